@@ -1,0 +1,51 @@
+/** Exit codes of every command (64 and 78 as in sysexits.h). */
+export const ExitCode = {
+  done: 0,
+  failed: 1,
+  difference: 2,
+  unverified: 3,
+  usage: 64,
+  config: 78,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+export interface ErrorText {
+  /** What happened, one line, no full stop needed: "Port 3306 is in use". */
+  readonly what: string;
+  /** Why it happened or what is affected; may have several lines. */
+  readonly why?: string;
+  /** The next command or edit that mends it. */
+  readonly next?: string;
+  readonly exitCode?: ExitCode;
+  readonly cause?: unknown;
+}
+
+/** The one error of the project that users see. It is shown as what / why / next, never with a stack trace. */
+export class CdcctlError extends Error {
+  readonly why: string | undefined;
+  readonly next: string | undefined;
+  readonly exitCode: ExitCode;
+
+  constructor(text: ErrorText) {
+    super(text.what, text.cause === undefined ? undefined : { cause: text.cause });
+    this.name = 'CdcctlError';
+    this.why = text.why;
+    this.next = text.next;
+    this.exitCode = text.exitCode ?? ExitCode.failed;
+  }
+}
+
+/** The text of anything thrown, for use in a `why`. */
+export function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') {
+    return error.errors.map(messageOf).join('; ');
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** True where the error says that the user or a caller cancelled the work. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || error.name === 'InterruptedError');
+}

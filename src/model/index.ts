@@ -1,0 +1,3 @@
+export * from './mysql-type.js';
+export * from './names.js';
+export * from './pipeline.js';

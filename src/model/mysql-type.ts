@@ -1,0 +1,14 @@
+/** A MySQL column type as far as the pipeline carries it. */
+export type MysqlType =
+  | { readonly kind: 'integer'; readonly bits: 8 | 16 | 24 | 32 | 64; readonly unsigned: boolean }
+  | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
+  | { readonly kind: 'float' }
+  | { readonly kind: 'double' }
+  | { readonly kind: 'boolean' }
+  | { readonly kind: 'string' }
+  | { readonly kind: 'enum'; readonly values: readonly string[] }
+  | { readonly kind: 'date' }
+  /** Wall-clock time without a zone; precision = fractional digits 0..6. */
+  | { readonly kind: 'datetime'; readonly precision: number }
+  /** An instant; precision = fractional digits 0..6. */
+  | { readonly kind: 'timestamp'; readonly precision: number };

@@ -1,0 +1,51 @@
+import type { Pipeline, QualifiedName, Table } from './pipeline.js';
+
+/** Variables that hold the stack's passwords, besides those that the config names for the source and the sink. */
+export const Secret = {
+  mysqlRoot: 'MYSQL_ROOT_PASSWORD',
+  mysqlApp: 'MYSQL_APP_PASSWORD',
+  clickhouseAdmin: 'CLICKHOUSE_ADMIN_PASSWORD',
+  clickhouseReader: 'CLICKHOUSE_READER_PASSWORD',
+} as const;
+
+/** MySQL user that `generate` writes with: INSERT, UPDATE, DELETE and SELECT on the tables marked `generate`. */
+export const APP_USER = 'cdcctl_app';
+/** ClickHouse user of people, dashboards and `validate`: SELECT on the target databases. */
+export const READER_USER = 'cdcctl_reader';
+/** ClickHouse user that creates databases, tables, views and users. */
+export const ADMIN_USER = 'admin';
+
+/** Every variable name that holds a secret of this pipeline. */
+export function secretVariables(pipeline: Pipeline): readonly string[] {
+  return [...new Set([...Object.values(Secret), pipeline.source.password.variable, pipeline.sink.password.variable])];
+}
+
+function suffix(generation: number, mark: string): string {
+  return generation === 1 ? '' : `${mark}g${generation}`;
+}
+
+/** Topic of a table in the pipeline's generation: the configured name, `<topic>.gN` from generation 2 on. */
+export function topicName(pipeline: Pipeline, table: Table): string {
+  return table.topic + suffix(pipeline.generation, '.');
+}
+
+/** ClickHouse table that keeps every version of a row; the configured target is a view over it. */
+export function versionsTable(pipeline: Pipeline, table: Table): QualifiedName {
+  return {
+    database: table.target.database,
+    table: `${table.target.table}_versions${suffix(pipeline.generation, '_')}`,
+  };
+}
+
+export type JobKind = 'cdc' | 'sync';
+export const JOB_KINDS: readonly JobKind[] = ['cdc', 'sync'];
+
+/** The Flink job's name, unique per pipeline: `<pipeline>-cdc` and `<pipeline>-sync`. */
+export function jobName(pipeline: Pipeline, kind: JobKind): string {
+  return `${pipeline.name}-${kind}`;
+}
+
+/** `database.table`, for people; SQL quotes the parts itself. */
+export function displayName(name: QualifiedName): string {
+  return `${name.database}.${name.table}`;
+}

@@ -1,0 +1,86 @@
+import type { MysqlType } from './mysql-type.js';
+
+/** A secret is never part of the model: only the name of the variable that holds it is. */
+export interface SecretRef {
+  readonly variable: string;
+}
+
+export interface Column {
+  readonly name: string;
+  /** The parsed MySQL type. */
+  readonly type: MysqlType;
+  readonly nullable: boolean;
+  readonly autoIncrement: boolean;
+  /** The column's definition as written in the config, e.g. `bigint unsigned not null auto_increment`. */
+  readonly definition: string;
+}
+
+/** A two-part name: MySQL `database.table` or ClickHouse `database.table`. */
+export interface QualifiedName {
+  readonly database: string;
+  readonly table: string;
+}
+
+export interface Table {
+  readonly source: QualifiedName;
+  readonly columns: readonly Column[];
+  /** Names of the key's columns, in key order; never empty; each is in `columns`. */
+  readonly primaryKey: readonly string[];
+  /** Topic of generation 1, as configured; see `topicName`. */
+  readonly topic: string;
+  readonly partitions: number;
+  /** The name that readers query (a view), as configured. */
+  readonly target: QualifiedName;
+  /** True where cdcctl creates the table in MySQL and `generate` may write to it. */
+  readonly generate: boolean;
+}
+
+export interface Source {
+  /** Host and port of a MySQL that exists already; absent for the local and docker targets. */
+  readonly host?: string;
+  readonly port?: number;
+  readonly user: string;
+  readonly password: SecretRef;
+  /** First id of the range of server ids that this pipeline's binlog clients use (tables x parallelism ids). */
+  readonly serverId: number;
+}
+
+export interface Sink {
+  readonly type: 'clickhouse';
+  readonly user: string;
+  readonly password: SecretRef;
+  readonly flushIntervalMs: number;
+}
+
+export interface FlinkSettings {
+  readonly parallelism: number;
+  readonly checkpointIntervalMs: number;
+  /** Kafka consumer group of the sync job. */
+  readonly groupId: string;
+}
+
+/** Published ports by service; `auto` lets `up` choose a free one and remember it. */
+export type PortSetting = number | 'auto';
+export const PORT_NAMES = [
+  'mysql',
+  'kafka',
+  'flink',
+  'sqlGateway',
+  'clickhouseHttp',
+  'clickhouseNative',
+  'kafkaUi',
+] as const;
+export type PortName = (typeof PORT_NAMES)[number];
+
+export interface Pipeline {
+  readonly version: 1;
+  /** Lower-case letters, digits and dashes; names the state directory, the jobs and the compose project. */
+  readonly name: string;
+  readonly generation: number;
+  readonly source: Source;
+  readonly tables: readonly Table[];
+  readonly sink: Sink;
+  readonly delivery: 'at-least-once' | 'exactly-once';
+  readonly flink: FlinkSettings;
+  readonly ports: Readonly<Record<PortName, PortSetting>>;
+}

@@ -1,0 +1,70 @@
+export type FlinkJobState =
+  | 'INITIALIZING'
+  | 'CREATED'
+  | 'RUNNING'
+  | 'FAILING'
+  | 'FAILED'
+  | 'CANCELLING'
+  | 'CANCELED'
+  | 'FINISHED'
+  | 'RESTARTING'
+  | 'SUSPENDED'
+  | 'RECONCILING';
+
+export interface FlinkJob {
+  readonly id: string;
+  readonly name: string;
+  readonly state: FlinkJobState;
+  /** Milliseconds since the epoch. */
+  readonly startTime: number;
+}
+
+export interface FlinkJobDetails extends FlinkJob {
+  /** The user's job parameters (`pipeline.global-job-parameters`), where the hash of the SQL and jars is kept. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly restarts: number;
+  /** Completed checkpoints of this run. */
+  readonly completedCheckpoints: number;
+  readonly failedCheckpoints: number;
+  readonly lastCheckpoint: {
+    readonly id: number;
+    readonly completedAt: number;
+    readonly durationMs: number;
+    readonly path: string;
+  } | null;
+  /** External path of the checkpoint or savepoint that this run started from. */
+  readonly restoredFrom: string | null;
+  /** Root cause of the newest failure in one line, where there is one. */
+  readonly failure: string | null;
+}
+
+export interface SubmitRequest {
+  readonly name: string;
+  /** Statements in order, placeholders already filled in; `place` is where each stands, for errors. */
+  readonly statements: readonly { readonly sql: string; readonly place: string }[];
+  /** Flink settings of this job, e.g. checkpoint interval, parallelism, global job parameters. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Savepoint or retained checkpoint to start from. */
+  readonly restoreFrom: string | null;
+}
+
+/** Flink's JobManager REST and SQL Gateway. */
+export interface FlinkJobs {
+  list(): Promise<readonly FlinkJob[]>;
+  details(id: string): Promise<FlinkJobDetails>;
+  /** Runs the statements in a session of its own and returns the job's id. A refusal is a CdcctlError with the place and Flink's cause. */
+  submit(request: SubmitRequest, signal: AbortSignal): Promise<string>;
+  /** Stops the job with a savepoint and returns its path. */
+  stopWithSavepoint(id: string, directory: string, signal: AbortSignal): Promise<string>;
+  /** Takes a savepoint and leaves the job running. */
+  savepoint(id: string, directory: string, signal: AbortSignal): Promise<string>;
+  cancel(id: string): Promise<void>;
+}
+
+/** Retained checkpoints and savepoints in the storage that the jobs write to. */
+export interface CheckpointStore {
+  /** Directory (URI) that savepoints of a job go to. */
+  savepointDirectory(jobId: string): string;
+  /** URI of the newest complete checkpoint or savepoint of any of these runs, or null. */
+  newest(jobIds: readonly string[]): Promise<string | null>;
+}

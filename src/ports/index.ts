@@ -1,0 +1,6 @@
+export * from './broker.js';
+export * from './databases.js';
+export * from './events.js';
+export * from './flink-jobs.js';
+export * from './runtime.js';
+export * from './state-store.js';

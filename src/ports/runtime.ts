@@ -1,0 +1,79 @@
+import type { PortName } from '../model/index.js';
+
+export type Target = 'local' | 'docker' | 'external';
+
+/** One finding of a preflight. */
+export interface Check {
+  readonly name: string;
+  readonly status: 'ok' | 'warn' | 'fail';
+  readonly what: string;
+  readonly why?: string;
+  readonly next?: string;
+}
+
+/** Addresses by which this process reaches the services. */
+export interface Endpoints {
+  readonly mysql: { readonly host: string; readonly port: number };
+  /** `host:port[,host:port]` */
+  readonly kafka: string;
+  /** Base URLs without a trailing slash. */
+  readonly flink: string;
+  readonly sqlGateway: string;
+  readonly clickhouse: string;
+}
+
+/** Values of the placeholders that rendered SQL and init scripts contain, as the jobs see the services. */
+export interface PlaceholderValues {
+  readonly MYSQL_HOST: string;
+  readonly MYSQL_PORT: string;
+  readonly KAFKA_BOOTSTRAP_SERVERS: string;
+  readonly CLICKHOUSE_URL: string;
+}
+
+/** Secret values by variable name. Never printed, logged or written outside a 0600 file. */
+export type Secrets = ReadonlyMap<string, string>;
+
+export type EngineState = 'starting' | 'ready' | 'restarting' | 'stopped' | 'failed';
+
+export interface EngineStatus {
+  readonly name: string;
+  readonly state: EngineState;
+  readonly pid: number | null;
+  readonly restarts: number;
+  /** Why it is in this state, where there is something to say (last exit, what it waits for). */
+  readonly detail?: string;
+}
+
+export interface RuntimeStatus {
+  /** True where the thing that owns the engines (supervisor, compose project) is alive. */
+  readonly running: boolean;
+  readonly engines: readonly EngineStatus[];
+}
+
+export interface UpOptions {
+  readonly autoPorts: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Brings the engines up and down. Local and docker are two adapters that pass one contract suite. */
+export interface Runtime {
+  readonly target: Target;
+  /** Checks what the machine must have before `up`; changes nothing. */
+  preflight(signal: AbortSignal): Promise<readonly Check[]>;
+  /** Starts what is not running and waits until every engine answers a query. Idempotent; on abort stops what it started. */
+  up(options: UpOptions): Promise<{ readonly started: boolean }>;
+  status(): Promise<RuntimeStatus>;
+  /** Ends every engine in order and keeps the data. Idempotent. */
+  stop(signal: AbortSignal): Promise<void>;
+  /** Removes what `up` made besides data; with `volumes` the data and secrets too. Stops first. */
+  remove(options: { readonly volumes: boolean }): Promise<void>;
+  /** Log lines of one engine, oldest first; with `follow` it goes on until aborted. */
+  logs(engine: string, options: { readonly follow: boolean; readonly signal: AbortSignal }): AsyncIterable<string>;
+  engineNames(): readonly string[];
+  /** Fails with a CdcctlError naming `cdcctl up` where the stack was never brought up. */
+  endpoints(): Promise<Endpoints>;
+  placeholders(): Promise<PlaceholderValues>;
+  secrets(): Promise<Secrets>;
+  /** Published ports in effect (`auto` resolved). */
+  ports(): Promise<Readonly<Partial<Record<PortName, number>>>>;
+}
