@@ -1,3 +1,5 @@
 export * from './mysql-type.js';
 export * from './names.js';
+export * from './parse-mysql-type.js';
 export * from './pipeline.js';
+export * from './types.js';

@@ -5,7 +5,8 @@ export type MysqlType =
   | { readonly kind: 'float' }
   | { readonly kind: 'double' }
   | { readonly kind: 'boolean' }
-  | { readonly kind: 'string' }
+  /** `collation` is there where the column's definition names one. */
+  | { readonly kind: 'string'; readonly collation?: string }
   | { readonly kind: 'enum'; readonly values: readonly string[] }
   | { readonly kind: 'date' }
   /** Wall-clock time without a zone; precision = fractional digits 0..6. */

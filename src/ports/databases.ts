@@ -8,8 +8,15 @@ export interface Checksum {
   readonly low: bigint;
 }
 
-/** Canonical text per column (see validate/canonical); null is SQL NULL. */
+/** Canonical text of each compared column (see validate/canonical); null is SQL NULL. */
 export type CanonicalRow = readonly (string | null)[];
+
+/** A row as read for comparison. Two rows are the same where their hashes are; the texts are for people. */
+export interface ComparedRow {
+  /** SHA-256 of the row's canonical text, 64 lower-case hexadecimal digits. */
+  readonly hash: string;
+  readonly values: CanonicalRow;
+}
 
 /**
  * What `validate` asks of either database; the same question gives the same answer where the rows are the same.
@@ -19,24 +26,27 @@ export type CanonicalRow = readonly (string | null)[];
 export interface ComparableDb {
   /** Checksum by bucket number (0 <= bucket < buckets) over all rows and columns in one pass; empty buckets are absent. */
   checksums(table: Table, buckets: number, signal: AbortSignal): Promise<ReadonlyMap<number, Checksum>>;
-  /** Every row of these buckets as canonical texts in the order of `table.columns`. */
-  rows(table: Table, buckets: number, wanted: readonly number[], signal: AbortSignal): Promise<readonly CanonicalRow[]>;
-  /** The rows with these canonical key texts (in order of `table.primaryKey`). */
-  rowsByKey(table: Table, keys: readonly (readonly string[])[], signal: AbortSignal): Promise<readonly CanonicalRow[]>;
+  /** Every row of these buckets, with the compared columns in the order of `table.columns`. */
+  rows(table: Table, buckets: number, wanted: readonly number[], signal: AbortSignal): Promise<readonly ComparedRow[]>;
+  /**
+   * The rows with these canonical key texts (in order of `table.primaryKey`). May hold others that the database takes
+   * for equal, such as a string key in other case.
+   */
+  rowsByKey(table: Table, keys: readonly CanonicalRow[], signal: AbortSignal): Promise<readonly ComparedRow[]>;
 }
 
 /** MySQL. */
 export interface SourceDb extends ComparableDb {
   serverUuid(): Promise<string>;
-  /** Runs a filled-in init script as root. */
-  runScript(sql: string): Promise<void>;
+  /** Runs a filled-in init script, or its statements in order, in one session as root. */
+  runScript(sql: string | readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
 /** ClickHouse. */
 export interface SinkDb extends ComparableDb {
-  /** Runs a filled-in init script as the admin user. */
-  runScript(sql: string): Promise<void>;
+  /** Runs a filled-in init script, or its statements in order, as the admin user. */
+  runScript(sql: string | readonly string[]): Promise<void>;
   /** UUID of the versions table of the pipeline's generation, or null where there is none. */
   tableUuid(pipeline: Pipeline, table: Table): Promise<string | null>;
   /** The identity stamped into ClickHouse for this pipeline and generation, or null. */

@@ -39,6 +39,8 @@ export interface FlinkJobDetails extends FlinkJob {
 }
 
 export interface SubmitRequest {
+  /** Id of the run, chosen by the caller (32 hex digits), so that it can be recorded before the job exists. */
+  readonly id: string;
   readonly name: string;
   /** Statements in order, placeholders already filled in; `place` is where each stands, for errors. */
   readonly statements: readonly { readonly sql: string; readonly place: string }[];
@@ -61,10 +63,18 @@ export interface FlinkJobs {
   cancel(id: string): Promise<void>;
 }
 
+/** A complete checkpoint or savepoint that a job can start from. */
+export interface SavedState {
+  /** URI of its directory. */
+  readonly path: string;
+  /** Milliseconds since the epoch. */
+  readonly completedAt: number;
+}
+
 /** Retained checkpoints and savepoints in the storage that the jobs write to. */
 export interface CheckpointStore {
   /** Directory (URI) that savepoints of a job go to. */
   savepointDirectory(jobId: string): string;
-  /** URI of the newest complete checkpoint or savepoint of any of these runs, or null. */
-  newest(jobIds: readonly string[]): Promise<string | null>;
+  /** The newest complete checkpoint or savepoint of any of these runs, or null. */
+  newest(jobIds: readonly string[]): Promise<SavedState | null>;
 }

@@ -1,4 +1,5 @@
 export * from './broker.js';
+export * from './clock.js';
 export * from './databases.js';
 export * from './events.js';
 export * from './flink-jobs.js';

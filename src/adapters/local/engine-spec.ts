@@ -18,6 +18,18 @@ export interface EngineContext {
   readonly secrets: Secrets;
   /** Fetched artifacts: directory of each engine, the connector jar, the java executable, directory of libaio.so.1 or null. */
   readonly artifacts: Artifacts;
+  /** Users of ClickHouse besides `admin`: the embedded server reads them from its configuration and cannot create any. */
+  readonly clickhouseUsers: readonly ClickhouseUser[];
+}
+
+export interface ClickhouseUser {
+  readonly name: string;
+  /** Name of the secret that holds the password. */
+  readonly passwordVariable: string;
+  /** GRANT statements without `TO`, e.g. "GRANT SELECT ON `db`.*". */
+  readonly grants: readonly string[];
+  /** Settings of the user's profile, e.g. `readonly: 2`. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 export interface Artifacts {

@@ -1,0 +1,56 @@
+package io.cdcctl.flink.clickhouse.http;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** One statement with its parameters and its data, which may be sent to any server any number of times. */
+final class Request {
+
+    private final String queryString;
+    private final byte[] body;
+    private final int bodyLength;
+    final boolean expectsBody;
+    final boolean lz4;
+
+    private Request(Map<String, String> parameters, byte[] body, int bodyLength, boolean expectsBody, boolean lz4) {
+        this.queryString = parameters.entrySet().stream()
+                .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
+                .collect(Collectors.joining("&"));
+        this.body = body;
+        this.bodyLength = bodyLength;
+        this.expectsBody = expectsBody;
+        this.lz4 = lz4;
+    }
+
+    /** A statement that answers with rows. */
+    static Request select(String statement, Map<String, String> parameters) {
+        byte[] body = statement.getBytes(StandardCharsets.UTF_8);
+        return new Request(parameters, body, body.length, true, false);
+    }
+
+    /**
+     * Data for an insert.
+     *
+     * @param parameters settings and the statement itself, as {@code query}
+     */
+    static Request insert(Map<String, String> parameters, byte[] data, int length, boolean lz4) {
+        return new Request(parameters, data, length, false, lz4);
+    }
+
+    URI at(URI server) {
+        return URI.create(server + "?" + queryString);
+    }
+
+    BodyPublisher body() {
+        return BodyPublishers.ofByteArray(body, 0, bodyLength);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

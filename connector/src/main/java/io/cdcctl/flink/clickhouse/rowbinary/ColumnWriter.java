@@ -1,0 +1,62 @@
+package io.cdcctl.flink.clickhouse.rowbinary;
+
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.LogicalType;
+
+/** Writes one column of a row, NULL included. */
+public final class ColumnWriter {
+
+    final String name;
+    final boolean key;
+    private final int index;
+    private final boolean nullable;
+    private final String targetType;
+    private final ValueEncoder encoder;
+    private final RowData.FieldGetter getter;
+
+    /**
+     * @param index position of the column in a row
+     * @param nullable whether the ClickHouse column is Nullable
+     * @param targetType the ClickHouse type, for messages
+     */
+    public ColumnWriter(
+            String name,
+            LogicalType type,
+            int index,
+            boolean key,
+            boolean nullable,
+            String targetType,
+            ValueEncoder encoder) {
+        this.name = name;
+        this.index = index;
+        this.key = key;
+        this.nullable = nullable;
+        this.targetType = targetType;
+        this.encoder = encoder;
+        this.getter = RowData.createFieldGetter(type, index);
+    }
+
+    /**
+     * @param deletion whether NULL stands for "not known", as in a row that deletes: a column that is not Nullable then
+     *     gets its type's default
+     */
+    void write(RowData row, boolean deletion, RowBinaryBuffer out) throws ValueException {
+        if (!row.isNullAt(index)) {
+            if (nullable) {
+                out.writeByte(0);
+            }
+            encoder.encode(row, index, out);
+        } else if (nullable) {
+            out.writeByte(1);
+        } else if (deletion && !key) {
+            out.writeZeros(encoder.defaultLength);
+        } else {
+            throw new ValueException("NULL", "does not fit into " + targetType + ", which is not Nullable");
+        }
+    }
+
+    /** The value as a message shows it. */
+    String show(RowData row) {
+        return name + " = " + getter.getFieldOrNull(row);
+    }
+}

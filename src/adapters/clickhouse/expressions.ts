@@ -1,0 +1,118 @@
+import type { Column, QualifiedName } from '../../model/index.js';
+import { clickhouseIdentifier, clickhouseLiteral } from '../../render/quote.js';
+import type { Scope } from '../../validate/canonical.js';
+
+/** Shortest digits and exponent of a double, from ClickHouse's own shortest text. */
+function doubleText(column: string): string {
+  const plain = `toString(abs(toFloat64(${column})))`;
+  const mantissa = `extract(${plain}, '^[^e]*')`;
+  const exponent = `toInt32OrZero(extract(${plain}, 'e(.*)$'))`;
+  const fraction = `if(position(${mantissa}, '.') = 0, 0, length(${mantissa}) - position(${mantissa}, '.'))`;
+  const digits = `trim(LEADING '0' FROM replaceAll(${mantissa}, '.', ''))`;
+  const shortest = `trim(TRAILING '0' FROM ${digits})`;
+  const scaled = `toInt32(${exponent} - ${fraction} + length(${digits}) - length(${shortest}))`;
+  return `if(${column} = 0, '0', concat(if(${column} < 0, '-', ''), ${shortest}, 'e', toString(${scaled})))`;
+}
+
+/** A decimal's text with its trailing zeros, which ClickHouse leaves out unless a setting says otherwise. */
+function decimalText(column: string, scale: number): string {
+  const plain = `toString(${column})`;
+  if (scale === 0) {
+    return plain;
+  }
+  const fraction = `if(position(${plain}, '.') = 0, 0, length(${plain}) - position(${plain}, '.'))`;
+  const zeros = `repeat('0', greatest(0, ${scale} - ${fraction}))`;
+  return `concat(${plain}, if(position(${plain}, '.') = 0, '.', ''), ${zeros})`;
+}
+
+/** SQL for the canonical text of a column (see validate/canonical); NULL where the column is NULL. */
+export function canonicalText(column: Column): string {
+  const name = clickhouseIdentifier(column.name);
+  switch (column.type.kind) {
+    case 'integer':
+    case 'date':
+      return `toString(${name})`;
+    case 'boolean':
+      return `toString(toUInt8(${name}))`;
+    case 'decimal':
+      return decimalText(name, column.type.scale);
+    case 'float':
+    case 'double':
+      return doubleText(name);
+    case 'string':
+    case 'enum':
+      // Takes LowCardinality off, which functions of several columns do not mix.
+      return `CAST(${name}, 'Nullable(String)')`;
+    case 'datetime':
+    case 'timestamp':
+      return `toString(${name}, 'UTC')`;
+  }
+}
+
+function field(column: Column): string {
+  const text = canonicalText(column);
+  return `ifNull(concat(toString(length(${text})), ':', ${text}), '-')`;
+}
+
+function textOf(columns: readonly Column[]): string {
+  return `concat('', ${columns.map(field).join(', ')})`;
+}
+
+function bucketOf(scope: Scope, buckets: number): string {
+  return `CRC32(${textOf(scope.key)}) % ${buckets}`;
+}
+
+function qualified(name: QualifiedName): string {
+  return `${clickhouseIdentifier(name.database)}.${clickhouseIdentifier(name.table)}`;
+}
+
+/** Sum of 8 big-endian bytes as unsigned 64-bit numbers, in 128 bits so that no number of rows overflows it. */
+function sumOfHalf(start: 1 | 9): string {
+  return `toString(sum(toUInt128(reinterpretAsUInt64(reverse(substring(cdcctl_hash, ${start}, 8))))))`;
+}
+
+/** One row per non-empty bucket: bucket, rows, high, low. */
+export function checksumQuery(table: QualifiedName, scope: Scope, buckets: number): string {
+  return (
+    `SELECT toString(cdcctl_bucket), toString(count()), ${sumOfHalf(1)}, ${sumOfHalf(9)} ` +
+    `FROM (SELECT ${bucketOf(scope, buckets)} AS cdcctl_bucket, SHA256(${textOf(scope.columns)}) AS cdcctl_hash ` +
+    `FROM ${qualified(table)}) GROUP BY cdcctl_bucket`
+  );
+}
+
+function selectRows(table: QualifiedName, scope: Scope): string {
+  const columns = scope.columns.map(canonicalText).join(', ');
+  return `SELECT lower(hex(SHA256(${textOf(scope.columns)}))), ${columns} FROM ${qualified(table)}`;
+}
+
+/** Hash and canonical texts of every row of some buckets. */
+export function bucketRowsQuery(
+  table: QualifiedName,
+  scope: Scope,
+  buckets: number,
+  wanted: readonly number[],
+): string {
+  return `${selectRows(table, scope)} WHERE ${bucketOf(scope, buckets)} IN (${wanted.join(', ')})`;
+}
+
+/** The column itself where its literal has the same type, so that the primary key serves; else its canonical text. */
+function isIndexed(column: Column): boolean {
+  return column.type.kind === 'integer' || column.type.kind === 'string' || column.type.kind === 'enum';
+}
+
+function keyLiteral(column: Column, text: string): string {
+  return column.type.kind === 'integer' && /^-?\d+$/.test(text) ? text : clickhouseLiteral(text);
+}
+
+/** Hash and canonical texts of the rows with these keys (canonical texts in key order). */
+export function keyRowsQuery(
+  table: QualifiedName,
+  scope: Scope,
+  keys: readonly (readonly (string | null)[])[],
+): string {
+  const operands = scope.key.map((column) =>
+    isIndexed(column) ? clickhouseIdentifier(column.name) : canonicalText(column),
+  );
+  const tuples = keys.map((key) => `(${scope.key.map((column, i) => keyLiteral(column, key[i] ?? '')).join(', ')})`);
+  return `${selectRows(table, scope)} WHERE (${operands.join(', ')}) IN (${tuples.join(', ')})`;
+}

@@ -1,0 +1,1 @@
+export { createSinkDb, type SinkDbOptions } from './sink-db.js';

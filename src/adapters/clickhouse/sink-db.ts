@@ -1,0 +1,81 @@
+import { ADMIN_USER, READER_USER, type Table, versionsTable } from '../../model/index.js';
+import type { Checksum, ComparedRow, SinkDb } from '../../ports/index.js';
+import { clickhouseLiteral } from '../../render/quote.js';
+import { scopeOf } from '../../validate/canonical.js';
+import { connectClickhouse } from './client.js';
+import { bucketRowsQuery, checksumQuery, keyRowsQuery } from './expressions.js';
+import { readIdentity, writeIdentity } from './identity.js';
+import { splitStatements } from './statements.js';
+
+export interface SinkDbOptions {
+  /** Base URL of the HTTP interface, without a trailing slash. */
+  readonly url: string;
+  readonly readerPassword: string;
+  readonly adminPassword: string;
+}
+
+/** Keys looked up by one statement. */
+const KEYS_AT_ONCE = 500;
+
+type Cells = readonly (string | null)[];
+
+function toChecksums(rows: readonly Cells[]): ReadonlyMap<number, Checksum> {
+  return new Map(
+    rows.map(([bucket, count, high, low]) => [
+      Number(bucket),
+      { rows: BigInt(count ?? 0), high: BigInt(high ?? 0), low: BigInt(low ?? 0) },
+    ]),
+  );
+}
+
+function toRows(rows: readonly Cells[]): readonly ComparedRow[] {
+  return rows.map(([hash, ...values]) => ({ hash: hash ?? '', values }));
+}
+
+/**
+ * ClickHouse as the target of pipelines. Rows are read as a reader of the target sees them, through its view and as the
+ * reader user; the rest is done as the admin user. Every failure is a CdcctlError.
+ */
+export function createSinkDb({ url, readerPassword, adminPassword }: SinkDbOptions): SinkDb {
+  const reader = connectClickhouse({ url, user: READER_USER, password: readerPassword });
+  const admin = connectClickhouse({ url, user: ADMIN_USER, password: adminPassword });
+
+  async function uuidOf({ database, table }: Table['target']): Promise<string | null> {
+    const [row] = await admin.select(
+      `SELECT toString(uuid) FROM system.tables ` +
+        `WHERE database = ${clickhouseLiteral(database)} AND name = ${clickhouseLiteral(table)}`,
+    );
+    return row?.[0] ?? null;
+  }
+
+  return {
+    async checksums(table, buckets, signal) {
+      return toChecksums(await reader.select(checksumQuery(table.target, scopeOf(table), buckets), signal));
+    },
+    async rows(table, buckets, wanted, signal) {
+      if (wanted.length === 0) {
+        return [];
+      }
+      return toRows(await reader.select(bucketRowsQuery(table.target, scopeOf(table), buckets, wanted), signal));
+    },
+    async rowsByKey(table, keys, signal) {
+      const found: ComparedRow[] = [];
+      for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
+        const some = keys.slice(start, start + KEYS_AT_ONCE);
+        found.push(...toRows(await reader.select(keyRowsQuery(table.target, scopeOf(table), some), signal)));
+      }
+      return found;
+    },
+    async runScript(script) {
+      for (const statement of typeof script === 'string' ? splitStatements(script) : script) {
+        await admin.command(statement);
+      }
+    },
+    tableUuid: (pipeline, table) => uuidOf(versionsTable(pipeline, table)),
+    readIdentity: (pipeline) => readIdentity(admin, pipeline),
+    writeIdentity: (pipeline, identity) => writeIdentity(admin, pipeline, identity),
+    async close() {
+      await Promise.all([reader.close(), admin.close()]);
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CdcctlError } from '../../errors/index.js';
+import type { FlinkJob, FlinkJobDetails, Secrets } from '../../ports/index.js';
+import { rootCause } from './cause.js';
+import { FlinkRefusal, type RestCall, type RestClient } from './http.js';
+import { redact } from './redact.js';
+import {
+  checkpoints,
+  exceptions,
+  job,
+  jobConfig,
+  jobsOverview,
+  metrics,
+  nothing,
+  savepointStatus,
+  trigger,
+} from './schemas.js';
+
+const POLL_MS = 100;
+
+/** Every job that the JobManager knows, running or ended. */
+export async function listJobs(client: RestClient): Promise<readonly FlinkJob[]> {
+  const { jobs } = await client.request(jobsOverview, { method: 'GET', path: '/jobs/overview' });
+  return jobs.map((found) => ({
+    id: found.jid,
+    name: found.name,
+    state: found.state,
+    startTime: found['start-time'],
+  }));
+}
+
+async function restarts(client: RestClient, id: string): Promise<number> {
+  const found = await client.request(metrics, { method: 'GET', path: `/jobs/${id}/metrics?get=numRestarts` });
+  const value = Number(found[0]?.value ?? 0);
+  return Number.isFinite(value) ? value : 0;
+}
+
+/** What is known of one job, put together from several answers of the JobManager. */
+export async function jobDetails(client: RestClient, id: string, secrets: Secrets): Promise<FlinkJobDetails> {
+  const get = (path: string): RestCall => ({ method: 'GET', path: `/jobs/${id}${path}` });
+  const [overview, config, checkpointing, failures, numRestarts] = await Promise.all([
+    client.request(job, get('')),
+    client.request(jobConfig, get('/config')),
+    client.request(checkpoints, get('/checkpoints')),
+    client.request(exceptions, get('/exceptions')),
+    restarts(client, id),
+  ]);
+  const completed = checkpointing.latest?.completed ?? null;
+  const trace = failures.exceptionHistory?.entries[0]?.stacktrace ?? failures['root-exception'] ?? null;
+  return {
+    id,
+    name: overview.name,
+    state: overview.state,
+    startTime: overview['start-time'],
+    parameters: config['execution-config']?.['user-config'] ?? {},
+    restarts: numRestarts,
+    completedCheckpoints: checkpointing.counts?.completed ?? 0,
+    failedCheckpoints: checkpointing.counts?.failed ?? 0,
+    lastCheckpoint:
+      completed === null
+        ? null
+        : {
+            id: completed.id,
+            completedAt: completed.latest_ack_timestamp,
+            durationMs: completed.end_to_end_duration,
+            path: completed.external_path,
+          },
+    restoredFrom: checkpointing.latest?.restored?.external_path ?? null,
+    failure: trace === null ? null : redact(rootCause(trace), secrets),
+  };
+}
+
+/** Starts a savepoint (`/savepoints` or `/stop`) and waits until it is complete; gives its path. */
+export async function triggerSavepoint(
+  client: RestClient,
+  id: string,
+  call: { readonly path: '/savepoints' | '/stop'; readonly body: Readonly<Record<string, unknown>> },
+  secrets: Secrets,
+  signal: AbortSignal,
+): Promise<string> {
+  const { 'request-id': request } = await client.request(trigger, {
+    method: 'POST',
+    path: `/jobs/${id}${call.path}`,
+    body: call.body,
+    signal,
+  });
+  for (;;) {
+    const answer = await client.request(savepointStatus, {
+      method: 'GET',
+      path: `/jobs/${id}/savepoints/${request}`,
+      signal,
+    });
+    if (answer.status.id === 'COMPLETED') {
+      const location = answer.operation?.location;
+      if (location !== undefined) {
+        return location;
+      }
+      throw failedSavepoint(id, answer.operation?.['failure-cause']?.['stack-trace'] ?? 'No reason given.', secrets);
+    }
+    await delay(POLL_MS, undefined, { signal });
+  }
+}
+
+function failedSavepoint(id: string, trace: string, secrets: Secrets): CdcctlError {
+  return new CdcctlError({
+    what: `Flink took no savepoint of job ${id}`,
+    why: redact(rootCause(trace), secrets),
+    next: 'See `cdcctl logs flink-jobmanager`.',
+  });
+}
+
+/** Asks the JobManager to cancel; its retained checkpoints stay. A job that has ended already is no error. */
+export async function cancelJob(client: RestClient, id: string): Promise<void> {
+  try {
+    await client.request(nothing, { method: 'PATCH', path: `/jobs/${id}?mode=cancel` });
+  } catch (error) {
+    // 404: unknown, 409: ended already.
+    if (!(error instanceof FlinkRefusal && (error.status === 404 || error.status === 409))) {
+      throw error;
+    }
+  }
+}

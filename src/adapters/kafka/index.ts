@@ -1,0 +1,129 @@
+import { type Admin, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import { CdcctlError, messageOf } from '../../errors/index.js';
+import type { Broker } from '../../ports/index.js';
+import { fetchTopicMetadata } from './topic-metadata.js';
+
+export interface BrokerOptions {
+  /** `host:port[,host:port]` */
+  readonly bootstrap: string;
+  /** TLS and SASL as kafkajs takes them; both off for the local and docker targets. */
+  readonly ssl?: KafkaConfig['ssl'];
+  readonly sasl?: KafkaConfig['sasl'];
+}
+
+const UNKNOWN_TOPIC = 'UNKNOWN_TOPIC_OR_PARTITION';
+
+function kafkaConfig(options: BrokerOptions): KafkaConfig {
+  return {
+    clientId: 'cdcctl',
+    brokers: options.bootstrap.split(','),
+    connectionTimeout: 3_000,
+    requestTimeout: 15_000,
+    // Commands wait for readiness elsewhere; here an absent broker shall be reported soon.
+    retry: { retries: 2, initialRetryTime: 150, maxRetryTime: 1_000 },
+    logLevel: logLevel.NOTHING,
+    logCreator: () => () => undefined,
+    ...(options.ssl === undefined ? {} : { ssl: options.ssl }),
+    ...(options.sasl === undefined ? {} : { sasl: options.sasl }),
+  };
+}
+
+/** The error and what caused it: kafkajs wraps what it gave up retrying. */
+function causes(error: unknown): readonly Error[] {
+  return error instanceof Error ? [error, ...causes(error.cause)] : [];
+}
+
+function isType(error: unknown, type: string): boolean {
+  return causes(error).some((cause) => 'type' in cause && cause.type === type);
+}
+
+function isConnectionError(error: unknown): boolean {
+  return causes(error).some(({ name }) => /Connection|BrokerNotFound|Timeout/.test(name));
+}
+
+/** Kafka through kafkajs. It connects on first use; what fails is a CdcctlError. */
+export function createBroker(options: BrokerOptions): Broker {
+  const config = kafkaConfig(options);
+  let connected: Promise<Admin> | undefined;
+
+  const connect = async (): Promise<Admin> => {
+    const admin = new Kafka(config).admin();
+    try {
+      await admin.connect();
+      return admin;
+    } catch (error) {
+      connected = undefined;
+      throw error;
+    }
+  };
+  const ask = async <T>(what: string, question: (admin: Admin) => Promise<T>): Promise<T> => {
+    try {
+      connected ??= connect();
+      return await question(await connected);
+    } catch (error) {
+      if (error instanceof CdcctlError) {
+        throw error;
+      }
+      throw new CdcctlError({
+        what: isConnectionError(error) ? `Kafka at ${options.bootstrap} does not answer` : what,
+        why: messageOf(error),
+        next: 'Run `cdcctl status` to see what is up, and `cdcctl up` to start it.',
+        cause: error,
+      });
+    }
+  };
+
+  return {
+    clusterId: () =>
+      ask('Kafka did not tell its cluster id', async (admin) => (await admin.describeCluster()).clusterId),
+    describeTopic: (name) =>
+      ask(`Kafka did not describe topic ${name}`, async () => {
+        const topic = await fetchTopicMetadata(config, name);
+        return topic === null ? null : { name, partitions: topic.partitions, id: topic.id };
+      }),
+    createTopic: (topic) =>
+      ask(`Kafka did not create topic ${topic.name}`, async (admin) => {
+        await admin.createTopics({
+          waitForLeaders: true,
+          topics: [
+            {
+              topic: topic.name,
+              numPartitions: topic.partitions,
+              replicationFactor: topic.replication,
+              configEntries: Object.entries(topic.config).map(([name, value]) => ({ name, value })),
+            },
+          ],
+        });
+      }),
+    offsets: (topic) =>
+      ask(`Kafka did not tell the offsets of topic ${topic}`, async (admin) => {
+        const found = await admin.fetchTopicOffsets(topic).catch((error: unknown) => {
+          if (isType(error, UNKNOWN_TOPIC)) {
+            return [];
+          }
+          throw error;
+        });
+        return found
+          .map(({ partition, low, high }) => ({ partition, low: BigInt(low), high: BigInt(high) }))
+          .sort((a, b) => a.partition - b.partition);
+      }),
+    committed: (group, topic) =>
+      ask(`Kafka did not tell the offsets of group ${group}`, async (admin) => {
+        const [answer] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
+        return new Map(
+          (answer?.partitions ?? []).map(({ partition, offset }) => [
+            partition,
+            offset === '-1' ? null : BigInt(offset),
+          ]),
+        );
+      }),
+    close: async () => {
+      const closing = connected;
+      connected = undefined;
+      await closing?.then(
+        (admin) => admin.disconnect(),
+        () => undefined,
+      );
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CdcctlError } from '../../errors/index.js';
+import type { Emit, Secrets } from '../../ports/index.js';
+import { lastLines, scrub } from './engine-logs.js';
+import type { EngineInfo } from './engine-set.js';
+import type { LocalPorts } from './engine-spec.js';
+import { readRecordOf } from './launch.js';
+import { logFile, type StatePaths } from './paths.js';
+import type { ProcessIdentity } from './process-identity.js';
+import type { EngineRecord } from './status-file.js';
+
+export interface AwaitReady {
+  readonly paths: StatePaths;
+  readonly supervisor: ProcessIdentity;
+  readonly engines: readonly EngineInfo[];
+  readonly ports: LocalPorts;
+  readonly secrets: Secrets;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
+const POLL_MS = 100;
+
+/** Follows supervisor.json, with events, until every engine is ready. One that fails is a CdcctlError with its last log lines. */
+export async function awaitReady(work: AwaitReady): Promise<void> {
+  const shown = new Map<string, string>();
+  try {
+    for (;;) {
+      work.signal.throwIfAborted();
+      const record = await readRecordOf(work.supervisor, work.paths, work.secrets);
+      for (const engine of record?.engines ?? []) show(engine, work, shown);
+      const failed = record?.engines.find((engine) => engine.state === 'failed');
+      if (failed !== undefined) throw await engineError(failed, work);
+      if (record?.engines.every((engine) => engine.state === 'ready') === true) return;
+      await delay(POLL_MS, undefined, { signal: work.signal });
+    }
+  } catch (error) {
+    for (const [name, text] of shown) if (text !== READY) work.emit({ type: 'failed', id: name });
+    throw error;
+  }
+}
+
+const READY = 'ready';
+
+/** Emits what has changed since the last look. */
+function show(engine: EngineRecord, { engines, ports, emit, secrets }: AwaitReady, shown: Map<string, string>): void {
+  const info = engines.find(({ name }) => name === engine.name) ?? {
+    name: engine.name,
+    title: engine.name,
+    port: null,
+  };
+  if (!shown.has(engine.name)) emit({ type: 'start', id: engine.name, title: info.title });
+  const text = engine.state === 'ready' ? READY : scrub(engine.detail ?? engine.state, secrets);
+  if (shown.get(engine.name) === text) return;
+  shown.set(engine.name, text);
+  if (text !== READY) emit({ type: 'progress', id: engine.name, text });
+  else
+    emit({
+      type: 'done',
+      id: engine.name,
+      text: info.port === null ? READY : `ready on 127.0.0.1:${ports[info.port]}`,
+    });
+}
+
+async function engineError(engine: EngineRecord, { engines, paths, secrets }: AwaitReady): Promise<CdcctlError> {
+  const title = engines.find(({ name }) => name === engine.name)?.title ?? engine.name;
+  const log = logFile(paths, engine.name);
+  const lines = await lastLines(log, 15, secrets);
+  const cause = scrub(engine.detail ?? 'it does not start', secrets).replace(/; starts again in .*$/, '');
+  return new CdcctlError({
+    what: `${title} does not come up: ${cause}`,
+    why:
+      lines.length === 0
+        ? `It wrote nothing to ${log}`
+        : `Its last lines:\n${lines.map((line) => `  ${line}`).join('\n')}`,
+    next: `Read the whole log with: cdcctl logs ${engine.name}  (${log}), mend the cause and run again: cdcctl up`,
+  });
+}

@@ -1,0 +1,15 @@
+import type { EngineContext, EngineSpec } from '../engine-spec.js';
+import { clickhouseEngine } from './clickhouse.js';
+import { flinkEngines } from './flink.js';
+import { kafkaEngine } from './kafka.js';
+import { mysqlEngine } from './mysql.js';
+
+/** The processes of the embedded stack. */
+export function engineSpecs(context: EngineContext): readonly EngineSpec[] {
+  return [mysqlEngine(context), kafkaEngine(context), clickhouseEngine(context), ...flinkEngines(context)];
+}
+
+export { type ArtifactOptions, missingArtifacts, resolveArtifacts } from './artifacts.js';
+export { clickhouseUsers } from './clickhouse-users.js';
+export { cacheDirectory, connectorSourceDir, declarationsDir } from './declarations.js';
+export { checkpointsUri, savepointsUri } from './flink-config.js';

@@ -1,0 +1,39 @@
+import type { SupervisorTiming } from './backoff.js';
+import type { EngineContext, EngineSpec } from './engine-spec.js';
+import type { KeepJobs } from './keep-jobs.js';
+import { statePaths } from './paths.js';
+import { readSecretsFile } from './secrets.js';
+import { readStackFile } from './stack-file.js';
+import { runSupervisor } from './supervisor.js';
+
+export interface SupervisorProcessOptions {
+  readonly stateDir: string;
+  readonly specs: (context: EngineContext) => readonly EngineSpec[];
+  readonly keepJobs?: KeepJobs;
+  readonly timing?: Partial<SupervisorTiming>;
+}
+
+/**
+ * The whole life of the supervisor process: everything it needs is in the state directory, SIGTERM ends it. It logs to
+ * stdout, which `up` has connected to logs/supervisor.log.
+ */
+export async function runSupervisorProcess(options: SupervisorProcessOptions): Promise<void> {
+  const { stateDir } = options;
+  const stopped = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopped.abort());
+  // A closed terminal is no reason to end.
+  process.on('SIGHUP', () => undefined);
+
+  const paths = statePaths(stateDir);
+  const stack = await readStackFile(paths.stack);
+  if (stack === null) throw new Error(`${paths.stack} is missing`);
+  const secrets = await readSecretsFile(paths);
+  const specs = options.specs({ stateDir, ports: stack.ports, secrets, artifacts: stack.artifacts });
+  log(`supervisor started, pid ${process.pid}`);
+  await runSupervisor({ ...options, specs, signal: stopped.signal, log });
+  log('supervisor stopped');
+}
+
+function log(text: string): void {
+  process.stdout.write(`${new Date().toISOString()} ${text}\n`);
+}

@@ -1,0 +1,117 @@
+import { rm } from 'node:fs/promises';
+import { CdcctlError } from '../../errors/index.js';
+import { type Pipeline, type PortName, secretVariables } from '../../model/index.js';
+import type { Check, Emit, Endpoints, PlaceholderValues, Runtime } from '../../ports/index.js';
+import { logLines } from './engine-logs.js';
+import type { EngineSet } from './engine-set.js';
+import type { LocalPorts } from './engine-spec.js';
+import { stopStack } from './launch.js';
+import { localStatus } from './local-status.js';
+import { logFile, statePaths } from './paths.js';
+import { ownerText, PUBLISHED_PORTS, portConflicts } from './ports.js';
+import { knownSecrets, readSecretsFile } from './secrets.js';
+import { readStackFile } from './stack-file.js';
+import { type UpContext, up } from './up.js';
+
+export interface LocalRuntimeOptions {
+  readonly pipeline: Pipeline;
+  /** `.cdcctl/<pipeline>`, absolute. */
+  readonly stateDir: string;
+  /** Where engine files are kept between runs; shared by all pipelines of the user. */
+  readonly cacheDir: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly emit: Emit;
+  /** Usually `createLocalEngines`; tests put small programs in its place. */
+  readonly engines: EngineSet;
+  /** Absolute path of the script that runs the supervisor process; its one argument is the state directory. */
+  readonly supervisorEntry: string;
+}
+
+/** The stack as processes of this machine, all on 127.0.0.1. */
+export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
+  const { pipeline, stateDir, env, engines } = options;
+  const paths = statePaths(stateDir);
+  const names = secretVariables(pipeline);
+  const engineNames = engines.engines.map(({ name }) => name);
+  const context: UpContext = { ...options, paths };
+
+  const ports = async (): Promise<LocalPorts> => {
+    const stack = await readStackFile(paths.stack);
+    if (stack !== null) return stack.ports;
+    throw new CdcctlError({
+      what: `The stack of pipeline ${pipeline.name} was never brought up`,
+      why: `${paths.stack} does not exist`,
+      next: 'cdcctl up',
+    });
+  };
+
+  return {
+    target: 'local',
+    engineNames: () => engineNames,
+    preflight: async (signal) => [...(await engines.preflight(signal)), ...(await portChecks(context))],
+    up: (request) => up(context, request),
+    status: () => localStatus(paths, engineNames),
+    stop: () => stopStack(paths),
+    async remove({ volumes }) {
+      await stopStack(paths);
+      if (volumes) await rm(stateDir, { recursive: true, force: true });
+      else for (const path of [paths.conf, paths.supervisor]) await rm(path, { recursive: true, force: true });
+    },
+    async *logs(engine, { follow, signal }) {
+      if (![...engineNames, 'supervisor'].includes(engine)) throw unknownEngine(engine, engineNames);
+      yield* logLines(logFile(paths, engine), await readSecretsFile(paths), { follow, signal });
+    },
+    endpoints: async () => endpointsOf(await ports()),
+    placeholders: async () => placeholdersOf(await ports()),
+    secrets: () => knownSecrets(paths, names, env),
+    async ports() {
+      const all = await ports();
+      return Object.fromEntries(PUBLISHED_PORTS.map((name) => [name, all[name]])) as Partial<Record<PortName, number>>;
+    },
+  };
+}
+
+function endpointsOf(ports: LocalPorts): Endpoints {
+  return {
+    mysql: { host: '127.0.0.1', port: ports.mysql },
+    kafka: `127.0.0.1:${ports.kafka}`,
+    flink: `http://127.0.0.1:${ports.flink}`,
+    sqlGateway: `http://127.0.0.1:${ports.sqlGateway}`,
+    clickhouse: `http://127.0.0.1:${ports.clickhouseHttp}`,
+  };
+}
+
+function placeholdersOf(ports: LocalPorts): PlaceholderValues {
+  const { kafka, clickhouse } = endpointsOf(ports);
+  return {
+    MYSQL_HOST: '127.0.0.1',
+    MYSQL_PORT: String(ports.mysql),
+    KAFKA_BOOTSTRAP_SERVERS: kafka,
+    CLICKHOUSE_URL: clickhouse,
+  };
+}
+
+async function portChecks({ pipeline, paths, stateDir }: UpContext): Promise<readonly Check[]> {
+  const remembered = await readStackFile(paths.stack);
+  const conflicts = await portConflicts({ stateDir, settings: pipeline.ports, remembered });
+  return PUBLISHED_PORTS.map((name): Check => {
+    const conflict = conflicts.find((candidate) => candidate.name === name);
+    const port = conflict?.port ?? pipeline.ports[name];
+    if (conflict === undefined)
+      return { name: `port ${name}`, status: 'ok', what: port === 'auto' ? 'chosen by up' : `${port} is free or ours` };
+    return {
+      name: `port ${name}`,
+      status: 'fail',
+      what: `${port} is in use${ownerText(conflict.owner)}`,
+      next: `Set ports.${name} to another port or to auto in the config, or: cdcctl up --auto-ports`,
+    };
+  });
+}
+
+function unknownEngine(engine: string, names: readonly string[]): CdcctlError {
+  return new CdcctlError({
+    what: `There is no service called ${engine}`,
+    next: `Choose one of: ${[...names, 'supervisor'].join(', ')}`,
+    exitCode: 64,
+  });
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import writeFileAtomic from 'write-file-atomic';
+import { CdcctlError } from '../../errors/index.js';
+import type { Secrets } from '../../ports/index.js';
+import { readTextFile } from '../state/json-file.js';
+import type { StatePaths } from './paths.js';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** 32 characters that need no escaping anywhere: letters, digits, dash and underscore. */
+function newPassword(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+/** The content of secrets.env; empty where there is none. */
+export async function readSecretsFile(paths: StatePaths): Promise<Secrets> {
+  const text = (await readTextFile(paths.secrets)) ?? '';
+  return new Map(
+    text.split('\n').flatMap((line): [string, string][] => {
+      const split = line.indexOf('=');
+      return split <= 0 || line.startsWith('#') ? [] : [[line.slice(0, split), decode(line.slice(split + 1))]];
+    }),
+  );
+}
+
+function decode(text: string): string {
+  return text.startsWith('"') ? String(JSON.parse(text)) : text;
+}
+
+function encode(value: string): string {
+  return /^[\w-]+$/.test(value) ? value : JSON.stringify(value);
+}
+
+async function writeSecretsFile(paths: StatePaths, secrets: Secrets): Promise<void> {
+  await mkdir(paths.stateDir, { recursive: true, mode: 0o700 });
+  const lines = [...secrets].map(([name, value]) => `${name}=${encode(value)}`);
+  await writeFileAtomic(paths.secrets, `${lines.join('\n')}\n`, { mode: 0o600 });
+}
+
+/**
+ * The value of every name: from the environment where it is set there, else the one kept from before, else a new one.
+ * All are kept in secrets.env (0600), which the supervisor reads. A value in the environment that is not the one that the
+ * data directory was made with is a CdcctlError.
+ */
+export async function ensureSecrets(paths: StatePaths, names: readonly string[], env: Env): Promise<Secrets> {
+  await refuseOtherSecrets(paths, names, env);
+  const kept = await readSecretsFile(paths);
+  const secrets = new Map([
+    ...kept,
+    ...names.map((name) => [name, env[name] || kept.get(name) || newPassword()] as const),
+  ]);
+  const changed = [...secrets].some(([name, value]) => kept.get(name) !== value);
+  if (changed) await writeSecretsFile(paths, secrets);
+  return secrets;
+}
+
+/** The secrets of a stack that was brought up before. */
+export async function knownSecrets(paths: StatePaths, names: readonly string[], env: Env): Promise<Secrets> {
+  const kept = await readSecretsFile(paths);
+  const missing = names.filter((name) => !kept.has(name));
+  if (missing.length > 0) {
+    throw new CdcctlError({
+      what: 'The stack was never brought up',
+      why: `${paths.secrets} has no ${missing.join(', ')}`,
+      next: 'cdcctl up',
+    });
+  }
+  refuseOtherValues(paths, names, kept, env);
+  return kept;
+}
+
+/** Fails where a value in the environment is not the one that the data directory was made with. */
+export async function refuseOtherSecrets(paths: StatePaths, names: readonly string[], env: Env): Promise<void> {
+  if (hasData(paths)) refuseOtherValues(paths, names, await readSecretsFile(paths), env);
+}
+
+function hasData(paths: StatePaths): boolean {
+  return existsSync(paths.data) && readdirSync(paths.data).length > 0;
+}
+
+function refuseOtherValues(paths: StatePaths, names: readonly string[], kept: Secrets, env: Env): void {
+  const other = names.filter((name) => env[name] && kept.has(name) && env[name] !== kept.get(name));
+  if (other.length === 0) return;
+  throw new CdcctlError({
+    what: `${other.join(', ')} in the environment ${other.length === 1 ? 'is' : 'are'} not what this stack was made with`,
+    why: `The users in ${paths.data} have the passwords in ${paths.secrets}`,
+    next: `unset ${other.join(' ')}, or start anew without the data: cdcctl down --volumes`,
+  });
+}

@@ -1,0 +1,148 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../../errors/index.js';
+import { backoff, FAILED_AFTER, type SupervisorTiming } from './backoff.js';
+import { endGroup, killGroup } from './end-process.js';
+import { rotateLog } from './engine-logs.js';
+import { adoptEngine, type EngineProcess, startEngine } from './engine-process.js';
+import type { EngineSpec } from './engine-spec.js';
+import { logFile, type StatePaths } from './paths.js';
+import type { ProcessIdentity } from './process-identity.js';
+import type { StatusBoard } from './status-board.js';
+
+export interface SuperviseContext {
+  readonly paths: StatePaths;
+  readonly board: StatusBoard;
+  readonly timing: SupervisorTiming;
+  /** Aborted when the supervisor stops; the engine's process is left to the stop that follows. */
+  readonly signal: AbortSignal;
+  log(text: string): void;
+}
+
+/** How one run of an engine came to its end. */
+interface Failure {
+  readonly reason: string;
+  /** How long it was ready before, in milliseconds; null where it never was. */
+  readonly readyMs: number | null;
+  readonly timedOut: boolean;
+}
+
+/** Keeps one engine running until the supervisor stops. `orphan` is its process from an earlier supervisor, if it still runs. */
+export async function superviseEngine(
+  spec: EngineSpec,
+  orphan: ProcessIdentity | null,
+  context: SuperviseContext,
+): Promise<void> {
+  const { board, signal, timing } = context;
+  let failures = 0;
+  let adopted = orphan === null ? null : await adopt(spec, orphan, context);
+  while (!signal.aborted) {
+    const failure = await runOnce(spec, adopted, context);
+    adopted = null;
+    if (signal.aborted) return;
+    failures = failure.readyMs !== null && failure.readyMs >= timing.stableMs ? 1 : failures + 1;
+    const pause = backoff(failures, timing);
+    const detail = `${failure.reason}; starts again in ${pause / 1000} s`;
+    context.log(`${spec.name}: ${detail}`);
+    const state = failure.timedOut || failures >= FAILED_AFTER ? 'failed' : 'restarting';
+    board.setEngine(spec.name, { state, pid: null, startTime: null, detail });
+    await delay(pause, undefined, { signal }).catch(() => undefined);
+    if (!signal.aborted) board.setEngine(spec.name, { state, restarts: board.engine(spec.name).restarts + 1 });
+  }
+}
+
+/** Takes an orphan over where it answers, else ends it. */
+async function adopt(
+  spec: EngineSpec,
+  orphan: ProcessIdentity,
+  context: SuperviseContext,
+): Promise<EngineProcess | null> {
+  const { board, signal, timing } = context;
+  board.setEngine(spec.name, { ...orphan, detail: 'found running' });
+  const deadline = Date.now() + timing.adoptMs;
+  const engine = adoptEngine(orphan, signal);
+  const pending = await pollReady(spec, engine, deadline, context);
+  if (signal.aborted || pending === null) {
+    context.log(`${spec.name}: adopted, pid ${orphan.pid}`);
+    return engine;
+  }
+  context.log(`${spec.name}: pid ${orphan.pid} does not answer (${pending}); it is ended and started anew`);
+  await endGroup(orphan, spec.stop);
+  board.setEngine(spec.name, { pid: null, startTime: null });
+  return null;
+}
+
+async function runOnce(spec: EngineSpec, adopted: EngineProcess | null, context: SuperviseContext): Promise<Failure> {
+  const { board, signal } = context;
+  try {
+    const engine = adopted ?? (await start(spec, context));
+    const pending = await pollReady(spec, engine, Date.now() + spec.readyTimeoutMs, context);
+    if (signal.aborted) return { reason: 'the supervisor stops', readyMs: null, timedOut: false };
+    if (pending !== null) {
+      const timedOut = await endUnready(spec, engine);
+      const reason = timedOut ? `not ready after ${spec.readyTimeoutMs / 1000} s: ${pending}` : await engine.ended;
+      return { reason, readyMs: null, timedOut };
+    }
+    board.setEngine(spec.name, { state: 'ready' });
+    context.log(`${spec.name}: ready, pid ${engine.identity.pid}`);
+    const readySince = Date.now();
+    const reason = await Promise.race([engine.ended, aborted(signal)]);
+    if (!signal.aborted) killGroup(engine.identity);
+    return { reason, readyMs: Date.now() - readySince, timedOut: false };
+  } catch (error) {
+    return { reason: messageOf(error), readyMs: null, timedOut: false };
+  }
+}
+
+async function start(spec: EngineSpec, context: SuperviseContext): Promise<EngineProcess> {
+  const { board, paths, signal } = context;
+  board.setEngine(spec.name, { state: 'starting', detail: waitsFor(spec) });
+  await board.whenReady(spec.dependsOn, signal);
+  board.setEngine(spec.name, { state: 'starting', detail: 'prepares' });
+  await spec.prepare(signal);
+  signal.throwIfAborted();
+  const log = logFile(paths, spec.name);
+  rotateLog(log);
+  const engine = await startEngine(spec, paths.stateDir, log);
+  board.setEngine(spec.name, { state: 'starting', ...engine.identity, detail: 'started' });
+  context.log(`${spec.name}: started, pid ${engine.identity.pid}`);
+  return engine;
+}
+
+function waitsFor(spec: EngineSpec): string {
+  return spec.dependsOn.length === 0 ? 'starts' : `waits for ${spec.dependsOn.join(', ')}`;
+}
+
+/** Asks until the engine is ready (null); else the text of what it waited for when it ended, or time ran out, or on abort. */
+async function pollReady(
+  spec: EngineSpec,
+  engine: EngineProcess,
+  deadline: number,
+  { board, signal, timing }: SuperviseContext,
+): Promise<string | null> {
+  let over = false;
+  const end = engine.ended.then(() => {
+    over = true;
+  });
+  for (;;) {
+    const pending = await spec.ready(AbortSignal.any([signal, AbortSignal.timeout(5_000)]));
+    if (over) return 'its process ended';
+    if (pending === null || signal.aborted || Date.now() >= deadline) return pending;
+    if (board.engine(spec.name).detail !== pending) board.setEngine(spec.name, { detail: pending });
+    await Promise.race([end, delay(timing.readyPollMs, undefined, { signal }).catch(() => undefined)]);
+  }
+}
+
+/** Ends an engine that did not become ready; false where it had ended by itself. */
+async function endUnready(spec: EngineSpec, engine: EngineProcess): Promise<boolean> {
+  const stillRuns = Symbol('still runs');
+  const first = await Promise.race([engine.ended, Promise.resolve(stillRuns)]);
+  await endGroup(engine.identity, spec.stop);
+  return first === stillRuns;
+}
+
+function aborted(signal: AbortSignal): Promise<string> {
+  if (signal.aborted) return Promise.resolve('the supervisor stops');
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve('the supervisor stops'), { once: true });
+  });
+}

@@ -1,0 +1,104 @@
+import { type Connection, createConnection, type QueryValues, type ResultSetHeader } from 'mysql2/promise';
+import { type Address, explainMysqlError, isConnectionError } from './errors.js';
+
+export interface MysqlLogin extends Address {
+  readonly password: string;
+}
+
+/** A MySQL value as it arrives: numbers of 64 bits, decimals and dates as text. */
+export type Cell = string | number | null;
+
+/** A value for a `?` in a statement, or a list of rows for `VALUES ?`. */
+export type SqlValue = string | number | null | readonly SqlValue[];
+
+/** One connection that is opened when it is first needed, and again after it broke. Calls are served one by one. */
+export interface MysqlClient {
+  /** Rows as arrays, in the order of the select list. Ends the connection, and with it the query, on abort. */
+  select(sql: string, signal?: AbortSignal): Promise<readonly (readonly Cell[])[]>;
+  /** Runs one statement; with `multiple` allowed at creation, a whole script. */
+  execute(sql: string, values?: readonly SqlValue[]): Promise<ResultSetHeader>;
+  close(): Promise<void>;
+}
+
+/**
+ * Time zone and SQL mode are part of what the queries mean: timestamps are read in UTC, CHAR without its padding,
+ * and a backslash in a literal escapes.
+ */
+const SESSION =
+  "SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', max_execution_time = 0";
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+async function open(login: MysqlLogin, multiple: boolean): Promise<Connection> {
+  const connection = await createConnection({
+    host: login.host,
+    port: login.port,
+    user: login.user,
+    password: login.password,
+    charset: 'utf8mb4',
+    timezone: 'Z',
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    dateStrings: true,
+    multipleStatements: multiple,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+  });
+  // A connection that breaks between two calls says so here; the next call finds out by itself.
+  connection.on('error', () => undefined);
+  try {
+    await connection.query(SESSION);
+  } catch (error) {
+    connection.destroy();
+    throw error;
+  }
+  return connection;
+}
+
+/** Every failure is a CdcctlError, but for an abort. */
+export function createMysqlClient(login: MysqlLogin, options: { readonly multiple?: boolean } = {}): MysqlClient {
+  let current: Promise<Connection> | undefined;
+
+  async function using<T>(work: (connection: Connection) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted();
+    current ??= open(login, options.multiple ?? false);
+    const opening = current;
+    let cancel: (() => void) | undefined;
+    try {
+      const connection = await opening;
+      cancel = () => connection.destroy();
+      signal?.addEventListener('abort', cancel, { once: true });
+      const cancelled = new Promise<never>((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+      });
+      return await Promise.race([work(connection), cancelled]);
+    } catch (error) {
+      if (signal?.aborted || isConnectionError(error)) {
+        current = undefined;
+      }
+      signal?.throwIfAborted();
+      throw explainMysqlError(error, login);
+    } finally {
+      if (cancel) {
+        signal?.removeEventListener('abort', cancel);
+      }
+    }
+  }
+
+  return {
+    select: (sql, signal) =>
+      using(async (connection) => {
+        const [rows] = await connection.query({ sql, rowsAsArray: true });
+        return rows as unknown as readonly (readonly Cell[])[];
+      }, signal),
+    execute: (sql, values) =>
+      using(async (connection) => {
+        const [result] = await connection.query(sql, values as QueryValues);
+        return result as ResultSetHeader;
+      }),
+    close: async () => {
+      const opened = await current?.catch(() => undefined);
+      current = undefined;
+      await opened?.end().catch(() => opened.destroy());
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import type { Column, QualifiedName } from '../../model/index.js';
+import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
+import type { Scope } from '../../validate/canonical.js';
+
+/**
+ * Shortest digits and exponent of a double. Adding a double makes MySQL print all the digits of a FLOAT, which it
+ * otherwise rounds to six.
+ */
+function doubleText(column: string): string {
+  const plain = `CONCAT(ABS(${column}) + 0e0)`;
+  const mantissa = `SUBSTRING_INDEX(${plain}, 'e', 1)`;
+  const exponent = `IF(LOCATE('e', ${plain}) = 0, 0, CAST(SUBSTRING_INDEX(${plain}, 'e', -1) AS SIGNED))`;
+  const fraction = `IF(LOCATE('.', ${mantissa}) = 0, 0, LENGTH(${mantissa}) - LOCATE('.', ${mantissa}))`;
+  const digits = `TRIM(LEADING '0' FROM REPLACE(${mantissa}, '.', ''))`;
+  const shortest = `TRIM(TRAILING '0' FROM ${digits})`;
+  const scaled = `${exponent} - ${fraction} + LENGTH(${digits}) - LENGTH(${shortest})`;
+  return `IF(${column} = 0, '0', CONCAT(IF(${column} < 0, '-', ''), ${shortest}, 'e', ${scaled}))`;
+}
+
+/** SQL for the canonical text of a column (see validate/canonical); NULL where the column is NULL. */
+export function canonicalText(column: Column): string {
+  const name = mysqlIdentifier(column.name);
+  switch (column.type.kind) {
+    case 'integer':
+    case 'boolean':
+    case 'decimal':
+      // Adding zero takes the leading zeros off a ZEROFILL column and turns a BIT into a number.
+      return `CONCAT(${name} + 0)`;
+    case 'float':
+    case 'double':
+      return doubleText(name);
+    case 'string':
+    case 'enum':
+      return `CONVERT(${name} USING utf8mb4)`;
+    case 'date':
+    case 'datetime':
+    case 'timestamp':
+      return `CAST(${name} AS CHAR)`;
+  }
+}
+
+function field(column: Column): string {
+  const text = canonicalText(column);
+  // Not IFNULL(CONCAT(...), '-'): CONCAT also gives NULL where the result is over max_allowed_packet.
+  return `IF(${mysqlIdentifier(column.name)} IS NULL, '-', CONCAT(LENGTH(${text}), ':', ${text}))`;
+}
+
+function textOf(columns: readonly Column[]): string {
+  return `CONCAT(${columns.map(field).join(', ')})`;
+}
+
+function bucketOf(scope: Scope, buckets: number): string {
+  return `CRC32(${textOf(scope.key)}) % ${buckets}`;
+}
+
+function qualified(name: QualifiedName): string {
+  return `${mysqlIdentifier(name.database)}.${mysqlIdentifier(name.table)}`;
+}
+
+/** Sum of 16 hexadecimal digits as unsigned 64-bit numbers: exact, as MySQL adds integers up as DECIMAL. */
+function sumOfHalf(start: 1 | 17): string {
+  return `CAST(SUM(CAST(CONV(SUBSTRING(cdcctl_hash, ${start}, 16), 16, 10) AS UNSIGNED)) AS CHAR)`;
+}
+
+/** One row per non-empty bucket: bucket, rows, high, low, unhashed (rows whose text MySQL could not build). */
+export function checksumQuery(table: QualifiedName, scope: Scope, buckets: number): string {
+  return (
+    `SELECT cdcctl_bucket, COUNT(*) AS n, ${sumOfHalf(1)} AS high, ${sumOfHalf(17)} AS low, SUM(cdcctl_hash IS NULL) AS unhashed ` +
+    `FROM (SELECT ${bucketOf(scope, buckets)} AS cdcctl_bucket, SHA2(${textOf(scope.columns)}, 256) AS cdcctl_hash ` +
+    `FROM ${qualified(table)}) AS hashed GROUP BY cdcctl_bucket`
+  );
+}
+
+function selectRows(table: QualifiedName, scope: Scope): string {
+  const columns = scope.columns.map(canonicalText).join(', ');
+  return `SELECT SHA2(${textOf(scope.columns)}, 256), ${columns} FROM ${qualified(table)}`;
+}
+
+/** Hash and canonical texts of every row of some buckets. */
+export function bucketRowsQuery(
+  table: QualifiedName,
+  scope: Scope,
+  buckets: number,
+  wanted: readonly number[],
+): string {
+  return `${selectRows(table, scope)} WHERE ${bucketOf(scope, buckets)} IN (${wanted.join(', ')})`;
+}
+
+function keyLiteral(column: Column, text: string): string {
+  const isNumber = ['integer', 'boolean', 'decimal'].includes(column.type.kind) && /^-?\d+(\.\d+)?$/.test(text);
+  return isNumber ? text : mysqlLiteral(text);
+}
+
+/** What a key literal is compared with: the column itself, so that the index serves, but for doubles. */
+function keyOperand(column: Column): string {
+  const inexact = column.type.kind === 'float' || column.type.kind === 'double';
+  return inexact ? canonicalText(column) : mysqlIdentifier(column.name);
+}
+
+/** Hash and canonical texts of the rows with these keys (canonical texts in key order). */
+export function keyRowsQuery(
+  table: QualifiedName,
+  scope: Scope,
+  keys: readonly (readonly (string | null)[])[],
+): string {
+  const operands = scope.key.map(keyOperand).join(', ');
+  const tuples = keys.map((key) => `(${scope.key.map((column, i) => keyLiteral(column, key[i] ?? '')).join(', ')})`);
+  return `${selectRows(table, scope)} WHERE (${operands}) IN (${tuples.join(', ')})`;
+}

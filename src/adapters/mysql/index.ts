@@ -1,0 +1,1 @@
+export { createSourceDb, type SourceDbOptions } from './source-db.js';

@@ -1,0 +1,27 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Pipeline } from '../../model/index.js';
+import { readJsonFile, writeJsonFile } from './json-file.js';
+
+/** Only this program writes the file, from a parsed pipeline; the check tells a damaged file from a whole one. */
+const pipelineSchema = z.custom<Pipeline>(
+  (value) =>
+    z.looseObject({ version: z.literal(1), name: z.string(), tables: z.array(z.unknown()) }).safeParse(value).success,
+  'this is not a pipeline',
+);
+
+function pipelineFile(stateDir: string): string {
+  return join(stateDir, 'pipeline.json');
+}
+
+/** The pipeline that the running jobs were made from, as the last `up` or `submit` left it; null before the first one. It holds no secret. */
+export function readRunningPipeline(stateDir: string): Promise<Pipeline | null> {
+  return readJsonFile(pipelineFile(stateDir), pipelineSchema);
+}
+
+/** Keeps the pipeline for the supervisor, which resubmits lost jobs without looking at a config that is being edited. */
+export async function writeRunningPipeline(stateDir: string, pipeline: Pipeline): Promise<void> {
+  await mkdir(stateDir, { recursive: true, mode: 0o700 });
+  await writeJsonFile(pipelineFile(stateDir), pipeline);
+}

@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+import { messageOf } from '../errors/index.js';
+import { type Column, parseColumnDefinition } from '../model/index.js';
+import type { Problem } from './problem.js';
+import { flinkSchema } from './schema/flink.js';
+import { pipelineSchema } from './schema/index.js';
+import { portsSchema } from './schema/ports.js';
+import { sinkSchema } from './schema/sink.js';
+import { sourceSchema } from './schema/source.js';
+import { tableSchema } from './schema/table.js';
+
+type Raw = Readonly<Record<string, unknown>>;
+type Fields<S extends z.ZodObject> = { readonly [K in keyof S['shape']]?: z.infer<S['shape'][K]> };
+
+export interface TableDraft extends Omit<Fields<typeof tableSchema>, 'columns'> {
+  /** Parsed columns by name, in the file's order; null where the definition has a problem of its own. */
+  readonly columns: ReadonlyMap<string, Column | null>;
+}
+
+/**
+ * The parts of a config that are right by themselves, each taken alone: rules that compare parts can then be asked
+ * although other parts have problems, and everything is reported at once.
+ */
+export interface Draft extends Pick<Fields<typeof pipelineSchema>, 'name' | 'generation' | 'delivery'> {
+  readonly source: Fields<typeof sourceSchema>;
+  readonly tables: readonly TableDraft[];
+  readonly sink: Fields<typeof sinkSchema>;
+  readonly flink: Fields<typeof flinkSchema>;
+  readonly ports: Fields<typeof portsSchema>;
+}
+
+function asRaw(value: unknown): Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
+}
+
+function pickFields<S extends z.ZodObject>(schema: S, value: unknown): Fields<S> {
+  const raw = asRaw(value);
+  const picked: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(schema.shape)) {
+    const result = (field as z.ZodType).safeParse(raw[key]);
+    if (result.success && result.data !== undefined) picked[key] = result.data;
+  }
+  return picked as Fields<S>;
+}
+
+function draftColumns(value: unknown, index: number, problems: Problem[]): ReadonlyMap<string, Column | null> {
+  const columns = new Map<string, Column | null>();
+  for (const [name, definition] of Object.entries(asRaw(value))) {
+    columns.set(name, null);
+    if (typeof definition !== 'string') continue;
+    try {
+      columns.set(name, parseColumnDefinition(name, definition));
+    } catch (error) {
+      // The path names the column already.
+      const text = messageOf(error).replace(`column ${name} `, '');
+      problems.push({ path: ['tables', index, 'columns', name], at: 'value', text });
+    }
+  }
+  return columns;
+}
+
+/** Takes what is right out of a raw config, and what is wrong with column definitions. */
+export function draftOf(root: unknown): { readonly draft: Draft; readonly problems: readonly Problem[] } {
+  const raw = asRaw(root);
+  const problems: Problem[] = [];
+  const tables = (Array.isArray(raw.tables) ? raw.tables : []).map((table: unknown, index): TableDraft => {
+    return { ...pickFields(tableSchema, table), columns: draftColumns(asRaw(table).columns, index, problems) };
+  });
+  const draft: Draft = {
+    ...pickFields(pipelineSchema.pick({ name: true, generation: true, delivery: true }), raw),
+    source: pickFields(sourceSchema, raw.source),
+    tables,
+    sink: pickFields(sinkSchema, raw.sink),
+    flink: pickFields(flinkSchema, raw.flink),
+    ports: pickFields(portsSchema, raw.ports),
+  };
+  return { draft, problems };
+}

@@ -1,0 +1,3 @@
+export { jsonSchemaText } from './json-schema.js';
+export { type Loaded, loadPipeline } from './load.js';
+export { missingConfig } from './problem.js';

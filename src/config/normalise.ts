@@ -1,0 +1,82 @@
+import {
+  type Column,
+  type Pipeline,
+  PORT_NAMES,
+  parseColumnDefinition,
+  type QualifiedName,
+  type Sink,
+  type Source,
+  type Table,
+} from '../model/index.js';
+import { parseDuration } from './duration.js';
+import { variableName } from './interpolate.js';
+import type { PipelineConfig } from './schema/index.js';
+import { DEFAULT_PORTS } from './schema/ports.js';
+import type { TableConfig } from './schema/table.js';
+import { deriveServerId } from './server-id.js';
+
+function qualified(name: string): QualifiedName {
+  const dot = name.indexOf('.');
+  return { database: name.slice(0, dot), table: name.slice(dot + 1) };
+}
+
+/** The schema has let the text through, so it is a duration. */
+function milliseconds(text: string): number {
+  return parseDuration(text) ?? Number.NaN;
+}
+
+function tableOf(config: TableConfig): Table {
+  const columns = Object.entries(config.columns).map(([name, definition]): Column => {
+    const column = parseColumnDefinition(name, definition);
+    // MySQL makes key columns NOT NULL, whether they say so or not.
+    return config.primaryKey.includes(name) ? { ...column, nullable: false } : column;
+  });
+  return {
+    source: qualified(config.source),
+    columns,
+    primaryKey: config.primaryKey,
+    topic: config.topic,
+    partitions: config.partitions ?? 1,
+    target: qualified(config.target),
+    generate: config.generate ?? false,
+  };
+}
+
+function sourceOf(config: PipelineConfig['source'], name: string, generation: number): Source {
+  return {
+    ...(config?.host === undefined ? {} : { host: config.host, port: config.port ?? 3306 }),
+    user: config?.user ?? 'cdc',
+    password: { variable: variableName(config?.password ?? '') ?? 'MYSQL_CDC_PASSWORD' },
+    serverId: config?.serverId ?? deriveServerId(name, generation),
+  };
+}
+
+function sinkOf(config: PipelineConfig['sink']): Sink {
+  return {
+    type: 'clickhouse',
+    user: config?.user ?? 'cdc_sink',
+    password: { variable: variableName(config?.password ?? '') ?? 'CLICKHOUSE_SINK_PASSWORD' },
+    flushIntervalMs: milliseconds(config?.flushInterval ?? '100ms'),
+  };
+}
+
+/** The pipeline of a config that has no problem, with every default filled in. */
+export function normalise(config: PipelineConfig): Pipeline {
+  const { name, generation = 1 } = config;
+  const ports = PORT_NAMES.map((port) => [port, config.ports?.[port] ?? DEFAULT_PORTS[port]] as const);
+  return {
+    version: 1,
+    name,
+    generation,
+    source: sourceOf(config.source, name, generation),
+    tables: config.tables.map(tableOf),
+    sink: sinkOf(config.sink),
+    delivery: config.delivery ?? 'at-least-once',
+    flink: {
+      parallelism: config.flink?.parallelism ?? 1,
+      checkpointIntervalMs: milliseconds(config.flink?.checkpointInterval ?? '3s'),
+      groupId: config.flink?.groupId ?? 'flink-sync-connector',
+    },
+    ports: Object.fromEntries(ports) as Pipeline['ports'],
+  };
+}

@@ -1,0 +1,86 @@
+import { CdcctlError, ExitCode } from '../errors/index.js';
+
+/** Place of a value in the config: keys and list positions from the root. */
+export type Path = readonly (string | number)[];
+
+/** Something in the config that has to change. */
+export interface Problem {
+  readonly path: Path;
+  /** Whether the key itself is wrong or its value. */
+  readonly at: 'key' | 'value';
+  /** What is wrong and what to write instead, as `what - instead`. */
+  readonly text: string;
+  /** Character offset in the file, where it is known better than by the path. */
+  readonly offset?: number;
+}
+
+/** Turns a path into `tables[0].primaryKey`; keys that are no plain words are put in quotes. */
+export function pathText(path: Path): string {
+  return path
+    .map((part, index) => {
+      if (typeof part === 'number') return `[${part}]`;
+      const plain = /^[\w-]+$/.test(part);
+      if (!plain) return `[${shorten(JSON.stringify(part))}]`;
+      return index === 0 ? part : `.${part}`;
+    })
+    .join('');
+}
+
+/** Cuts a text that is too long to be read in one line. */
+export function shorten(text: string, limit = 60): string {
+  return text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
+}
+
+/** Writes a value the way a person would name it: `"abc"`, `3`, `a list`, `nothing`. */
+export function valueText(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  return typeof value === 'string' ? shorten(JSON.stringify(value)) : String(value);
+}
+
+export interface Place {
+  readonly line: number;
+  readonly col: number;
+}
+
+/** One line per problem, in the order of the file: `pipeline.yaml:12:5  tables[0].topic: what - instead`. */
+export function listProblems(
+  file: string,
+  problems: readonly Problem[],
+  placeOf: (problem: Problem) => Place,
+): string[] {
+  const placed = problems.map((problem) => ({ problem, place: placeOf(problem) }));
+  placed.sort((a, b) => a.place.line - b.place.line || a.place.col - b.place.col);
+  const lines = placed.map(({ problem, place }) => {
+    const subject = problem.path.length === 0 ? '' : `${pathText(problem.path)}: `;
+    return `${file}:${place.line}:${place.col}  ${subject}${problem.text}`;
+  });
+  return [...new Set(lines)];
+}
+
+/** The error that shows every problem of a config file at once. */
+export function configError(
+  file: string,
+  problems: readonly Problem[],
+  placeOf: (problem: Problem) => Place,
+): CdcctlError {
+  const lines = listProblems(file, problems, placeOf);
+  const count = lines.length;
+  return new CdcctlError({
+    what: `${file} has ${count === 1 ? '1 problem' : `${count} problems`}`,
+    why: lines.join('\n'),
+    next: `Edit ${file} as said above and run the command again.`,
+    exitCode: ExitCode.config,
+  });
+}
+
+/** The error for a config file that is not there. */
+export function missingConfig(path: string): CdcctlError {
+  return new CdcctlError({
+    what: `There is no ${path}`,
+    why: 'cdcctl reads the pipeline from this file.',
+    next: 'Change to the directory of the pipeline, or name its file: cdcctl --config PATH COMMAND',
+    exitCode: ExitCode.config,
+  });
+}

@@ -1,0 +1,15 @@
+import type { Draft } from '../draft.js';
+import { portRule, sourceRule, userRule } from './access.js';
+import { columnRule } from './columns.js';
+import { nameRule } from './names.js';
+import { primaryKeyRule } from './primary-key.js';
+import type { Findings, Rule } from './types.js';
+
+const RULES: readonly Rule[] = [sourceRule, columnRule, primaryKeyRule, nameRule, userRule, portRule];
+
+/** Asks every rule of the draft. */
+export function checkRules(draft: Draft): Findings {
+  const findings: Findings = { problems: [], warnings: [] };
+  for (const rule of RULES) rule(draft, findings);
+  return findings;
+}

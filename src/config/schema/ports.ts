@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { PortName } from '../../model/index.js';
+import { valueText } from '../problem.js';
+
+/** The port of each service where the config names none. */
+export const DEFAULT_PORTS = {
+  mysql: 3306,
+  kafka: 9092,
+  flink: 8081,
+  sqlGateway: 8083,
+  clickhouseHttp: 8123,
+  clickhouseNative: 9000,
+  kafkaUi: 8080,
+} as const satisfies Record<PortName, number>;
+
+function port(name: PortName, service: string) {
+  const standard = DEFAULT_PORTS[name];
+  const numberOrAuto = z.union([z.int().min(1).max(65_535), z.literal('auto')], {
+    error: (issue) =>
+      `expected a port from 1 to 65535 or auto, got ${valueText(issue.input)} - write for example ${standard}`,
+  });
+  return z
+    .preprocess((value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value), numberOrAuto)
+    .optional()
+    .meta({ description: `${service}. Default: ${standard}.`, default: standard, examples: [standard] });
+}
+
+export const portsSchema = z
+  .strictObject({
+    mysql: port('mysql', 'MySQL'),
+    kafka: port('kafka', 'Kafka'),
+    flink: port('flink', "Flink's dashboard and REST"),
+    sqlGateway: port('sqlGateway', "Flink's SQL Gateway"),
+    clickhouseHttp: port('clickhouseHttp', 'ClickHouse over HTTP, with its page /play'),
+    clickhouseNative: port('clickhouseNative', "ClickHouse's native protocol"),
+    kafkaUi: port('kafkaUi', 'Kafka UI'),
+  })
+  .meta({ description: 'Ports on 127.0.0.1, one for each service; `auto` takes a free one and keeps it.' });
+
+export type PortsConfig = z.infer<typeof portsSchema>;

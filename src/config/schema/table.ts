@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { qualifiedName, text, truth, whole } from './scalars.js';
+
+const COLUMN_NAME = /^[\p{L}\p{N}_$-](?:[\p{L}\p{N}_$ -]{0,62}[\p{L}\p{N}_$-])?$/u;
+
+const columnName = text(
+  COLUMN_NAME,
+  64,
+  (shown) =>
+    `${shown} is no column name that is carried (1 to 64 letters, digits, _, $, - and inner spaces) - leave the column out`,
+);
+
+const definition = z.string().meta({ examples: ['varchar(255) not null'] });
+
+export const columnsSchema = z
+  .record(columnName, definition)
+  .superRefine((columns, context) => {
+    if (Object.keys(columns).length > 0) return;
+    context.addIssue({ code: 'custom', message: 'has no column - write for example id: bigint unsigned not null' });
+  })
+  .meta({
+    description:
+      'Columns to copy, each with its definition as in CREATE TABLE. Columns that are left out are not copied.',
+    examples: [{ id: 'bigint unsigned not null auto_increment', name: 'varchar(255)' }],
+  });
+
+export const tableSchema = z
+  .strictObject({
+    source: qualifiedName('order_db.orders').meta({
+      description: 'The MySQL table, as database.table.',
+      examples: ['order_db.orders'],
+    }),
+    generate: truth()
+      .optional()
+      .meta({
+        description: 'true: cdcctl creates the table in MySQL and `cdcctl generate` may write to it. Default: false.',
+        default: false,
+        examples: [true],
+      }),
+    columns: columnsSchema,
+    primaryKey: z
+      .array(z.string().meta({ examples: ['id'] }))
+      .min(1, { error: 'has no column - name the columns of the primary key in MySQL, for example [id]' })
+      .meta({ description: "The primary key's columns in MySQL, in the key's order.", examples: [['id']] }),
+    topic: text(
+      /^(?!\.{1,2}$)(?!__)[A-Za-z0-9._-]+$/,
+      240,
+      (shown) => `${shown} is no topic name - use letters, digits, ., _ and -, not beginning with __`,
+    ).meta({ description: 'The Kafka topic that carries the changes of this table.', examples: ['orders-cdc-topic'] }),
+    partitions: whole(1, 10_000)
+      .optional()
+      .meta({
+        description: 'Partitions of the topic. It stays as it is within a generation. Default: 1.',
+        default: 1,
+        examples: [3],
+      }),
+    target: qualifiedName('order_analytics.orders_realtime').meta({
+      description: 'The name that readers query in ClickHouse, as database.table.',
+      examples: ['order_analytics.orders_realtime'],
+    }),
+  })
+  .meta({ description: 'A table to copy.' });
+
+export type TableConfig = z.infer<typeof tableSchema>;

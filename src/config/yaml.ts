@@ -1,0 +1,154 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type YAMLParseError,
+  type YAMLWarning,
+} from 'yaml';
+import { messageOf } from '../errors/index.js';
+import { type Env, interpolate } from './interpolate.js';
+import type { Path, Place, Problem } from './problem.js';
+import { syntaxText } from './syntax-text.js';
+
+/** A config file as plain values, with the way back from a value to its place in the text. */
+export interface Source {
+  /** Mappings are objects, lists are arrays; variables are filled in, but for secrets. */
+  readonly value: unknown;
+  readonly problems: readonly Problem[];
+  /** False where the text is no YAML and `value` therefore says nothing. */
+  readonly readable: boolean;
+  placeOf(problem: Problem): Place;
+}
+
+type Note = (path: Path, at: Problem['at'], text: string, offset?: number) => void;
+
+const DEEPEST = 16;
+
+/** Passwords stay references: the config never holds their values. */
+function isSecret(path: Path): boolean {
+  return path.at(-1) === 'password';
+}
+
+interface Walk {
+  readonly env: Env;
+  readonly note: Note;
+}
+
+function scalarValue(value: unknown, path: Path, { env, note }: Walk): unknown {
+  if (typeof value !== 'string' || isSecret(path)) return value;
+  const filled = interpolate(value, env);
+  for (const text of filled.problems) note(path, 'value', text);
+  return filled.problems.length > 0 ? undefined : filled.text;
+}
+
+function mapValue(items: readonly unknown[], path: Path, walk: Walk): Record<string, unknown> {
+  // No prototype: a key such as __proto__ is a key like any other.
+  const result = Object.create(null) as Record<string, unknown>;
+  for (const pair of items) {
+    if (!isPair(pair)) continue;
+    const offset = offsetOf(pair.key);
+    if (!isScalar(pair.key)) {
+      walk.note(path, 'value', 'a key has to be a plain word - write key: value', offset);
+      continue;
+    }
+    const key = String(pair.key.value);
+    if (Object.hasOwn(result, key)) {
+      walk.note([...path, key], 'key', 'is written twice - keep one of them', offset);
+      continue;
+    }
+    result[key] = plain(pair.value, [...path, key], walk);
+  }
+  return result;
+}
+
+function plain(node: unknown, path: Path, walk: Walk): unknown {
+  if (path.length > DEEPEST) {
+    walk.note(path.slice(0, DEEPEST), 'value', 'is nested too deeply - no key of the config goes that deep');
+    return undefined;
+  }
+  if (isAlias(node)) {
+    walk.note(path, 'value', `is a YAML alias (*${node.source}), which is not supported - write the value out`);
+    return undefined;
+  }
+  if (isMap(node)) return mapValue(node.items, path, walk);
+  if (isSeq(node)) return node.items.map((item, index) => plain(item, [...path, index], walk));
+  return scalarValue(isScalar(node) ? node.value : node, path, walk);
+}
+
+function offsetOf(node: unknown): number | undefined {
+  const range = (node as { range?: readonly number[] | null } | null)?.range;
+  return range?.[0];
+}
+
+/** Offset of the path's key or value; of the nearest place above it where the path leads to nothing. */
+function locate(document: Document, problem: Problem): number {
+  if (problem.offset !== undefined) return problem.offset;
+  let node: unknown = document.contents;
+  let offset = offsetOf(node) ?? 0;
+  for (const [depth, part] of problem.path.entries()) {
+    let key: unknown;
+    if (isSeq(node) && typeof part === 'number') node = node.items[part];
+    else if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === part);
+      key = pair?.key;
+      node = pair?.value;
+    } else return offset;
+    const wanted = problem.at === 'key' && depth === problem.path.length - 1 ? key : (node ?? key);
+    const found = offsetOf(wanted) ?? offsetOf(key);
+    if (found === undefined) return offset;
+    offset = found;
+  }
+  return offset;
+}
+
+function unreadable(problem: Problem, placeOf: Source['placeOf']): Source {
+  return { value: undefined, problems: [problem], readable: false, placeOf };
+}
+
+/** At most one problem for each line: what else the parser says of a line follows from the first. */
+function syntaxProblems(
+  faults: readonly (YAMLParseError | YAMLWarning)[],
+  text: string,
+  lines: LineCounter,
+): readonly Problem[] {
+  const byLine = new Map<number, Problem>();
+  const textLines = text.split('\n');
+  for (const [index, fault] of faults.entries()) {
+    const offset = fault.pos[0];
+    const { line } = lines.linePos(offset);
+    const what = syntaxText(fault, textLines[line - 1] ?? '', index === 0);
+    if (what !== null && !byLine.has(line)) byLine.set(line, { path: [], at: 'value', text: what, offset });
+  }
+  return [...byLine.values()];
+}
+
+/** Reads YAML text and fills in variables. Never throws. */
+export function readYaml(text: string, env: Env): Source {
+  const lines = new LineCounter();
+  const at = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), col: Math.max(col, 1) };
+  };
+  try {
+    const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false };
+    const document: Document = parseDocument(text, options);
+    const placeOf = (problem: Problem) => at(locate(document, problem));
+    const faults = [...document.errors, ...document.warnings];
+    if (faults.length > 0) {
+      return { value: undefined, problems: syntaxProblems(faults, text, lines), readable: false, placeOf };
+    }
+    const problems: Problem[] = [];
+    const note: Note = (path, where, what, offset) =>
+      problems.push({ path, at: where, text: what, ...(offset === undefined ? {} : { offset }) });
+    return { value: plain(document.contents, [], { env, note }), problems, readable: true, placeOf };
+  } catch (error) {
+    // Nesting of many thousands of levels ends the parser's stack.
+    const what = `cannot be read as YAML (${messageOf(error)}) - write plain keys and values`;
+    return unreadable({ path: [], at: 'value', text: what, offset: 0 }, () => ({ line: 1, col: 1 }));
+  }
+}

@@ -1,0 +1,126 @@
+import type { z } from 'zod';
+import { knownKeys, schemaAt } from './json-schema.js';
+import { nearest } from './nearest.js';
+import { type Path, type Problem, valueText } from './problem.js';
+
+type Issue = z.core.$ZodIssue;
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping',
+  record: 'a mapping',
+};
+
+/** The value at a path of plain data; undefined where there is none. */
+export function valueAt(root: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, part) => (value as Record<string | number, unknown> | null | undefined)?.[part],
+    root,
+  );
+}
+
+/** A value in YAML's one-line form. */
+function yamlText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(yamlText).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    return `{ ${Object.entries(value)
+      .map(([key, part]) => `${key}: ${yamlText(part)}`)
+      .join(', ')} }`;
+  }
+  return String(value);
+}
+
+function exampleText(path: Path): string | undefined {
+  const example = schemaAt(path)?.examples?.[0];
+  return example === undefined ? undefined : yamlText(example);
+}
+
+function exampleHint(path: Path): string {
+  const node = schemaAt(path);
+  if (node?.properties !== undefined) {
+    const keys = node.required ?? Object.keys(node.properties);
+    return ` - write it as a mapping with keys such as ${keys.slice(0, 3).join(', ')}`;
+  }
+  if (node?.items?.properties !== undefined) {
+    return ' - write a list, each item beginning with "- " and having keys such as source, columns and target';
+  }
+  const example = exampleText(path);
+  return example === undefined ? '' : ` - write for example ${example}`;
+}
+
+function missing(path: Path): string {
+  const example = exampleText(path);
+  return example === undefined
+    ? `is missing${exampleHint(path)}`
+    : `is missing - add for example ${String(path.at(-1))}: ${example}`;
+}
+
+function wrongType(expected: string, value: unknown, path: Path): string {
+  if (value === undefined) return missing(path);
+  if (value === null) return `is empty${exampleHint(path)}`;
+  const node = schemaAt(path);
+  const fitsAsText = node?.pattern !== undefined && new RegExp(node.pattern, 'u').test(String(value));
+  const isPlain = typeof value === 'number' || typeof value === 'boolean';
+  const hint = expected === 'string' && isPlain && fitsAsText ? ` - put it in quotes: "${value}"` : exampleHint(path);
+  const name = TYPE_NAMES[node?.type === 'integer' ? 'int' : expected] ?? expected;
+  return `expected ${name}, got ${valueText(value)}${hint}`;
+}
+
+function outOfBounds(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>, value: unknown, path: Path): string {
+  if (issue.origin === 'string' && issue.code === 'too_big') {
+    return `is longer than ${issue.maximum} characters - shorten it`;
+  }
+  const { minimum, maximum } = schemaAt(path) ?? {};
+  return `${valueText(value)} is out of bounds - write a whole number from ${String(minimum)} to ${String(maximum)}`;
+}
+
+function wrongChoice(values: readonly unknown[], value: unknown, path: Path): string {
+  if (value === undefined || value === null) return wrongType('string', value, path);
+  const names = values.map(String);
+  const close = nearest(String(value), names) ?? names[0];
+  return `expected ${names.join(' or ')}, got ${valueText(value)} - write for example ${close}`;
+}
+
+function unknownKeys(keys: readonly string[], path: Path): readonly Problem[] {
+  const known = knownKeys(path);
+  return keys.map((key): Problem => {
+    const close = nearest(key, known);
+    const hint = close === undefined ? `leave it out; known here: ${known.join(', ')}` : `did you mean ${close}?`;
+    return { path: [...path, key], at: 'key', text: `unknown key - ${hint}` };
+  });
+}
+
+/** True where the schema gave the issue its text, and not zod. */
+function hasOwnText(issue: Issue): boolean {
+  return !/^(Invalid|Too|Unrecognized)\b/.test(issue.message);
+}
+
+/** What the issue means for the value that was written, as `what - instead`. */
+function issueText(issue: Issue, value: unknown, path: Path): string {
+  if (hasOwnText(issue)) return issue.message;
+  switch (issue.code) {
+    case 'invalid_type':
+      return wrongType(issue.expected, value, path);
+    case 'too_small':
+    case 'too_big':
+      return outOfBounds(issue, value, path);
+    case 'invalid_value':
+      return wrongChoice(issue.values, value, path);
+    case 'invalid_key':
+      return issue.issues[0]?.message ?? 'is no key that can stand here';
+    default:
+      return `${valueText(value)} is not possible here${exampleHint(path)}`;
+  }
+}
+
+/** The problems that one zod issue stands for, in plain words. */
+export function zodProblems(issue: Issue, root: unknown): readonly Problem[] {
+  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, path);
+  const at = issue.code === 'invalid_key' ? 'key' : 'value';
+  return [{ path, at, text: issueText(issue, valueAt(root, path), path) }];
+}

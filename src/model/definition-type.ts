@@ -1,0 +1,186 @@
+import { type Cursor, literal, type Token } from './definition-tokens.js';
+import type { MysqlType } from './mysql-type.js';
+
+/** A type with the text that stands for it in CREATE TABLE. */
+export interface TypeText {
+  readonly type: MysqlType;
+  readonly text: string;
+}
+
+const INTEGER_BITS: ReadonlyMap<string, 8 | 16 | 24 | 32 | 64> = new Map([
+  ['tinyint', 8],
+  ['smallint', 16],
+  ['mediumint', 24],
+  ['int', 32],
+  ['integer', 32],
+  ['bigint', 64],
+]);
+
+const TEXT_TYPES: ReadonlySet<string> = new Set(['tinytext', 'text', 'mediumtext', 'longtext']);
+const DECIMAL_NAMES: ReadonlySet<string> = new Set(['decimal', 'numeric', 'dec', 'fixed']);
+
+const WAYS_OUT: ReadonlyMap<string, string> = new Map([
+  ['time', 'leave the column out, or keep the time as an int of seconds'],
+  ['year', 'leave the column out, or make it a smallint'],
+  ['set', 'leave the column out, or make it a varchar'],
+  ['json', 'leave the column out, or make it a longtext'],
+  ['serial', 'write bigint unsigned not null auto_increment'],
+]);
+
+const LEFT_OUT: ReadonlySet<string> = new Set(
+  'binary varbinary tinyblob blob mediumblob longblob geometry point linestring polygon multipoint multilinestring multipolygon geometrycollection'.split(
+    ' ',
+  ),
+);
+
+const CARRIED =
+  'tinyint, smallint, mediumint, int, bigint, decimal, float, double, bool, bit(1), char, varchar, text, enum, date, datetime or timestamp';
+
+function unsupported(name: string): Error {
+  const wayOut = WAYS_OUT.get(name) ?? (LEFT_OUT.has(name) ? 'leave the column out' : null);
+  if (wayOut !== null) return new Error(`has the type ${name}, which is not carried - ${wayOut}`);
+  return new Error(`has "${name}" in place of a type - leave the column out, or write ${CARRIED}`);
+}
+
+/** The arguments in brackets, if any: `(10, 2)`. */
+function takeArguments(cursor: Cursor, typeName: string): readonly Token[] {
+  const values: Token[] = [];
+  if (!cursor.takePunctuation('(')) return values;
+  do {
+    const token = cursor.next();
+    if (token?.kind !== 'number' && token?.kind !== 'string') {
+      throw new Error(`has an empty or wrong value in the brackets of ${typeName} - write for example ${typeName}(10)`);
+    }
+    values.push(token);
+  } while (cursor.takePunctuation(','));
+  if (!cursor.takePunctuation(')')) throw new Error(`has no closing bracket after ${typeName}( - add it`);
+  return values;
+}
+
+/** Whole numbers in brackets, at most `most` of them and none above `limit`. */
+function takeNumbers(cursor: Cursor, typeName: string, most: number, limit: number): readonly number[] {
+  const tokens = takeArguments(cursor, typeName);
+  if (tokens.length > most || tokens.some((token) => !(token.kind === 'number' && /^\d{1,10}$/.test(token.text)))) {
+    const numbers = most === 1 ? 'one whole number' : `at most ${most} whole numbers`;
+    throw new Error(`has a wrong value in the brackets of ${typeName} - write ${numbers} there`);
+  }
+  const numbers = tokens.map((token) => Number(token.text));
+  const tooLarge = numbers.find((number) => number > limit);
+  if (tooLarge !== undefined)
+    throw new Error(`has ${typeName}(${tooLarge}), which is too large - at most ${limit} is possible`);
+  return numbers;
+}
+
+/** ` unsigned` where it stands next. `signed` says nothing and is left out. */
+function takeSign(cursor: Cursor): string {
+  if (cursor.takeWords('unsigned')) return ' unsigned';
+  cursor.takeWords('signed');
+  return '';
+}
+
+function integer(cursor: Cursor, name: string, bits: 8 | 16 | 24 | 32 | 64): TypeText {
+  const [width] = takeNumbers(cursor, name, 1, 255);
+  const sign = takeSign(cursor);
+  // The display width changes no value; only tinyint(1) is kept, as other clients read it as a truth value.
+  const shown = bits === 8 && width === 1 ? 'tinyint(1)' : name === 'integer' ? 'int' : name;
+  return { type: { kind: 'integer', bits, unsigned: sign !== '' }, text: shown + sign };
+}
+
+function decimal(cursor: Cursor): TypeText {
+  const [precision = 10, scale = 0] = takeNumbers(cursor, 'decimal', 2, 65);
+  if (precision > 38) {
+    throw new Error(
+      `is decimal(${precision}, ${scale}), and at most 38 digits are carried - leave the column out, or make it decimal(38, ${Math.min(scale, 30)}) or less`,
+    );
+  }
+  if (precision < 1 || scale > precision || scale > 30) {
+    throw new Error(
+      `has decimal(${precision}, ${scale}), which MySQL does not know - write decimal(digits, decimals) with decimals at most 30 and not above digits`,
+    );
+  }
+  return { type: { kind: 'decimal', precision, scale }, text: `decimal(${precision}, ${scale})${takeSign(cursor)}` };
+}
+
+function floating(cursor: Cursor, name: string): TypeText {
+  if (name === 'double') cursor.takeWords('precision');
+  const numbers = takeNumbers(cursor, name, 2, 255);
+  if (numbers.length === 2) {
+    throw new Error(
+      `has ${name}(${numbers.join(', ')}), which rounds values - write ${name}, or decimal(${numbers.join(', ')})`,
+    );
+  }
+  if (name === 'float' && (numbers[0] ?? 0) > 53)
+    throw new Error('has float with more than 53 bits - write float or double');
+  const single = name === 'float' && (numbers[0] ?? 0) <= 24;
+  const kind = single ? 'float' : 'double';
+  return { type: { kind }, text: kind + takeSign(cursor) };
+}
+
+function enumeration(cursor: Cursor): TypeText {
+  const tokens = takeArguments(cursor, 'enum');
+  if (tokens.length === 0 || tokens.some((token) => token.kind !== 'string')) {
+    throw new Error("has an enum without quoted values - write for example enum('new', 'paid')");
+  }
+  // MySQL drops trailing spaces of enum values.
+  const values = tokens.map((token) => token.text.replace(/ +$/, ''));
+  if (new Set(values.map((value) => value.toLowerCase())).size < values.length) {
+    throw new Error('has an enum with the same value twice - keep one of them');
+  }
+  return { type: { kind: 'enum', values }, text: `enum(${values.map(literal).join(', ')})` };
+}
+
+function temporal(cursor: Cursor, kind: 'datetime' | 'timestamp'): TypeText {
+  const [precision = 0] = takeNumbers(cursor, kind, 1, 6);
+  return { type: { kind, precision }, text: precision === 0 ? kind : `${kind}(${precision})` };
+}
+
+function sized(cursor: Cursor, name: string, limit: number): TypeText {
+  const [length] = takeNumbers(cursor, name, 1, limit);
+  if (length === undefined && name === 'varchar')
+    throw new Error('is a varchar without a length - write for example varchar(255)');
+  return { type: { kind: 'string' }, text: length === undefined ? name : `${name}(${length})` };
+}
+
+/** Reads the type at the start of a column definition. Throws an Error for a type that is not carried. */
+export function takeType(cursor: Cursor): TypeText {
+  const token = cursor.next();
+  if (token?.kind !== 'word') throw new Error('has no type - write for example varchar(255) not null');
+  const name = token.text;
+  const bits = INTEGER_BITS.get(name);
+  if (bits !== undefined) return integer(cursor, name, bits);
+  if (DECIMAL_NAMES.has(name)) return decimal(cursor);
+  if (TEXT_TYPES.has(name)) return sized(cursor, name, 4_294_967_295);
+  switch (name) {
+    case 'float':
+    case 'double':
+    case 'real':
+      return floating(cursor, name === 'real' ? 'double' : name);
+    case 'bool':
+    case 'boolean':
+      return { type: { kind: 'boolean' }, text: 'bool' };
+    case 'bit':
+      return bit(cursor);
+    case 'char':
+      return sized(cursor, name, 255);
+    case 'varchar':
+      return sized(cursor, name, 65_535);
+    case 'enum':
+      return enumeration(cursor);
+    case 'date':
+      return { type: { kind: 'date' }, text: 'date' };
+    case 'datetime':
+    case 'timestamp':
+      return temporal(cursor, name);
+    default:
+      throw unsupported(name);
+  }
+}
+
+function bit(cursor: Cursor): TypeText {
+  const [width = 1] = takeNumbers(cursor, 'bit', 1, 64);
+  if (width !== 1)
+    throw new Error(
+      `is bit(${width}), and only bit(1) is carried - leave the column out, or make it a bigint unsigned`,
+    );
+  return { type: { kind: 'boolean' }, text: 'bit(1)' };
+}

@@ -1,0 +1,86 @@
+import type { MysqlType } from './mysql-type.js';
+import type { Column, Table } from './pipeline.js';
+
+type IntegerType = Extract<MysqlType, { kind: 'integer' }>;
+
+/** Unsigned types take the next wider signed one in Flink, which has no unsigned integers. */
+function flinkInteger({ bits, unsigned }: IntegerType): string {
+  switch (bits) {
+    case 8:
+      return unsigned ? 'SMALLINT' : 'TINYINT';
+    case 16:
+      return unsigned ? 'INT' : 'SMALLINT';
+    case 24:
+      return 'INT';
+    case 32:
+      return unsigned ? 'BIGINT' : 'INT';
+    case 64:
+      return unsigned ? 'DECIMAL(20, 0)' : 'BIGINT';
+  }
+}
+
+/** The Flink SQL type that carries every value of the MySQL type, without `NOT NULL`. */
+export function flinkType(type: MysqlType): string {
+  switch (type.kind) {
+    case 'integer':
+      return flinkInteger(type);
+    case 'decimal':
+      return `DECIMAL(${type.precision}, ${type.scale})`;
+    case 'float':
+      return 'FLOAT';
+    case 'double':
+      return 'DOUBLE';
+    case 'boolean':
+      return 'BOOLEAN';
+    case 'string':
+    case 'enum':
+      return 'STRING';
+    case 'date':
+      return 'DATE';
+    case 'datetime':
+      return `TIMESTAMP(${type.precision})`;
+    case 'timestamp':
+      return `TIMESTAMP_LTZ(${type.precision})`;
+  }
+}
+
+/** The ClickHouse type that keeps every value of the MySQL type, without regard to NULL. */
+function clickhouseBaseType(type: MysqlType): string {
+  switch (type.kind) {
+    case 'integer':
+      // 24 bits have no type of their own.
+      return `${type.unsigned ? 'UInt' : 'Int'}${type.bits === 24 ? 32 : type.bits}`;
+    case 'decimal':
+      return `Decimal(${type.precision}, ${type.scale})`;
+    case 'float':
+      return 'Float32';
+    case 'double':
+      return 'Float64';
+    case 'boolean':
+      return 'Bool';
+    case 'string':
+    case 'enum':
+      return 'String';
+    case 'date':
+      return 'Date32';
+    case 'datetime':
+    case 'timestamp':
+      return `DateTime64(${type.precision}, 'UTC')`;
+  }
+}
+
+/** The ClickHouse column type, e.g. `Nullable(UInt64)` or `LowCardinality(Nullable(String))`. */
+export function clickhouseType(column: Column): string {
+  const base = clickhouseBaseType(column.type);
+  const withNull = column.nullable ? `Nullable(${base})` : base;
+  return column.type.kind === 'enum' ? `LowCardinality(${withNull})` : withNull;
+}
+
+/**
+ * True where the table's first snapshot has to be read as one chunk: chunks are cut on the first key column, and the
+ * order in which the source compares strings is the collation's only for binary (`_bin`) collations.
+ */
+export function snapshotsInOneChunk(table: Table): boolean {
+  const first = table.columns.find((column) => column.name === table.primaryKey[0]);
+  return first?.type.kind === 'string' && !first.type.collation?.endsWith('_bin');
+}

@@ -1,0 +1,70 @@
+import { ADMIN_USER, type Pipeline, Secret } from '../../model/index.js';
+import { composeVariable } from '../quote.js';
+import { healthcheck, publish, type Service } from './service.js';
+
+/** Secrets under the names that the service's init scripts look for. */
+function secrets(names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((name) => [name, composeVariable(name)]));
+}
+
+export function mysql(pipeline: Pipeline): Service {
+  return {
+    name: 'mysql',
+    comment: 'The source.',
+    keys: {
+      image: 'mysql:8.0.43',
+      command: [
+        '--server-id=1',
+        '--gtid-mode=ON',
+        '--enforce-gtid-consistency=ON',
+        '--binlog-format=ROW',
+        '--binlog-row-image=FULL',
+        '--binlog-expire-logs-seconds=604800',
+        '--default-time-zone=+00:00',
+      ],
+      environment: secrets([Secret.mysqlRoot, Secret.mysqlApp, pipeline.source.password.variable]),
+      ports: [publish(pipeline, 'mysql')],
+      volumes: [
+        'mysql-data:/var/lib/mysql',
+        '../init-scripts:/init-scripts:ro',
+        '../init-scripts/init-mysql.sh:/docker-entrypoint-initdb.d/init-mysql.sh:ro',
+      ],
+      healthcheck: healthcheck(
+        `MYSQL_PWD="$$${Secret.mysqlRoot}" mysqladmin ping --host=127.0.0.1 --user=root --silent`,
+      ),
+      stop_grace_period: '60s',
+    },
+    comments: {
+      command: 'Whole rows in the binlog, kept for a week: a job that was away for that long still finds its place.',
+      healthcheck: 'Over TCP, which the server opens only after the init script has run.',
+    },
+  };
+}
+
+export function clickhouse(pipeline: Pipeline): Service {
+  return {
+    name: 'clickhouse-server',
+    comment: 'The target. Play: /play on the HTTP port.',
+    keys: {
+      image: 'clickhouse/clickhouse-server:25.8',
+      environment: {
+        CLICKHOUSE_USER: ADMIN_USER,
+        CLICKHOUSE_PASSWORD: composeVariable(Secret.clickhouseAdmin),
+        CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT: '1',
+        ...secrets([pipeline.sink.password.variable, Secret.clickhouseReader]),
+      },
+      ports: [publish(pipeline, 'clickhouseHttp'), publish(pipeline, 'clickhouseNative')],
+      volumes: [
+        'clickhouse-data:/var/lib/clickhouse',
+        '../init-scripts:/init-scripts:ro',
+        '../init-scripts/init-clickhouse.sh:/docker-entrypoint-initdb.d/init-clickhouse.sh:ro',
+      ],
+      ulimits: { nofile: { soft: 262144, hard: 262144 } },
+      healthcheck: healthcheck('clickhouse-client --query "SELECT 1"'),
+      stop_grace_period: '60s',
+    },
+    comments: {
+      environment: 'The admin may create users; the image gives no access to the user `default` beside it.',
+    },
+  };
+}

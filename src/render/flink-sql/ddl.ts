@@ -1,0 +1,49 @@
+import { type Column, displayName, type Pipeline, type Table, topicName } from '../../model/index.js';
+import { flinkType } from '../../model/types.js';
+import { flink } from '../template.js';
+
+/** A key and value of a WITH clause; the value is a complete SQL literal. */
+export type TableOption = readonly [key: string, literal: string];
+
+/** An option whose value is known when the script is rendered. */
+export function option(key: string, value: string | number | boolean): TableOption {
+  return [key, flink.literal(String(value))];
+}
+
+/** An option whose value is filled in when the script is submitted. */
+export function filledOption(key: string, name: string): TableOption {
+  return [key, flink.secret(name)];
+}
+
+/** A physical column, `NOT NULL` where it is so and `nullable` does not ask for more room. */
+export function physicalColumn(column: Column, nullable = column.nullable): string {
+  return `${flink.identifier(column.name)} ${flinkType(column.type)}${nullable ? '' : ' NOT NULL'}`;
+}
+
+/** `PRIMARY KEY (...) NOT ENFORCED` of the table. */
+export function primaryKey(table: Table): string {
+  return `PRIMARY KEY (${table.primaryKey.map(flink.identifier).join(', ')}) NOT ENFORCED`;
+}
+
+/** A CREATE TABLE statement, one column and one option a line. */
+export function createTable(name: string, columns: readonly string[], options: readonly TableOption[]): string {
+  const settings = options.map(([key, literal]) => `${flink.literal(key)} = ${literal}`);
+  return `CREATE TABLE ${flink.identifier(name)} (\n  ${columns.join(',\n  ')}\n) WITH (\n  ${settings.join(',\n  ')}\n)`;
+}
+
+/** `INSERT INTO ... SELECT`, one expression a line. */
+export function insertSelect(into: string, columns: readonly string[], from: string): string {
+  return `INSERT INTO ${flink.identifier(into)}\nSELECT\n  ${columns.join(',\n  ')}\nFROM ${flink.identifier(from)}`;
+}
+
+/** All inserts as one job. */
+export function statementSet(inserts: readonly string[]): string {
+  return `EXECUTE STATEMENT SET BEGIN\n${inserts.map((insert) => `\n${insert};\n`).join('')}\nEND`;
+}
+
+/** Names of the Flink tables, which the dashboard shows: the system and its own name for the data. */
+export const flinkTable = {
+  mysql: (table: Table): string => `mysql.${displayName(table.source)}`,
+  kafka: (pipeline: Pipeline, table: Table): string => `kafka.${topicName(pipeline, table)}`,
+  clickhouse: (table: Table): string => `clickhouse.${displayName(table.target)}`,
+} as const;

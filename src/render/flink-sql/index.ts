@@ -1,0 +1,3 @@
+export { cdcScript } from './cdc.js';
+export type { FlinkScript, Statement } from './script.js';
+export { syncScript } from './sync.js';

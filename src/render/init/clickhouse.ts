@@ -1,0 +1,86 @@
+import { type Column, type Pipeline, type QualifiedName, type Table, versionsTable } from '../../model/index.js';
+import { clickhouseType } from '../../model/types.js';
+import { clickhouse } from '../template.js';
+import { type SqlScript, sqlScript } from './sql-script.js';
+
+/** Where cdcctl keeps what it must know about a ClickHouse. */
+export const STATE_DATABASE = 'cdcctl';
+export const IDENTITY_TABLE: QualifiedName = { database: STATE_DATABASE, table: 'identity' };
+
+/** Quoted `database`.`table` in ClickHouse, `${` escaped. */
+export function qualified({ database, table }: QualifiedName): string {
+  return `${clickhouse.identifier(database)}.${clickhouse.identifier(table)}`;
+}
+
+function columnLine(column: Column): string {
+  return `${clickhouse.identifier(column.name)} ${clickhouseType(column)}`;
+}
+
+function createVersions(pipeline: Pipeline, table: Table): string {
+  const lines = [
+    ...table.columns.map(columnLine),
+    '`operation_type` LowCardinality(String)',
+    '`_version` UInt64',
+    '`_is_deleted` UInt8',
+    `\`_synced_at\` DateTime64(3, 'UTC') DEFAULT now64(3)`,
+  ];
+  return (
+    `CREATE TABLE IF NOT EXISTS ${qualified(versionsTable(pipeline, table))} (\n  ${lines.join(',\n  ')}\n)\n` +
+    `ENGINE = ReplacingMergeTree(\`_version\`)\nORDER BY (${table.primaryKey.map(clickhouse.identifier).join(', ')})`
+  );
+}
+
+/**
+ * FINAL keeps the newest version of each key and WHERE drops the deleted ones, in this order: the settings keep the
+ * server from applying the condition first, and from looking for the newest version within each partition only.
+ */
+function viewQuery(pipeline: Pipeline, table: Table): string {
+  const columns = [...table.columns.map(({ name }) => clickhouse.identifier(name)), '`operation_type`', '`_synced_at`'];
+  return (
+    `SELECT\n  ${columns.join(',\n  ')}\nFROM ${qualified(versionsTable(pipeline, table))} FINAL\n` +
+    'WHERE `_is_deleted` = 0\n' +
+    'SETTINGS optimize_move_to_prewhere_if_final = 0, do_not_merge_across_partitions_select_final = 0'
+  );
+}
+
+/** Makes each target a view of this pipeline's generation, whatever it showed before. */
+export function switchViews(pipeline: Pipeline): readonly string[] {
+  return pipeline.tables.map(
+    (table) => `CREATE OR REPLACE VIEW ${qualified(table.target)} AS\n${viewQuery(pipeline, table)}`,
+  );
+}
+
+function createView(pipeline: Pipeline, table: Table): string {
+  return `CREATE VIEW IF NOT EXISTS ${qualified(table.target)} AS\n${viewQuery(pipeline, table)}`;
+}
+
+/** What ClickHouse must have before the sync job starts, users excepted. Every statement may run again. */
+export function clickhouseInit(pipeline: Pipeline): SqlScript {
+  const { tables, name } = pipeline;
+  const databases = new Set([STATE_DATABASE, ...tables.map((table) => table.target.database)]);
+  return sqlScript('init-scripts/init-clickhouse.sql', `ClickHouse side of the pipeline ${name}.`, [
+    {
+      comment: 'Databases: the targets, and what cdcctl itself keeps.',
+      statements: [...databases].map((database) => `CREATE DATABASE IF NOT EXISTS ${clickhouse.identifier(database)}`),
+    },
+    {
+      comment: 'Which MySQL, Kafka and tables belong together, stamped at each submission; the newest counts.',
+      statements: [
+        `CREATE TABLE IF NOT EXISTS ${qualified(IDENTITY_TABLE)} (\n` +
+          '  `pipeline` String,\n  `generation` UInt32,\n  `document` String,\n' +
+          `  \`stamped_at\` DateTime64(6, 'UTC') DEFAULT now64(6)\n)\n` +
+          'ENGINE = ReplacingMergeTree(`stamped_at`)\nORDER BY (`pipeline`, `generation`)',
+      ],
+    },
+    {
+      comment: 'Every version of a row, until a merge drops the older ones. `_version` grows with the offset in Kafka.',
+      statements: tables.map((table) => createVersions(pipeline, table)),
+    },
+    {
+      comment:
+        'What readers query: the newest version of each row that is not deleted.\n' +
+        'An existing view stays, as it may still show an earlier generation.',
+      statements: tables.map((table) => createView(pipeline, table)),
+    },
+  ]);
+}

@@ -1,0 +1,87 @@
+import { Chalk } from 'chalk';
+import type { CdcctlError } from '../errors/index.js';
+import type { Emit } from '../ports/index.js';
+import { plainProgress } from './plain-progress.js';
+import { ttyProgress } from './tty-progress.js';
+
+export interface Stream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+}
+
+export interface ReporterOptions {
+  readonly stdout: Stream;
+  readonly stderr: Stream & NodeJS.WritableStream;
+  readonly json: boolean;
+  readonly verbose: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Where a command's answer, progress and errors go: the answer to stdout, all else to stderr. */
+export interface Reporter {
+  readonly emit: Emit;
+  /** Prints one line (or one NDJSON document) of a stream such as `logs -f`. */
+  line(document: Record<string, unknown>, text: string): void;
+  answer(
+    document: { readonly command: string; readonly ok: boolean; readonly [key: string]: unknown },
+    text: string,
+  ): void;
+  error(command: string, error: CdcctlError): void;
+  /** Values that never appear in anything printed from now on. */
+  hide(secrets: Iterable<string>): void;
+}
+
+/** Colour and spinners are for terminals only; NO_COLOR (https://no-color.org) and --json turn them off. */
+export function createReporter(options: ReporterOptions): Reporter {
+  const coloured = options.env.NO_COLOR === undefined || options.env.NO_COLOR === '';
+  const tty = options.stderr.isTTY === true && coloured && options.env.TERM !== 'dumb' && !options.env.CI;
+  const chalk = new Chalk({ level: tty ? 1 : 0 });
+  const hidden = new Set<string>();
+  const scrub = (text: string): string => {
+    let result = text;
+    for (const secret of hidden) result = result.replaceAll(secret, '***');
+    return result;
+  };
+  const progress = tty
+    ? ttyProgress(options.stderr, chalk)
+    : plainProgress((text) => options.stderr.write(scrub(text)));
+
+  return {
+    emit: (event) => progress.handle(event),
+    hide(secrets) {
+      for (const secret of secrets) if (secret.length >= 6) hidden.add(secret);
+    },
+    line(document, text) {
+      options.stdout.write(scrub(options.json ? `${JSON.stringify(document)}\n` : `${text}\n`));
+    },
+    answer(document, text) {
+      progress.close();
+      if (options.json) options.stdout.write(scrub(`${JSON.stringify(document, jsonValue)}\n`));
+      else if (text !== '') options.stdout.write(scrub(`${text.trimEnd()}\n`));
+    },
+    error(command, error) {
+      progress.close();
+      if (options.json) {
+        const { message: what, why, next, exitCode } = error;
+        options.stdout.write(
+          scrub(`${JSON.stringify({ command, ok: false, exitCode, error: { what, why, next } })}\n`),
+        );
+        return;
+      }
+      options.stderr.write(scrub(formatError(error, chalk)));
+      if (options.verbose && error.cause instanceof Error) options.stderr.write(scrub(`\n${error.cause.stack}\n`));
+    },
+  };
+}
+
+function jsonValue(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? Number(value) : value;
+}
+
+function formatError(error: CdcctlError, chalk: InstanceType<typeof Chalk>): string {
+  const indent = (text: string): string => text.trimEnd().replaceAll('\n', '\n  ');
+  const lines = [`${chalk.red('error:')} ${chalk.bold(error.message)}`];
+  if (error.why !== undefined && error.why !== '') lines.push(`  ${indent(error.why)}`);
+  if (error.next !== undefined && error.next !== '') lines.push(`  ${chalk.cyan('next:')} ${indent(error.next)}`);
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,60 @@
+import type { Column, MysqlType, Table } from '../model/index.js';
+
+/*
+ * Canonical text of a value: computed inside each database, the same on both sides where the values are the same.
+ *
+ *   integer, boolean     decimal digits, `-` before a negative number; a boolean is 0 or 1
+ *   decimal(p, s)        always s fractional digits: `10.50`
+ *   float, double        shortest digits that stand for the double, as `<digits>e<exponent>`: 0.25 is `25e-2`; zero is `0`
+ *   string, enum         the text in UTF-8, compared byte for byte
+ *   date                 `YYYY-MM-DD`
+ *   datetime, timestamp  `YYYY-MM-DD HH:MM:SS` and p fractional digits; a timestamp in UTC
+ *
+ * Text of a row: every compared column in order as `<byte length>:<text>`, a NULL as `-`, without separators; no two
+ * different rows share one. A row's hash is the SHA-256 of it; a checksum adds up the first and the second 64 bits.
+ * A row's bucket is the CRC-32 of the same text over the key columns, modulo the number of buckets.
+ */
+
+/** Whether both databases can compute the canonical text of a type. */
+export const COMPARABLE: Readonly<Record<MysqlType['kind'], boolean>> = {
+  integer: true,
+  decimal: true,
+  float: true,
+  double: true,
+  boolean: true,
+  string: true,
+  enum: true,
+  date: true,
+  datetime: true,
+  timestamp: true,
+};
+
+/** What of a table is compared. */
+export interface Scope {
+  /** Compared columns in table order. */
+  readonly columns: readonly Column[];
+  /** Key columns in key order. */
+  readonly key: readonly Column[];
+  /** Position of each key column in `columns`. */
+  readonly keyPositions: readonly number[];
+  /** Names of the columns that are left out. */
+  readonly notComparable: readonly string[];
+}
+
+/** Splits a table's columns. Throws where a key column cannot be compared, as rows could not be paired. */
+export function scopeOf(table: Table, comparable: Readonly<Record<string, boolean>> = COMPARABLE): Scope {
+  const columns = table.columns.filter((column) => comparable[column.type.kind] === true);
+  const keyPositions = table.primaryKey.map((name) => {
+    const position = columns.findIndex((column) => column.name === name);
+    if (position < 0) {
+      throw new Error(`key column ${name} of ${table.source.database}.${table.source.table} cannot be compared`);
+    }
+    return position;
+  });
+  return {
+    columns,
+    key: keyPositions.flatMap((position) => columns[position] ?? []),
+    keyPositions,
+    notComparable: table.columns.filter((column) => !columns.includes(column)).map((column) => column.name),
+  };
+}

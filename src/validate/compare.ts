@@ -1,0 +1,120 @@
+import type { CanonicalRow, Checksum, ComparedRow } from '../ports/index.js';
+import type { Scope } from './canonical.js';
+
+export type Checksums = ReadonlyMap<number, Checksum>;
+
+/** A bucket whose rows are not the same on both sides, and the larger of its two row counts. */
+export interface DifferingBucket {
+  readonly bucket: number;
+  readonly rows: number;
+}
+
+function sameChecksum(a: Checksum | undefined, b: Checksum | undefined): boolean {
+  return a?.rows === b?.rows && a?.high === b?.high && a?.low === b?.low;
+}
+
+/** Buckets that differ, in order of their numbers. */
+export function differingBuckets(source: Checksums, sink: Checksums): readonly DifferingBucket[] {
+  const numbers = [...new Set([...source.keys(), ...sink.keys()])].sort((a, b) => a - b);
+  return numbers
+    .filter((bucket) => !sameChecksum(source.get(bucket), sink.get(bucket)))
+    .map((bucket) => ({
+      bucket,
+      rows: Math.max(Number(source.get(bucket)?.rows ?? 0n), Number(sink.get(bucket)?.rows ?? 0n)),
+    }));
+}
+
+/** Rows of all buckets. */
+export function totalRows(checksums: Checksums): number {
+  let total = 0n;
+  for (const { rows } of checksums.values()) {
+    total += rows;
+  }
+  return Number(total);
+}
+
+/** Groups buckets so that a group has at most `limit` rows, or is a single bucket. */
+export function batches(buckets: readonly DifferingBucket[], limit: number): readonly (readonly DifferingBucket[])[] {
+  const groups: DifferingBucket[][] = [];
+  let rows = Number.POSITIVE_INFINITY;
+  for (const bucket of buckets) {
+    if (rows + bucket.rows > limit) {
+      groups.push([]);
+      rows = 0;
+    }
+    groups.at(-1)?.push(bucket);
+    rows += bucket.rows;
+  }
+  return groups;
+}
+
+/** A key whose rows are not the same on both sides. Each side has one row, none, or (by a fault) several. */
+export interface KeyDifference {
+  /** Canonical texts of the key columns. */
+  readonly key: CanonicalRow;
+  readonly source: readonly ComparedRow[];
+  readonly sink: readonly ComparedRow[];
+}
+
+function keyOf(row: ComparedRow, scope: Scope): CanonicalRow {
+  return scope.keyPositions.map((position) => row.values[position] ?? null);
+}
+
+/** One text per key; two keys have the same only where they are the same. */
+export function keyId(key: CanonicalRow): string {
+  return JSON.stringify(key);
+}
+
+/** True where both sides of a key have the same rows: one each, or none. */
+export function isEqual({ source, sink }: Pick<KeyDifference, 'source' | 'sink'>): boolean {
+  return source.length === sink.length && source.every((row, i) => row.hash === sink[i]?.hash) && sink.length <= 1;
+}
+
+/** Rows of both sides by key. */
+export function pairByKey(
+  source: readonly ComparedRow[],
+  sink: readonly ComparedRow[],
+  scope: Scope,
+): ReadonlyMap<string, KeyDifference> {
+  const pairs = new Map<string, { key: CanonicalRow; source: ComparedRow[]; sink: ComparedRow[] }>();
+  for (const [side, rows] of [['source', source] as const, ['sink', sink] as const]) {
+    for (const row of rows) {
+      const key = keyOf(row, scope);
+      const id = keyId(key);
+      const pair = pairs.get(id) ?? { key, source: [], sink: [] };
+      pair[side].push(row);
+      pairs.set(id, pair);
+    }
+  }
+  return pairs;
+}
+
+/** How many rows are wrong, and how. */
+export interface DifferenceCounts {
+  /** Rows of MySQL that ClickHouse does not have. */
+  readonly missing: number;
+  /** Rows of ClickHouse that MySQL does not have, the second and further ones of a key included. */
+  readonly extra: number;
+  /** Rows that are there on both sides with other values. */
+  readonly different: number;
+}
+
+function countOne({ source, sink }: KeyDifference): DifferenceCounts {
+  const [row] = source;
+  return {
+    missing: row !== undefined && sink.length === 0 ? 1 : 0,
+    extra: Math.max(0, sink.length - (row === undefined ? 0 : 1)),
+    different: row !== undefined && sink.length > 0 && sink.every(({ hash }) => hash !== row.hash) ? 1 : 0,
+  };
+}
+
+export function countDifferences(differences: readonly KeyDifference[]): DifferenceCounts {
+  return differences.map(countOne).reduce(
+    (sum, one) => ({
+      missing: sum.missing + one.missing,
+      extra: sum.extra + one.extra,
+      different: sum.different + one.different,
+    }),
+    { missing: 0, extra: 0, different: 0 },
+  );
+}

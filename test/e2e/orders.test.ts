@@ -1,0 +1,319 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { consumeFrom } from './support/topic.js';
+import { createWorkspace, eventually, openStores, type Stores, type Workspace } from './support/workspace.js';
+
+/**
+ * The order pipeline from MySQL to ClickHouse, driven by the commands that a user types and observed in the engines
+ * themselves. The tests share one stack and run in order.
+ */
+let workspace: Workspace;
+let stores: Stores;
+let ports: Record<string, number>;
+
+const view = 'order_analytics.orders_realtime';
+const topic = 'orders-cdc-topic';
+
+beforeAll(async () => {
+  workspace = await createWorkspace();
+  const up = await workspace.cdcctl('up');
+  expect(up.stderr + up.stdout, 'up').not.toMatch(/error:/);
+  expect(up.exitCode).toBe(0);
+  ports = up.json.ports;
+  stores = await openStores(workspace, ports);
+  const submit = await workspace.cdcctl('submit');
+  expect(submit.exitCode, submit.stdout + submit.stderr).toBe(0);
+});
+
+afterAll(async () => {
+  await stores?.close();
+  const down = await workspace.cdcctl('down', '--volumes');
+  expect(down.exitCode, down.stdout + down.stderr).toBe(0);
+  await workspace.remove();
+});
+
+async function insert(
+  id: number,
+  values: { readonly product?: string; readonly price?: string; readonly note?: string | null } = {},
+): Promise<void> {
+  await stores.mysql.execute(
+    'INSERT INTO order_db.orders (id, user_id, product_name, quantity, total_price, note) VALUES (?, ?, ?, ?, ?, ?)',
+    [id, id * 10, values.product ?? 'Kettle', 2, values.price ?? '19.90', values.note ?? null],
+  );
+}
+
+const rowsOf = (where: string): Promise<Record<string, unknown>[]> =>
+  stores.query(
+    `SELECT toString(id) AS id, user_id, product_name, toString(total_price) AS total_price, status, note, operation_type FROM ${view} WHERE ${where} ORDER BY id`,
+  );
+
+const seen = (where: string, count: number, ms = 10_000): Promise<Record<string, unknown>[]> =>
+  eventually(
+    () => rowsOf(where),
+    (rows) => rows.length === count,
+    ms,
+  );
+
+async function validates(): Promise<{
+  readonly source: { readonly rows: number };
+  readonly sink: { readonly rows: number };
+}> {
+  const answer = await workspace.cdcctl('validate', '--wait', '60s');
+  expect(answer.exitCode, answer.stdout + answer.stderr).toBe(0);
+  expect(answer.json.tables[0].verdict).toBe('ok');
+  return answer.json.tables[0];
+}
+
+async function endOffsets(): Promise<bigint> {
+  const admin = stores.kafka.admin();
+  await admin.connect();
+  try {
+    return (await admin.fetchTopicOffsets(topic)).reduce((sum, partition) => sum + BigInt(partition.high), 0n);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+const flink = async (path: string, init?: RequestInit): Promise<Record<string, unknown>> => {
+  const response = await fetch(`http://127.0.0.1:${ports.flink}${path}`, init);
+  return response.status === 202 ? {} : ((await response.json()) as Record<string, unknown>);
+};
+
+interface StatusJob {
+  readonly name: string;
+  readonly id: string;
+  readonly state: string;
+  readonly restoredFrom: string | null;
+}
+
+async function jobs(): Promise<readonly StatusJob[]> {
+  const answer = await workspace.cdcctl('status');
+  expect(answer.exitCode, answer.stdout + answer.stderr).toBe(0);
+  return answer.json.jobs;
+}
+
+const jobCalled = async (name: string): Promise<StatusJob> => {
+  const found = (await jobs()).find((job) => job.name === name);
+  if (found === undefined) throw new Error(`no job ${name}`);
+  return found;
+};
+
+describe('one insert', () => {
+  test('is in Kafka within 2 s and in ClickHouse within 5 s', async () => {
+    const consumer = await consumeFrom(stores.kafka, topic);
+    const committedAt = Date.now();
+    await insert(1, { product: 'Teapot “Größe L” 🫖', price: '12345678.90' });
+    const message = await eventually(
+      async () => consumer.messages.find((record) => record.key?.id !== undefined),
+      (found) => found !== undefined,
+      10_000,
+    );
+    const inKafka = Date.now() - committedAt;
+    await consumer.close();
+    const [row] = await seen('id = 1', 1);
+    const inClickHouse = Date.now() - committedAt;
+
+    expect(message?.key).toEqual({ id: 1 });
+    expect(message?.value).toMatchObject({ user_id: 10, product_name: 'Teapot “Größe L” 🫖', op: '+I' });
+    expect(row).toEqual({
+      id: '1',
+      user_id: '10',
+      product_name: 'Teapot “Größe L” 🫖',
+      total_price: '12345678.9',
+      status: 'pending',
+      note: null,
+      operation_type: 'INSERT',
+    });
+    expect(inKafka).toBeLessThan(2000);
+    expect(inClickHouse).toBeLessThan(5000);
+  });
+
+  test('keeps its times to the millisecond', async () => {
+    const [rows] = await stores.mysql.query(
+      "SELECT DATE_FORMAT(created_at, '%Y-%m-%d %H:%i:%s.%f') AS created_at FROM order_db.orders WHERE id = 1",
+    );
+    const [inClickHouse] = await stores.query(`SELECT toString(created_at) AS created_at FROM ${view} WHERE id = 1`);
+    const [inMysql] = rows as { created_at: string }[];
+    expect(`${inClickHouse.created_at}000`).toBe(inMysql?.created_at);
+  });
+});
+
+describe('100 rows', () => {
+  test('reconcile on both sides', async () => {
+    const generated = await workspace.cdcctl('generate', '--count', '100', '--rate', '200', '--seed', '7');
+    expect(generated.exitCode, generated.stdout + generated.stderr).toBe(0);
+    const { source, sink } = await validates();
+    const [rows] = await stores.mysql.query('SELECT COUNT(*) AS n FROM order_db.orders');
+    expect(source.rows).toBe(Number((rows as { n: number }[])[0]?.n));
+    expect(source.rows).toBeGreaterThan(50);
+    expect(sink.rows).toBe(source.rows);
+  });
+});
+
+/** Leaves ids 1001 to 1006 in a state that `expectChanges` describes. */
+async function change(): Promise<void> {
+  for (const id of [1001, 1002, 1003, 1004]) await insert(id);
+  await stores.mysql.query("UPDATE order_db.orders SET status = 'paid', note = '' WHERE id = 1001");
+  await stores.mysql.query('DELETE FROM order_db.orders WHERE id = 1002');
+  await stores.mysql.query('UPDATE order_db.orders SET id = 1005 WHERE id = 1003');
+  await stores.mysql.query('DELETE FROM order_db.orders WHERE id = 1004');
+  await insert(1004, { product: 'Second life' });
+  await insert(1006);
+}
+
+async function expectChanges(): Promise<void> {
+  await seen('id = 1006', 1, 30_000);
+  const rows = await seen('id BETWEEN 1001 AND 1006', 4, 30_000);
+  expect(
+    rows.map(({ id, status, note, product_name, operation_type }) => [id, status, note, product_name, operation_type]),
+  ).toEqual([
+    ['1001', 'paid', '', 'Kettle', 'UPDATE'],
+    ['1004', 'pending', null, 'Second life', 'INSERT'],
+    ['1005', 'pending', null, 'Kettle', 'INSERT'],
+    ['1006', 'pending', null, 'Kettle', 'INSERT'],
+  ]);
+}
+
+describe('changes', () => {
+  test('an update, a delete, a primary-key update and a delete-then-insert are exact through the plain view', async () => {
+    await change();
+    await expectChanges();
+    await validates();
+  });
+
+  test('the query with operation_type gives the exact count', async () => {
+    const [exact] = await stores.query(
+      `SELECT toUInt32(count()) AS n FROM ${view} WHERE id BETWEEN 1001 AND 1006 AND operation_type != 'DELETE'`,
+    );
+    expect(exact.n).toBe(4);
+  });
+
+  test('the view is the same after the sync job replayed its topic from the start', async () => {
+    const before = await stores.query(`SELECT * EXCEPT (_synced_at) FROM ${view} ORDER BY id`);
+    const sync = await jobCalled('orders-sync');
+    await flink(`/jobs/${sync.id}?mode=cancel`, { method: 'PATCH' });
+    await eventually(
+      () => flink(`/jobs/${sync.id}`),
+      (job) => job.state === 'CANCELED',
+      30_000,
+    );
+    const replayed = await workspace.cdcctl('submit', '--replay');
+    expect(replayed.exitCode, replayed.stdout + replayed.stderr).toBe(0);
+    expect((await jobCalled('orders-sync')).restoredFrom).toBeNull();
+    await validates();
+    const [newest] = await stores.query(
+      `SELECT countIf(n > 1) AS replayed FROM (SELECT id, _version, count() AS n FROM order_analytics.orders_realtime_versions GROUP BY id, _version)`,
+    );
+    expect(newest).toBeDefined();
+    expect(await stores.query(`SELECT * EXCEPT (_synced_at) FROM ${view} ORDER BY id`)).toEqual(before);
+    await expectChanges();
+  });
+});
+
+describe('submit', () => {
+  test('a second time changes nothing', async () => {
+    const before = await jobs();
+    const again = await workspace.cdcctl('submit');
+    expect(again.exitCode, again.stdout + again.stderr).toBe(0);
+    expect((await jobs()).map((job) => job.id)).toEqual(before.map((job) => job.id));
+  });
+
+  test('says that the config has changed since and exits 2', async () => {
+    const text = await workspace.read();
+    await workspace.write(`${text}sink: { flushInterval: 250ms }\n`);
+    const before = await jobs();
+    const changed = await workspace.plain('submit');
+    expect(changed.exitCode).toBe(2);
+    expect(changed.stdout + changed.stderr).toMatch(/orders-sync/);
+    expect((await jobs()).map((job) => job.id)).toEqual(before.map((job) => job.id));
+    await workspace.write(text);
+  });
+});
+
+describe('validate finds', () => {
+  /** Writes a version into ClickHouse that outranks the row's newest one, as no job of ours would. */
+  const plant = (id: number, change: string): Promise<unknown> =>
+    stores.clickhouse.command({
+      query: `INSERT INTO order_analytics.orders_realtime_versions SELECT * REPLACE (${change}, _version + 1 AS _version) FROM order_analytics.orders_realtime_versions FINAL WHERE id = ${id}`,
+    });
+  const healed = (id: number): Promise<unknown> =>
+    stores.mysql.query('UPDATE order_db.orders SET quantity = quantity + 1 WHERE id = ?', [id]);
+  const finds = async (): Promise<{
+    missing: number;
+    extra: number;
+    different: number;
+    samples: { column?: string }[];
+  }> => {
+    const answer = await workspace.cdcctl('validate', '--wait', '3s');
+    expect(answer.exitCode, answer.stdout + answer.stderr).toBe(2);
+    expect(answer.json.ok).toBe(false);
+    return answer.json.tables[0];
+  };
+
+  test.each([
+    ['a cent changed', 'total_price + toDecimal32(0.01, 2) AS total_price'],
+    ["NULL against ''", "'' AS note"],
+    ['a time shifted by an hour', 'created_at + 3600 AS created_at'],
+    ['a trailing space', "concat(product_name, ' ') AS product_name"],
+  ])('%s', async (_fault, change) => {
+    await plant(1006, change);
+    expect(await finds()).toMatchObject({ missing: 0, extra: 0, different: 1 });
+    await healed(1006);
+    await validates();
+  });
+
+  test("two rows' values swapped", async () => {
+    await stores.mysql.query(
+      "UPDATE order_db.orders SET note = 'a' WHERE id = 1005; UPDATE order_db.orders SET note = 'b' WHERE id = 1006",
+    );
+    await validates();
+    await plant(1005, "'b' AS note");
+    await plant(1006, "'a' AS note");
+    expect(await finds()).toMatchObject({ missing: 0, extra: 0, different: 2 });
+    await healed(1005);
+    await healed(1006);
+    await validates();
+  });
+
+  test('a ghost row', async () => {
+    await stores.clickhouse.command({
+      query:
+        'INSERT INTO order_analytics.orders_realtime_versions SELECT * REPLACE (toUInt64(999999) AS id) FROM order_analytics.orders_realtime_versions FINAL WHERE id = 1006',
+    });
+    expect(await finds()).toMatchObject({ missing: 0, extra: 1, different: 0 });
+    await stores.clickhouse.command({
+      query: 'DELETE FROM order_analytics.orders_realtime_versions WHERE id = 999999',
+    });
+    await validates();
+  });
+
+  test('a missing row', async () => {
+    await plant(1006, 'toUInt8(1) AS _is_deleted');
+    expect(await finds()).toMatchObject({ missing: 1, extra: 0, different: 0 });
+    await healed(1006);
+    await validates();
+  });
+});
+
+describe('stop and up', () => {
+  test('resume both jobs from their savepoints: no second snapshot, no row lost', async () => {
+    const before = await jobs();
+    const stop = await workspace.cdcctl('stop');
+    expect(stop.exitCode, stop.stdout + stop.stderr).toBe(0);
+    await stores.close();
+    const up = await workspace.cdcctl('up');
+    expect(up.exitCode, up.stdout + up.stderr).toBe(0);
+    stores = await openStores(workspace, up.json.ports);
+    ports = up.json.ports;
+    const offsets = await endOffsets();
+    for (const name of ['orders-cdc', 'orders-sync']) {
+      const job = await jobCalled(name);
+      expect(before.map((old) => old.id)).not.toContain(job.id);
+      expect(job.restoredFrom).toMatch(/savepoint-/);
+    }
+    await validates();
+    expect(await endOffsets()).toBe(offsets);
+    await insert(2001);
+    await seen('id = 2001', 1);
+    expect(await endOffsets()).toBe(offsets + 1n);
+  });
+});

@@ -1,0 +1,156 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import { execa } from 'execa';
+import { Kafka, logLevel } from 'kafkajs';
+import { type Connection, createConnection } from 'mysql2/promise';
+
+const bin = join(import.meta.dirname, '../../../bin/cdcctl.js');
+
+export interface Answer {
+  readonly exitCode: number;
+  // biome-ignore lint/suspicious/noExplicitAny: documents are checked by the tests that read them
+  readonly json: any;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder with a pipeline.yaml of its own, where every port is chosen free, so that it runs beside any other stack. */
+export interface Workspace {
+  readonly folder: string;
+  readonly stateDir: string;
+  /** Runs `cdcctl --json ARGS` in the folder. */
+  cdcctl(...args: readonly string[]): Promise<Answer>;
+  /** Runs `cdcctl ARGS` as a person would, without --json. */
+  plain(...args: readonly string[]): Promise<Answer>;
+  write(text: string): Promise<void>;
+  read(): Promise<string>;
+  remove(): Promise<void>;
+}
+
+export const ORDERS = `version: 1
+name: orders
+source: { user: cdc, password: "\${MYSQL_CDC_PASSWORD}" }
+tables:
+  - source: order_db.orders
+    columns:
+      id: bigint unsigned not null auto_increment
+      user_id: bigint not null
+      product_name: varchar(255) not null
+      quantity: int not null
+      total_price: decimal(10,2) not null
+      status: varchar(20) not null default 'pending'
+      note: varchar(200)
+      created_at: timestamp(3) not null default current_timestamp(3)
+      updated_at: timestamp(3) not null default current_timestamp(3) on update current_timestamp(3)
+    primaryKey: [id]
+    topic: orders-cdc-topic
+    partitions: 3
+    target: order_analytics.orders_realtime
+    generate: true
+ports: { mysql: auto, kafka: auto, flink: auto, sqlGateway: auto, clickhouseHttp: auto, clickhouseNative: auto, kafkaUi: auto }
+`;
+
+export async function createWorkspace(
+  options: { readonly text?: string; readonly name?: string } = {},
+): Promise<Workspace> {
+  const folder = await mkdtemp(join(tmpdir(), 'cdcctl-e2e-'));
+  const file = join(folder, 'pipeline.yaml');
+  await writeFile(file, options.text ?? ORDERS);
+  const invoke = async (args: readonly string[]): Promise<Answer> => {
+    const result = await execa(process.execPath, [bin, ...args], {
+      cwd: folder,
+      reject: false,
+      stdin: 'ignore',
+      env: { NO_COLOR: '1' },
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return {
+      exitCode: result.exitCode ?? -1,
+      json: parse(result.stdout),
+      stdout: result.stdout,
+      stderr: result.stderr,
+    };
+  };
+  return {
+    folder,
+    stateDir: join(folder, '.cdcctl', options.name ?? 'orders'),
+    cdcctl: (...args) => invoke(['--json', ...args]),
+    plain: (...args) => invoke(args),
+    write: (text) => writeFile(file, text),
+    read: () => readFile(file, 'utf8'),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The passwords that `up` generated. */
+export async function secretsOf(workspace: Workspace): Promise<Record<string, string>> {
+  const text = await readFile(join(workspace.stateDir, 'secrets.env'), 'utf8');
+  return Object.fromEntries(
+    text
+      .split('\n')
+      .filter((line) => /^[A-Z_]+=/.test(line))
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1).replace(/^["']|["']$/g, '')]),
+  );
+}
+
+export interface Stores {
+  readonly mysql: Connection;
+  readonly clickhouse: ClickHouseClient;
+  readonly kafka: Kafka;
+  /** One query on ClickHouse as the admin user. */
+  // biome-ignore lint/suspicious/noExplicitAny: rows have the shape that the query asks for
+  query(sql: string): Promise<any[]>;
+  close(): Promise<void>;
+}
+
+/** Connections to the stack's engines that do not go through cdcctl. */
+export async function openStores(workspace: Workspace, ports: Record<string, number>): Promise<Stores> {
+  const secrets = await secretsOf(workspace);
+  const mysql = await createConnection({
+    host: '127.0.0.1',
+    port: ports.mysql ?? 0,
+    user: 'root',
+    password: secrets.MYSQL_ROOT_PASSWORD ?? '',
+    timezone: 'Z',
+    supportBigNumbers: true,
+    multipleStatements: true,
+  });
+  await mysql.query("SET time_zone = '+00:00'");
+  const clickhouse = createClient({
+    url: `http://127.0.0.1:${ports.clickhouseHttp}`,
+    username: 'admin',
+    password: secrets.CLICKHOUSE_ADMIN_PASSWORD ?? '',
+  });
+  const kafka = new Kafka({ brokers: [`127.0.0.1:${ports.kafka}`], logLevel: logLevel.NOTHING });
+  return {
+    mysql,
+    clickhouse,
+    kafka,
+    query: async (query) => (await clickhouse.query({ query, format: 'JSONEachRow' })).json(),
+    close: async () => {
+      mysql.destroy();
+      await clickhouse.close();
+    },
+  };
+}
+
+/** Asks until `ask` gives what `good` wants, and fails with the last answer after `ms`. */
+export async function eventually<T>(ask: () => Promise<T>, good: (answer: T) => boolean, ms: number): Promise<T> {
+  const end = Date.now() + ms;
+  for (;;) {
+    const answer = await ask();
+    if (good(answer)) return answer;
+    if (Date.now() > end) throw new Error(`not so within ${ms} ms; last answer: ${JSON.stringify(answer)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
