@@ -1,16 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createSinkDb } from '../adapters/clickhouse/index.js';
-import { createFlinkJobs } from '../adapters/flink/index.js';
-import { createBroker } from '../adapters/kafka/index.js';
+import { cacheDirectory, createLocalEngines } from '../adapters/local/engines/index.js';
+import { withPipelineLock } from '../adapters/local/lock.js';
 import { createLocalRuntime } from '../adapters/local/runtime.js';
-import { createSourceDb } from '../adapters/mysql/index.js';
-import { missingConfig } from '../config/index.js';
-import { loadPipeline } from '../config/load.js';
+import { loadPipeline, missingConfig } from '../config/index.js';
+import { CdcctlError, ExitCode, messageOf } from '../errors/index.js';
 import type { Pipeline } from '../model/index.js';
-import type { Broker, Emit, FlinkJobs, Runtime, SinkDb, SourceDb } from '../ports/index.js';
+import type { Emit, Runtime } from '../ports/index.js';
 import type { Reporter } from '../report/reporter.js';
+import { type Connections, connect } from './connections.js';
 import { once } from './once.js';
 
 export interface GlobalOptions {
@@ -23,13 +22,95 @@ export interface GlobalOptions {
 /** All that a command works with. Everything is opened on first use and closed at the end. */
 export interface Session {
   readonly globals: GlobalOptions;
-  readonly env: Readonly<Record<string, string | undefined>>;
   readonly reporter: Reporter;
   readonly emit: Emit;
   readonly signal: AbortSignal;
   /** Folder of the pipeline's file: rendered files and the state directory stand beside it. */
   readonly folder: string;
-  pipeline(): Pipeline;
-  runtime(): Runtime;
-  close(): Promise<void>;
+  readonly stateDir: () => string;
+  readonly pipeline: () => Pipeline;
+  readonly runtime: () => Runtime;
+  /** Clients of the stack's services; fails with the next command where the stack is not up. */
+  readonly connections: () => Promise<Connections>;
+  /** Runs the work while no other command changes this pipeline. */
+  readonly locked: <T>(command: string, work: () => Promise<T>) => Promise<T>;
+  /** Closes what was opened. The session can be used again: it opens anew. */
+  readonly close: () => Promise<void>;
+}
+
+export interface SessionOptions {
+  readonly globals: GlobalOptions;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Root of this package: engines/ and connector/ are found there. */
+export const PROJECT_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+export function createSession({ globals, reporter, signal, env }: SessionOptions): Session {
+  const file = resolve(globals.config);
+  const folder = dirname(file);
+  const pipeline = once(() => readPipeline(globals.config, file, env, reporter));
+  const stateDir = once(() => join(folder, '.cdcctl', pipeline().name));
+  const runtime = once(() =>
+    createLocalRuntime({
+      pipeline: pipeline(),
+      stateDir: stateDir(),
+      cacheDir: cacheDirectory(env),
+      env,
+      emit: reporter.emit,
+      engines: createLocalEngines({
+        cacheDir: cacheDirectory(env),
+        projectRoot: PROJECT_ROOT,
+        pipeline: pipeline(),
+        env,
+      }),
+      supervisorEntry: fileURLToPath(new URL('./supervisor.js', import.meta.url)),
+    }),
+  );
+  let open: Promise<Connections> | undefined;
+  return {
+    globals,
+    reporter,
+    emit: reporter.emit,
+    signal,
+    folder,
+    stateDir,
+    pipeline,
+    runtime,
+    connections() {
+      open ??= connect(pipeline(), runtime(), stateDir(), reporter);
+      return open;
+    },
+    locked: (command, work) => withPipelineLock(stateDir(), work, { command, signal }),
+    async close() {
+      const closing = open;
+      open = undefined;
+      await closing?.then(
+        (connections) => connections.close(),
+        () => undefined,
+      );
+    },
+  };
+}
+
+function readPipeline(shown: string, file: string, env: SessionOptions['env'], reporter: Reporter): Pipeline {
+  const { pipeline, warnings } = loadPipeline({ path: shown, text: readConfig(shown, file), env });
+  for (const text of warnings) reporter.emit({ type: 'warning', text });
+  return pipeline;
+}
+
+function readConfig(shown: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw missingConfig(shown);
+    throw new CdcctlError({
+      what: `${shown} cannot be read`,
+      why: messageOf(error),
+      next: 'Name a readable file: cdcctl --config FILE ...',
+      exitCode: ExitCode.config,
+    });
+  }
 }

@@ -14,6 +14,7 @@ import { messageOf } from '../errors/index.js';
 import { type Env, interpolate } from './interpolate.js';
 import type { Path, Place, Problem } from './problem.js';
 import { syntaxText } from './syntax-text.js';
+import { locate, offsetOf } from './yaml-place.js';
 
 /** A config file as plain values, with the way back from a value to its place in the text. */
 export interface Source {
@@ -80,36 +81,6 @@ function plain(node: unknown, path: Path, walk: Walk): unknown {
   return scalarValue(isScalar(node) ? node.value : node, path, walk);
 }
 
-function offsetOf(node: unknown): number | undefined {
-  const range = (node as { range?: readonly number[] | null } | null)?.range;
-  return range?.[0];
-}
-
-/** Offset of the path's key or value; of the nearest place above it where the path leads to nothing. */
-function locate(document: Document, problem: Problem): number {
-  if (problem.offset !== undefined) return problem.offset;
-  let node: unknown = document.contents;
-  let offset = offsetOf(node) ?? 0;
-  for (const [depth, part] of problem.path.entries()) {
-    let key: unknown;
-    if (isSeq(node) && typeof part === 'number') node = node.items[part];
-    else if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === part);
-      key = pair?.key;
-      node = pair?.value;
-    } else return offset;
-    const wanted = problem.at === 'key' && depth === problem.path.length - 1 ? key : (node ?? key);
-    const found = offsetOf(wanted) ?? offsetOf(key);
-    if (found === undefined) return offset;
-    offset = found;
-  }
-  return offset;
-}
-
-function unreadable(problem: Problem, placeOf: Source['placeOf']): Source {
-  return { value: undefined, problems: [problem], readable: false, placeOf };
-}
-
 /** At most one problem for each line: what else the parser says of a line follows from the first. */
 function syntaxProblems(
   faults: readonly (YAMLParseError | YAMLWarning)[],
@@ -149,6 +120,7 @@ export function readYaml(text: string, env: Env): Source {
   } catch (error) {
     // Nesting of many thousands of levels ends the parser's stack.
     const what = `cannot be read as YAML (${messageOf(error)}) - write plain keys and values`;
-    return unreadable({ path: [], at: 'value', text: what, offset: 0 }, () => ({ line: 1, col: 1 }));
+    const problem: Problem = { path: [], at: 'value', text: what };
+    return { value: undefined, problems: [problem], readable: false, placeOf: () => ({ line: 1, col: 1 }) };
   }
 }

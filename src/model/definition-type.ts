@@ -1,4 +1,5 @@
-import { type Cursor, literal, type Token } from './definition-tokens.js';
+import { takeArguments, takeNumbers } from './definition-arguments.js';
+import { type Cursor, literal } from './definition-tokens.js';
 import type { MysqlType } from './mysql-type.js';
 
 /** A type with the text that stands for it in CREATE TABLE. */
@@ -40,35 +41,6 @@ function unsupported(name: string): Error {
   const wayOut = WAYS_OUT.get(name) ?? (LEFT_OUT.has(name) ? 'leave the column out' : null);
   if (wayOut !== null) return new Error(`has the type ${name}, which is not carried - ${wayOut}`);
   return new Error(`has "${name}" in place of a type - leave the column out, or write ${CARRIED}`);
-}
-
-/** The arguments in brackets, if any: `(10, 2)`. */
-function takeArguments(cursor: Cursor, typeName: string): readonly Token[] {
-  const values: Token[] = [];
-  if (!cursor.takePunctuation('(')) return values;
-  do {
-    const token = cursor.next();
-    if (token?.kind !== 'number' && token?.kind !== 'string') {
-      throw new Error(`has an empty or wrong value in the brackets of ${typeName} - write for example ${typeName}(10)`);
-    }
-    values.push(token);
-  } while (cursor.takePunctuation(','));
-  if (!cursor.takePunctuation(')')) throw new Error(`has no closing bracket after ${typeName}( - add it`);
-  return values;
-}
-
-/** Whole numbers in brackets, at most `most` of them and none above `limit`. */
-function takeNumbers(cursor: Cursor, typeName: string, most: number, limit: number): readonly number[] {
-  const tokens = takeArguments(cursor, typeName);
-  if (tokens.length > most || tokens.some((token) => !(token.kind === 'number' && /^\d{1,10}$/.test(token.text)))) {
-    const numbers = most === 1 ? 'one whole number' : `at most ${most} whole numbers`;
-    throw new Error(`has a wrong value in the brackets of ${typeName} - write ${numbers} there`);
-  }
-  const numbers = tokens.map((token) => Number(token.text));
-  const tooLarge = numbers.find((number) => number > limit);
-  if (tooLarge !== undefined)
-    throw new Error(`has ${typeName}(${tooLarge}), which is too large - at most ${limit} is possible`);
-  return numbers;
 }
 
 /** ` unsigned` where it stands next. `signed` says nothing and is left out. */

@@ -37,7 +37,7 @@ export function parseColumnDefinition(name: string, definition: string): Column 
       name,
       type: withCollation(parsed, found.collation),
       // auto_increment columns are NOT NULL in MySQL even where the definition does not say so.
-      nullable: found.nullable ?? !found.autoIncrement,
+      nullable: found.autoIncrement !== true && found.nullable !== false,
       autoIncrement: found.autoIncrement === true,
       definition: normalise(parsed.text, found),
     };

@@ -8,14 +8,15 @@ export interface Checksum {
   readonly low: bigint;
 }
 
-/** Canonical text of each compared column (see validate/canonical); null is SQL NULL. */
+/** Canonical texts of some columns of a row (see validate/canonical); null is SQL NULL. */
 export type CanonicalRow = readonly (string | null)[];
 
-/** A row as read for comparison. Two rows are the same where their hashes are; the texts are for people. */
-export interface ComparedRow {
+/** A row as read for comparison: two rows of a key are the same where their hashes are. */
+export interface HashedRow {
+  /** Canonical texts of the key columns, in order of `table.primaryKey`. */
+  readonly key: CanonicalRow;
   /** SHA-256 of the row's canonical text, 64 lower-case hexadecimal digits. */
   readonly hash: string;
-  readonly values: CanonicalRow;
 }
 
 /**
@@ -26,13 +27,14 @@ export interface ComparedRow {
 export interface ComparableDb {
   /** Checksum by bucket number (0 <= bucket < buckets) over all rows and columns in one pass; empty buckets are absent. */
   checksums(table: Table, buckets: number, signal: AbortSignal): Promise<ReadonlyMap<number, Checksum>>;
-  /** Every row of these buckets, with the compared columns in the order of `table.columns`. */
-  rows(table: Table, buckets: number, wanted: readonly number[], signal: AbortSignal): Promise<readonly ComparedRow[]>;
+  /** Every row of these buckets. */
+  rows(table: Table, buckets: number, wanted: readonly number[], signal: AbortSignal): Promise<readonly HashedRow[]>;
   /**
-   * The rows with these canonical key texts (in order of `table.primaryKey`). May hold others that the database takes
-   * for equal, such as a string key in other case.
+   * The rows with these keys. May hold others that the database takes for equal, such as a string key in other case.
    */
-  rowsByKey(table: Table, keys: readonly CanonicalRow[], signal: AbortSignal): Promise<readonly ComparedRow[]>;
+  rowsByKey(table: Table, keys: readonly CanonicalRow[], signal: AbortSignal): Promise<readonly HashedRow[]>;
+  /** Compared columns, in the order of `table.columns`, of the rows with these few keys; otherwise as `rowsByKey`. */
+  valuesByKey(table: Table, keys: readonly CanonicalRow[], signal: AbortSignal): Promise<readonly CanonicalRow[]>;
 }
 
 /** MySQL. */

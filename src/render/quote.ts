@@ -91,11 +91,6 @@ export function flinkList(items: readonly string[]): string {
   return items.map((item) => (/^[\w.-]+$/.test(item) ? item : `'${item.replaceAll("'", "''")}'`)).join(';');
 }
 
-/** Text in a compose file, where a dollar begins a variable unless it is doubled. */
-export function composeText(text: string): string {
-  return text.replaceAll('$', '$$$$');
-}
-
 /** A variable of the environment or of `.env` in a compose file; compose refuses to start without it. */
 export function composeVariable(name: string): string {
   return `\${${name}:?set it in .env}`;

@@ -10,6 +10,13 @@ export interface CatchUpTarget {
   readonly unread: 0 | 1;
 }
 
+function atMost(value: bigint, limit: bigint): bigint {
+  if (value > limit) {
+    return limit;
+  }
+  return value;
+}
+
 /**
  * Records that the group has not passed yet. A partition without records has no commit and does not count; a commit
  * below the first offset counts from there.
@@ -20,13 +27,13 @@ export function remainingLag(
 ): number {
   return ends.reduce((lag, { partition, low, high }) => {
     const position = committed.get(partition) ?? low;
-    const left = high - (position < low ? low : position);
+    const left = atMost(high - position, high - low);
     return lag + (left > BigInt(unread) ? Number(left) : 0);
   }, 0);
 }
 
 export interface CatchUpOptions {
-  readonly broker: Broker;
+  readonly broker: Pick<Broker, 'committed'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */

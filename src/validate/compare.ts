@@ -1,5 +1,4 @@
-import type { CanonicalRow, Checksum, ComparedRow } from '../ports/index.js';
-import type { Scope } from './canonical.js';
+import type { CanonicalRow, Checksum, HashedRow } from '../ports/index.js';
 
 export type Checksums = ReadonlyMap<number, Checksum>;
 
@@ -52,12 +51,8 @@ export function batches(buckets: readonly DifferingBucket[], limit: number): rea
 export interface KeyDifference {
   /** Canonical texts of the key columns. */
   readonly key: CanonicalRow;
-  readonly source: readonly ComparedRow[];
-  readonly sink: readonly ComparedRow[];
-}
-
-function keyOf(row: ComparedRow, scope: Scope): CanonicalRow {
-  return scope.keyPositions.map((position) => row.values[position] ?? null);
+  readonly source: readonly HashedRow[];
+  readonly sink: readonly HashedRow[];
 }
 
 /** One text per key; two keys have the same only where they are the same. */
@@ -72,16 +67,14 @@ export function isEqual({ source, sink }: Pick<KeyDifference, 'source' | 'sink'>
 
 /** Rows of both sides by key. */
 export function pairByKey(
-  source: readonly ComparedRow[],
-  sink: readonly ComparedRow[],
-  scope: Scope,
+  source: readonly HashedRow[],
+  sink: readonly HashedRow[],
 ): ReadonlyMap<string, KeyDifference> {
-  const pairs = new Map<string, { key: CanonicalRow; source: ComparedRow[]; sink: ComparedRow[] }>();
+  const pairs = new Map<string, { key: CanonicalRow; source: HashedRow[]; sink: HashedRow[] }>();
   for (const [side, rows] of [['source', source] as const, ['sink', sink] as const]) {
     for (const row of rows) {
-      const key = keyOf(row, scope);
-      const id = keyId(key);
-      const pair = pairs.get(id) ?? { key, source: [], sink: [] };
+      const id = keyId(row.key);
+      const pair = pairs.get(id) ?? { key: row.key, source: [], sink: [] };
       pair[side].push(row);
       pairs.set(id, pair);
     }

@@ -1,4 +1,5 @@
 import type { Column, QualifiedName } from '../../model/index.js';
+import type { CanonicalRow } from '../../ports/index.js';
 import { clickhouseIdentifier, clickhouseLiteral } from '../../render/quote.js';
 import type { Scope } from '../../validate/canonical.js';
 
@@ -80,19 +81,20 @@ export function checksumQuery(table: QualifiedName, scope: Scope, buckets: numbe
   );
 }
 
-function selectRows(table: QualifiedName, scope: Scope): string {
-  const columns = scope.columns.map(canonicalText).join(', ');
-  return `SELECT lower(hex(SHA256(${textOf(scope.columns)}))), ${columns} FROM ${qualified(table)}`;
+/** Canonical key texts and hash of rows. */
+function selectHashes(table: QualifiedName, scope: Scope): string {
+  const key = scope.key.map(canonicalText).join(', ');
+  return `SELECT ${key}, lower(hex(SHA256(${textOf(scope.columns)}))) FROM ${qualified(table)}`;
 }
 
-/** Hash and canonical texts of every row of some buckets. */
+/** Canonical key texts and hash of every row of some buckets. */
 export function bucketRowsQuery(
   table: QualifiedName,
   scope: Scope,
   buckets: number,
   wanted: readonly number[],
 ): string {
-  return `${selectRows(table, scope)} WHERE ${bucketOf(scope, buckets)} IN (${wanted.join(', ')})`;
+  return `${selectHashes(table, scope)} WHERE ${bucketOf(scope, buckets)} IN (${wanted.join(', ')})`;
 }
 
 /** The column itself where its literal has the same type, so that the primary key serves; else its canonical text. */
@@ -104,15 +106,22 @@ function keyLiteral(column: Column, text: string): string {
   return column.type.kind === 'integer' && /^-?\d+$/.test(text) ? text : clickhouseLiteral(text);
 }
 
-/** Hash and canonical texts of the rows with these keys (canonical texts in key order). */
-export function keyRowsQuery(
-  table: QualifiedName,
-  scope: Scope,
-  keys: readonly (readonly (string | null)[])[],
-): string {
+/** Condition for the rows with these keys (canonical texts in key order). */
+function hasKey(scope: Scope, keys: readonly CanonicalRow[]): string {
   const operands = scope.key.map((column) =>
     isIndexed(column) ? clickhouseIdentifier(column.name) : canonicalText(column),
   );
   const tuples = keys.map((key) => `(${scope.key.map((column, i) => keyLiteral(column, key[i] ?? '')).join(', ')})`);
-  return `${selectRows(table, scope)} WHERE (${operands.join(', ')}) IN (${tuples.join(', ')})`;
+  return `(${operands.join(', ')}) IN (${tuples.join(', ')})`;
+}
+
+/** Canonical key texts and hash of the rows with these keys. */
+export function keyRowsQuery(table: QualifiedName, scope: Scope, keys: readonly CanonicalRow[]): string {
+  return `${selectHashes(table, scope)} WHERE ${hasKey(scope, keys)}`;
+}
+
+/** Canonical texts of all compared columns of the rows with these keys. */
+export function keyValuesQuery(table: QualifiedName, scope: Scope, keys: readonly CanonicalRow[]): string {
+  const columns = scope.columns.map(canonicalText).join(', ');
+  return `SELECT ${columns} FROM ${qualified(table)} WHERE ${hasKey(scope, keys)}`;
 }

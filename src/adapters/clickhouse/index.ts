@@ -1,1 +1,2 @@
 export { createSinkDb, type SinkDbOptions } from './sink-db.js';
+export { createVisibleIds, type VisibleIds } from './visible-ids.js';

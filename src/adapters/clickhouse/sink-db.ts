@@ -1,9 +1,9 @@
 import { ADMIN_USER, READER_USER, type Table, versionsTable } from '../../model/index.js';
-import type { Checksum, ComparedRow, SinkDb } from '../../ports/index.js';
+import type { CanonicalRow, Checksum, HashedRow, SinkDb } from '../../ports/index.js';
 import { clickhouseLiteral } from '../../render/quote.js';
 import { scopeOf } from '../../validate/canonical.js';
 import { connectClickhouse } from './client.js';
-import { bucketRowsQuery, checksumQuery, keyRowsQuery } from './expressions.js';
+import { bucketRowsQuery, checksumQuery, keyRowsQuery, keyValuesQuery } from './expressions.js';
 import { readIdentity, writeIdentity } from './identity.js';
 import { splitStatements } from './statements.js';
 
@@ -17,9 +17,7 @@ export interface SinkDbOptions {
 /** Keys looked up by one statement. */
 const KEYS_AT_ONCE = 500;
 
-type Cells = readonly (string | null)[];
-
-function toChecksums(rows: readonly Cells[]): ReadonlyMap<number, Checksum> {
+function toChecksums(rows: readonly CanonicalRow[]): ReadonlyMap<number, Checksum> {
   return new Map(
     rows.map(([bucket, count, high, low]) => [
       Number(bucket),
@@ -28,8 +26,8 @@ function toChecksums(rows: readonly Cells[]): ReadonlyMap<number, Checksum> {
   );
 }
 
-function toRows(rows: readonly Cells[]): readonly ComparedRow[] {
-  return rows.map(([hash, ...values]) => ({ hash: hash ?? '', values }));
+function toRows(rows: readonly CanonicalRow[]): readonly HashedRow[] {
+  return rows.map((cells) => ({ key: cells.slice(0, -1), hash: cells.at(-1) ?? '' }));
 }
 
 /**
@@ -59,13 +57,14 @@ export function createSinkDb({ url, readerPassword, adminPassword }: SinkDbOptio
       return toRows(await reader.select(bucketRowsQuery(table.target, scopeOf(table), buckets, wanted), signal));
     },
     async rowsByKey(table, keys, signal) {
-      const found: ComparedRow[] = [];
+      const found: HashedRow[] = [];
       for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
         const some = keys.slice(start, start + KEYS_AT_ONCE);
         found.push(...toRows(await reader.select(keyRowsQuery(table.target, scopeOf(table), some), signal)));
       }
       return found;
     },
+    valuesByKey: (table, keys, signal) => reader.select(keyValuesQuery(table.target, scopeOf(table), keys), signal),
     async runScript(script) {
       for (const statement of typeof script === 'string' ? splitStatements(script) : script) {
         await admin.command(statement);

@@ -6,8 +6,6 @@ import { createRestClient, FlinkRefusal } from './http.js';
 import { cancelJob, jobDetails, listJobs, triggerSavepoint } from './job-manager.js';
 import { redact } from './redact.js';
 
-export { createFileCheckpointStore } from './checkpoint-store.js';
-
 export interface FlinkOptions {
   /** Base URL of the JobManager's REST endpoint, without a trailing slash. */
   readonly restUrl: string;

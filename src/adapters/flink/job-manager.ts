@@ -9,6 +9,7 @@ import {
   exceptions,
   job,
   jobConfig,
+  jobStatus,
   jobsOverview,
   metrics,
   nothing,
@@ -38,8 +39,10 @@ async function restarts(client: RestClient, id: string): Promise<number> {
 /** What is known of one job, put together from several answers of the JobManager. */
 export async function jobDetails(client: RestClient, id: string, secrets: Secrets): Promise<FlinkJobDetails> {
   const get = (path: string): RestCall => ({ method: 'GET', path: `/jobs/${id}${path}` });
-  const [overview, config, checkpointing, failures, numRestarts] = await Promise.all([
+  const [overview, { status }, config, checkpointing, failures, numRestarts] = await Promise.all([
     client.request(job, get('')),
+    // Everything else comes from a copy that the JobManager keeps for `web.refresh-interval`, 3 s by default.
+    client.request(jobStatus, get('/status')),
     client.request(jobConfig, get('/config')),
     client.request(checkpoints, get('/checkpoints')),
     client.request(exceptions, get('/exceptions')),
@@ -50,7 +53,7 @@ export async function jobDetails(client: RestClient, id: string, secrets: Secret
   return {
     id,
     name: overview.name,
-    state: overview.state,
+    state: status,
     startTime: overview['start-time'],
     parameters: config['execution-config']?.['user-config'] ?? {},
     restarts: numRestarts,

@@ -20,7 +20,8 @@ export const jobsOverview = z.object({
   jobs: z.array(z.object({ jid: z.string(), name: z.string(), state, 'start-time': z.number() })),
 });
 
-export const job = z.object({ jid: z.string(), name: z.string(), state, 'start-time': z.number() });
+export const job = z.object({ name: z.string(), 'start-time': z.number() });
+export const jobStatus = z.object({ status: state });
 
 export const jobConfig = z.object({
   'execution-config': z.object({ 'user-config': z.record(z.string(), z.string()).optional() }).optional(),

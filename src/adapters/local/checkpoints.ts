@@ -12,7 +12,7 @@ export function localCheckpoints(stateDir: string): CheckpointStore {
       const roots = jobIds.flatMap((id) => [join(checkpoints, id), join(savepoints, id)]);
       const found = (await Promise.all(roots.map(completeIn))).flat();
       const [first] = found.sort((a, b) => b.completedAt - a.completedAt || b.checkpoint - a.checkpoint);
-      return first === undefined ? null : uri(first.path);
+      return first === undefined ? null : { path: uri(first.path), completedAt: first.completedAt };
     },
   };
 }

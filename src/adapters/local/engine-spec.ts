@@ -55,6 +55,8 @@ export interface EngineSpec {
   readonly cwd: string;
   /** Names of engines that must be ready before this one starts. */
   readonly dependsOn: readonly string[];
+  /** Names of engines that are ended before this one, besides those that depend on it. */
+  readonly stopAfter?: readonly string[];
   /** Writes configuration and, on first use, the data directory. Idempotent; survives having been interrupted. */
   prepare(signal: AbortSignal): Promise<void>;
   /** Asks the engine itself; resolves to null when ready, else to a short text of what it still waits for. Never rejects. */

@@ -18,8 +18,10 @@ export interface LockOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A lock whose holder died is free after this long: its holder touches it more often. */
+/** A lock that was not touched for this long is free: its holder touches it every second. */
 const STALE_MS = 10_000;
+/** The same where the holder is known to be dead. Not 0: another command may have just taken the lock over. */
+const DEAD_STALE_MS = 3_000;
 const RETRY_MS = 200;
 
 /**
@@ -53,19 +55,21 @@ async function acquire(stateDir: string, options: LockOptions): Promise<() => Pr
   const start = Date.now();
   for (;;) {
     options.signal?.throwIfAborted();
+    const holder = await readJsonFile(holderFile(stateDir), holderSchema);
+    const dead = holder !== null && !isAlive(holder);
     try {
       return await lockfile.lock(stateDir, {
         realpath: false,
         lockfilePath: `${stateDir}.lock`,
-        stale: STALE_MS,
-        update: 2_000,
+        stale: dead ? DEAD_STALE_MS : STALE_MS,
+        update: 1_000,
         // The default throws out of a timer. A process that was suspended for longer than the lock lives has lost it for good.
         onCompromised: () => undefined,
       });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
     }
-    await waitOrRefuse(stateDir, Date.now() - start, options);
+    await waitOrRefuse(stateDir, dead ? null : holder, Date.now() - start, options);
   }
 }
 
@@ -74,9 +78,12 @@ export const SUPERVISOR_HOLDER = 'supervisor';
 const SUPERVISOR_WAIT_MS = 90_000;
 
 /** Waits where the wait is wanted, or where the lock will be free in a moment: its holder is dead, or the supervisor. */
-async function waitOrRefuse(stateDir: string, waitedMs: number, options: LockOptions): Promise<void> {
-  const holder = await readJsonFile(holderFile(stateDir), holderSchema);
-  const alive = holder !== null && isAlive(holder) ? holder : null;
+async function waitOrRefuse(
+  stateDir: string,
+  alive: Holder | null,
+  waitedMs: number,
+  options: LockOptions,
+): Promise<void> {
   const usual = alive === null ? STALE_MS + 2_000 : alive.command === SUPERVISOR_HOLDER ? SUPERVISOR_WAIT_MS : 0;
   if (waitedMs >= Math.max(options.waitMs ?? 0, usual)) throw busy(stateDir, alive);
   await delay(RETRY_MS, undefined, { signal: options.signal });

@@ -13,6 +13,7 @@ export interface StatePaths {
   readonly logs: string;
   readonly data: string;
   readonly conf: string;
+  readonly tmp: string;
 }
 
 export function statePaths(stateDir: string): StatePaths {
@@ -25,6 +26,7 @@ export function statePaths(stateDir: string): StatePaths {
     logs: join(stateDir, 'logs'),
     data: join(stateDir, 'data'),
     conf: join(stateDir, 'conf'),
+    tmp: join(stateDir, 'tmp'),
   };
 }
 

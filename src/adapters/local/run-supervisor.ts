@@ -1,5 +1,7 @@
+import { readRunningPipeline } from '../state/pipeline-file.js';
 import type { SupervisorTiming } from './backoff.js';
 import type { EngineContext, EngineSpec } from './engine-spec.js';
+import { clickhouseUsers } from './engines/clickhouse-users.js';
 import type { KeepJobs } from './keep-jobs.js';
 import { statePaths } from './paths.js';
 import { readSecretsFile } from './secrets.js';
@@ -23,12 +25,17 @@ export async function runSupervisorProcess(options: SupervisorProcessOptions): P
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopped.abort());
   // A closed terminal is no reason to end.
   process.on('SIGHUP', () => undefined);
+  // Nor is a full disk, on which the log cannot be written.
+  process.stdout.on('error', () => undefined);
 
   const paths = statePaths(stateDir);
   const stack = await readStackFile(paths.stack);
-  if (stack === null) throw new Error(`${paths.stack} is missing`);
+  const pipeline = await readRunningPipeline(stateDir);
+  if (stack === null || pipeline === null) throw new Error(`${stateDir} has no stack.json or no pipeline.json`);
   const secrets = await readSecretsFile(paths);
-  const specs = options.specs({ stateDir, ports: stack.ports, secrets, artifacts: stack.artifacts });
+  const { ports, artifacts } = stack;
+  const users = clickhouseUsers(pipeline);
+  const specs = options.specs({ stateDir, ports, secrets, artifacts, clickhouseUsers: users });
   log(`supervisor started, pid ${process.pid}`);
   await runSupervisor({ ...options, specs, signal: stopped.signal, log });
   log('supervisor stopped');

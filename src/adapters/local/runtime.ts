@@ -55,7 +55,8 @@ export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
     async remove({ volumes }) {
       await stopStack(paths);
       if (volumes) await rm(stateDir, { recursive: true, force: true });
-      else for (const path of [paths.conf, paths.supervisor]) await rm(path, { recursive: true, force: true });
+      else
+        for (const path of [paths.conf, paths.tmp, paths.supervisor]) await rm(path, { recursive: true, force: true });
     },
     async *logs(engine, { follow, signal }) {
       if (![...engineNames, 'supervisor'].includes(engine)) throw unknownEngine(engine, engineNames);

@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import writeFileAtomic from 'write-file-atomic';
+import { messageOf } from '../../errors/index.js';
 import type { EngineSpec } from './engine-spec.js';
 import type { ProcessIdentity } from './process-identity.js';
 import type { EngineRecord, SupervisorRecord } from './status-file.js';
@@ -16,15 +17,28 @@ export interface StatusBoard {
   whenChanged(signal: AbortSignal): Promise<void>;
 }
 
-export function createStatusBoard(file: string, self: ProcessIdentity, specs: readonly EngineSpec[]): StatusBoard {
-  const engines = new Map(specs.map((spec) => [spec.name, initialRecord(spec)]));
+export interface StatusBoardOptions {
+  /** supervisor.json */
+  readonly file: string;
+  readonly self: ProcessIdentity;
+  readonly specs: readonly EngineSpec[];
+  readonly log: (text: string) => void;
+}
+
+export function createStatusBoard({ file, self, specs, log }: StatusBoardOptions): StatusBoard {
+  const engines = new Map(specs.map((spec) => [spec.name, initialRecord(spec, specs)]));
   const changes = new EventEmitter().setMaxListeners(0);
   let supervisor: Pick<SupervisorRecord, 'state' | 'jobs'> = { state: 'running' };
 
   const record = (): SupervisorRecord => ({ ...self, ...supervisor, engines: [...engines.values()] });
   const publish = (): void => {
     // Synchronous, so that a process is on record before the supervisor does anything else: it may be killed at any time.
-    writeFileAtomic.sync(file, `${JSON.stringify(record(), null, 2)}\n`, { mode: 0o600, fsync: false });
+    try {
+      writeFileAtomic.sync(file, `${JSON.stringify(record(), null, 2)}\n`, { mode: 0o600, fsync: false });
+    } catch (error) {
+      // On a full disk the engines must still be looked after.
+      log(`${file} is not written: ${messageOf(error)}`);
+    }
     changes.emit('change');
   };
   const engine = (name: string): EngineRecord => {
@@ -56,14 +70,15 @@ export function createStatusBoard(file: string, self: ProcessIdentity, specs: re
   };
 }
 
-function initialRecord(spec: EngineSpec): EngineRecord {
+function initialRecord(spec: EngineSpec, all: readonly EngineSpec[]): EngineRecord {
+  const dependents = all.filter((other) => other.dependsOn.includes(spec.name)).map(({ name }) => name);
   return {
     name: spec.name,
     pid: null,
     startTime: null,
     state: 'starting',
     restarts: 0,
-    dependsOn: [...spec.dependsOn],
+    stopAfter: [...dependents, ...(spec.stopAfter ?? [])],
     stop: spec.stop,
   };
 }

@@ -9,7 +9,8 @@ const engineRecord = z.object({
   state: z.enum(['starting', 'ready', 'restarting', 'stopped', 'failed']),
   restarts: z.number().int(),
   detail: z.string().optional(),
-  dependsOn: z.array(z.string()),
+  /** Engines that are ended before this one. */
+  stopAfter: z.array(z.string()),
   stop: z.object({ signal: z.enum(['SIGTERM', 'SIGINT']), graceMs: z.number() }),
 });
 

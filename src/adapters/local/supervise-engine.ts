@@ -18,6 +18,12 @@ export interface SuperviseContext {
   log(text: string): void;
 }
 
+/** An engine's process from an earlier supervisor, and how often that one had restarted it. */
+export interface Orphan {
+  readonly identity: ProcessIdentity;
+  readonly restarts: number;
+}
+
 /** How one run of an engine came to its end. */
 interface Failure {
   readonly reason: string;
@@ -26,10 +32,10 @@ interface Failure {
   readonly timedOut: boolean;
 }
 
-/** Keeps one engine running until the supervisor stops. `orphan` is its process from an earlier supervisor, if it still runs. */
+/** Keeps one engine running until the supervisor stops. */
 export async function superviseEngine(
   spec: EngineSpec,
-  orphan: ProcessIdentity | null,
+  orphan: Orphan | null,
   context: SuperviseContext,
 ): Promise<void> {
   const { board, signal, timing } = context;
@@ -53,20 +59,20 @@ export async function superviseEngine(
 /** Takes an orphan over where it answers, else ends it. */
 async function adopt(
   spec: EngineSpec,
-  orphan: ProcessIdentity,
+  { identity, restarts }: Orphan,
   context: SuperviseContext,
 ): Promise<EngineProcess | null> {
   const { board, signal, timing } = context;
-  board.setEngine(spec.name, { ...orphan, detail: 'found running' });
+  board.setEngine(spec.name, { ...identity, restarts, detail: 'found running' });
   const deadline = Date.now() + timing.adoptMs;
-  const engine = adoptEngine(orphan, signal);
+  const engine = adoptEngine(identity, signal);
   const pending = await pollReady(spec, engine, deadline, context);
   if (signal.aborted || pending === null) {
-    context.log(`${spec.name}: adopted, pid ${orphan.pid}`);
+    context.log(`${spec.name}: adopted, pid ${identity.pid}`);
     return engine;
   }
-  context.log(`${spec.name}: pid ${orphan.pid} does not answer (${pending}); it is ended and started anew`);
-  await endGroup(orphan, spec.stop);
+  context.log(`${spec.name}: pid ${identity.pid} does not answer (${pending}); it is ended and started anew`);
+  await endGroup(identity, spec.stop);
   board.setEngine(spec.name, { pid: null, startTime: null });
   return null;
 }
@@ -124,12 +130,23 @@ async function pollReady(
     over = true;
   });
   for (;;) {
-    const pending = await spec.ready(AbortSignal.any([signal, AbortSignal.timeout(5_000)]));
+    const pending = await ask(spec, Math.min(ANSWER_MS, Math.max(deadline - Date.now(), 1)), signal);
     if (over) return 'its process ended';
     if (pending === null || signal.aborted || Date.now() >= deadline) return pending;
     if (board.engine(spec.name).detail !== pending) board.setEngine(spec.name, { detail: pending });
     await Promise.race([end, delay(timing.readyPollMs, undefined, { signal }).catch(() => undefined)]);
   }
+}
+
+const ANSWER_MS = 5_000;
+
+/** One readiness question; an engine that hangs is not ready. */
+async function ask(spec: EngineSpec, timeoutMs: number, signal: AbortSignal): Promise<string | null> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const over = new Promise<string>((resolve) => {
+    timeout.addEventListener('abort', () => resolve('it does not answer'), { once: true });
+  });
+  return Promise.race([spec.ready(AbortSignal.any([signal, timeout])), over]);
 }
 
 /** Ends an engine that did not become ready; false where it had ended by itself. */

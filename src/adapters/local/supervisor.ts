@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { messageOf } from '../../errors/index.js';
 import { DEFAULT_TIMING, type SupervisorTiming } from './backoff.js';
@@ -10,7 +11,7 @@ import { identify, OWNER_MARK, ownedProcesses, type ProcessIdentity } from './pr
 import { createStatusBoard, type StatusBoard } from './status-board.js';
 import { engineIdentity, liveEngine, readSupervisorFile, supervisorAlive } from './status-file.js';
 import { stopEngines } from './stop-engines.js';
-import { superviseEngine } from './supervise-engine.js';
+import { type Orphan, superviseEngine } from './supervise-engine.js';
 
 export interface SupervisorOptions {
   readonly stateDir: string;
@@ -33,13 +34,15 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
   mkdirSync(paths.logs, { recursive: true, mode: 0o700 });
   const self = identify(process.pid);
   if (self === null) throw new Error('/proc is not readable');
+  // Every engine listens to it, each in several places.
+  setMaxListeners(0, signal);
   const orphans = await takeOver(paths, self);
   // Children of `prepare` inherit it, so that they too are found where this process is killed meanwhile.
   process.env[OWNER_MARK] = stateDir;
 
-  const board = createStatusBoard(paths.supervisor, self, specs);
+  const board = createStatusBoard({ file: paths.supervisor, self, specs, log: options.log });
   const context = { ...options, paths, board, timing: { ...DEFAULT_TIMING, ...options.timing } };
-  const rotation = setInterval(() => rotateLogs(specs, paths), ROTATE_EVERY_MS);
+  const rotation = setInterval(() => rotateLogs(specs, paths, options.log), ROTATE_EVERY_MS);
   const engines = specs.map((spec) => superviseEngine(spec, orphans.get(spec.name) ?? null, context));
   const keeper = options.keepJobs === undefined ? [] : [runJobKeeper(options.keepJobs, context)];
   for (const ended of await Promise.allSettled([...engines, ...keeper])) {
@@ -50,17 +53,20 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
 }
 
 /** Engines of an earlier supervisor that still run, by name; whatever else of it still runs is ended. */
-async function takeOver(paths: StatePaths, self: ProcessIdentity): Promise<ReadonlyMap<string, ProcessIdentity>> {
+async function takeOver(paths: StatePaths, self: ProcessIdentity): Promise<ReadonlyMap<string, Orphan>> {
   const earlier = await readSupervisorFile(paths.supervisor);
   if (supervisorAlive(earlier) && earlier.pid !== self.pid) {
     throw new Error(`a supervisor with pid ${earlier.pid} owns ${paths.stateDir} already`);
   }
-  const orphans = new Map<string, ProcessIdentity>();
+  const orphans = new Map<string, Orphan>();
   for (const engine of earlier?.engines ?? []) {
     const identity = liveEngine(engine);
-    if (identity !== null) orphans.set(engine.name, identity);
+    if (identity !== null) orphans.set(engine.name, { identity, restarts: engine.restarts });
   }
-  await endStrays(paths.stateDir, [...orphans.values()]);
+  await endStrays(
+    paths.stateDir,
+    [...orphans.values()].map(({ identity }) => identity),
+  );
   return orphans;
 }
 
@@ -73,8 +79,12 @@ export async function endStrays(stateDir: string, known: readonly ProcessIdentit
   await Promise.all(strays.map((stray) => endProcess(stray, { signal: 'SIGTERM', graceMs: 10_000 })));
 }
 
-function rotateLogs(specs: readonly EngineSpec[], paths: StatePaths): void {
-  for (const name of [...specs.map((spec) => spec.name), 'supervisor']) rotateLog(logFile(paths, name));
+function rotateLogs(specs: readonly EngineSpec[], paths: StatePaths, log: (text: string) => void): void {
+  try {
+    for (const name of [...specs.map((spec) => spec.name), 'supervisor']) rotateLog(logFile(paths, name));
+  } catch (error) {
+    log(`logs are not rotated: ${messageOf(error)}`);
+  }
 }
 
 async function shutDown(board: StatusBoard, paths: StatePaths): Promise<void> {

@@ -43,8 +43,6 @@ async function open(login: MysqlLogin, multiple: boolean): Promise<Connection> {
     multipleStatements: multiple,
     connectTimeout: CONNECT_TIMEOUT_MS,
   });
-  // A connection that breaks between two calls says so here; the next call finds out by itself.
-  connection.on('error', () => undefined);
   try {
     await connection.query(SESSION);
   } catch (error) {
@@ -54,33 +52,56 @@ async function open(login: MysqlLogin, multiple: boolean): Promise<Connection> {
   return connection;
 }
 
+/** Runs the work; on abort ends the connection, as a query cannot be called back otherwise. */
+async function abortable<T>(
+  work: (connection: Connection) => Promise<T>,
+  connection: Connection,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  if (signal === undefined) {
+    return work(connection);
+  }
+  let cancel: () => void = () => undefined;
+  const cancelled = new Promise<never>((_resolve, reject) => {
+    cancel = () => {
+      connection.destroy();
+      reject(signal.reason);
+    };
+  });
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    return await Promise.race([work(connection), cancelled]);
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
 /** Every failure is a CdcctlError, but for an abort. */
 export function createMysqlClient(login: MysqlLogin, options: { readonly multiple?: boolean } = {}): MysqlClient {
   let current: Promise<Connection> | undefined;
 
+  function connect(): Promise<Connection> {
+    const forget = () => {
+      current = undefined;
+    };
+    const opening = open(login, options.multiple ?? false);
+    // A connection may also break between two calls.
+    opening.then((connection) => connection.on('error', forget), forget);
+    return opening;
+  }
+
   async function using<T>(work: (connection: Connection) => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
-    current ??= open(login, options.multiple ?? false);
+    current ??= connect();
     const opening = current;
-    let cancel: (() => void) | undefined;
     try {
-      const connection = await opening;
-      cancel = () => connection.destroy();
-      signal?.addEventListener('abort', cancel, { once: true });
-      const cancelled = new Promise<never>((_resolve, reject) => {
-        signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-      });
-      return await Promise.race([work(connection), cancelled]);
+      return await abortable(work, await opening, signal);
     } catch (error) {
       if (signal?.aborted || isConnectionError(error)) {
         current = undefined;
       }
       signal?.throwIfAborted();
       throw explainMysqlError(error, login);
-    } finally {
-      if (cancel) {
-        signal?.removeEventListener('abort', cancel);
-      }
     }
   }
 

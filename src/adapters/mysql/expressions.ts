@@ -1,4 +1,5 @@
 import type { Column, QualifiedName } from '../../model/index.js';
+import type { CanonicalRow } from '../../ports/index.js';
 import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
 import type { Scope } from '../../validate/canonical.js';
 
@@ -71,19 +72,20 @@ export function checksumQuery(table: QualifiedName, scope: Scope, buckets: numbe
   );
 }
 
-function selectRows(table: QualifiedName, scope: Scope): string {
-  const columns = scope.columns.map(canonicalText).join(', ');
-  return `SELECT SHA2(${textOf(scope.columns)}, 256), ${columns} FROM ${qualified(table)}`;
+/** Canonical key texts and hash of rows. */
+function selectHashes(table: QualifiedName, scope: Scope): string {
+  const key = scope.key.map(canonicalText).join(', ');
+  return `SELECT ${key}, SHA2(${textOf(scope.columns)}, 256) FROM ${qualified(table)}`;
 }
 
-/** Hash and canonical texts of every row of some buckets. */
+/** Canonical key texts and hash of every row of some buckets. */
 export function bucketRowsQuery(
   table: QualifiedName,
   scope: Scope,
   buckets: number,
   wanted: readonly number[],
 ): string {
-  return `${selectRows(table, scope)} WHERE ${bucketOf(scope, buckets)} IN (${wanted.join(', ')})`;
+  return `${selectHashes(table, scope)} WHERE ${bucketOf(scope, buckets)} IN (${wanted.join(', ')})`;
 }
 
 function keyLiteral(column: Column, text: string): string {
@@ -97,13 +99,20 @@ function keyOperand(column: Column): string {
   return inexact ? canonicalText(column) : mysqlIdentifier(column.name);
 }
 
-/** Hash and canonical texts of the rows with these keys (canonical texts in key order). */
-export function keyRowsQuery(
-  table: QualifiedName,
-  scope: Scope,
-  keys: readonly (readonly (string | null)[])[],
-): string {
+/** Condition for the rows with these keys (canonical texts in key order). */
+function hasKey(scope: Scope, keys: readonly CanonicalRow[]): string {
   const operands = scope.key.map(keyOperand).join(', ');
   const tuples = keys.map((key) => `(${scope.key.map((column, i) => keyLiteral(column, key[i] ?? '')).join(', ')})`);
-  return `${selectRows(table, scope)} WHERE (${operands}) IN (${tuples.join(', ')})`;
+  return `(${operands}) IN (${tuples.join(', ')})`;
+}
+
+/** Canonical key texts and hash of the rows with these keys. */
+export function keyRowsQuery(table: QualifiedName, scope: Scope, keys: readonly CanonicalRow[]): string {
+  return `${selectHashes(table, scope)} WHERE ${hasKey(scope, keys)}`;
+}
+
+/** Canonical texts of all compared columns of the rows with these keys. */
+export function keyValuesQuery(table: QualifiedName, scope: Scope, keys: readonly CanonicalRow[]): string {
+  const columns = scope.columns.map(canonicalText).join(', ');
+  return `SELECT ${columns} FROM ${qualified(table)} WHERE ${hasKey(scope, keys)}`;
 }

@@ -1,1 +1,3 @@
+export type { MysqlLogin } from './connection.js';
+export { createOrderStore } from './order-store.js';
 export { createSourceDb, type SourceDbOptions } from './source-db.js';

@@ -1,9 +1,9 @@
 import { CdcctlError } from '../../errors/index.js';
 import { displayName, type Table } from '../../model/index.js';
-import type { Checksum, ComparedRow, SourceDb } from '../../ports/index.js';
+import type { Checksum, HashedRow, SourceDb } from '../../ports/index.js';
 import { scopeOf } from '../../validate/canonical.js';
 import { type Cell, createMysqlClient } from './connection.js';
-import { bucketRowsQuery, checksumQuery, keyRowsQuery } from './expressions.js';
+import { bucketRowsQuery, checksumQuery, keyRowsQuery, keyValuesQuery } from './expressions.js';
 
 export interface SourceDbOptions {
   readonly host: string;
@@ -38,12 +38,17 @@ function toChecksums(table: Table, rows: readonly (readonly Cell[])[]): Readonly
   return checksums;
 }
 
-function toRows(table: Table, rows: readonly (readonly Cell[])[]): readonly ComparedRow[] {
-  return rows.map(([hash, ...values]) => {
-    if (hash === null || hash === undefined) {
+function text(cell: Cell | undefined): string | null {
+  return cell === null || cell === undefined ? null : String(cell);
+}
+
+function toRows(table: Table, rows: readonly (readonly Cell[])[]): readonly HashedRow[] {
+  return rows.map((cells) => {
+    const hash = text(cells.at(-1));
+    if (hash === null) {
       throw unhashable(table, 1n);
     }
-    return { hash: String(hash), values: values.map((value) => (value === null ? null : String(value))) };
+    return { key: cells.slice(0, -1).map(text), hash };
   });
 }
 
@@ -63,13 +68,17 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
       return toRows(table, await reader.select(bucketRowsQuery(table.source, scopeOf(table), buckets, wanted), signal));
     },
     async rowsByKey(table, keys, signal) {
-      const found: ComparedRow[] = [];
+      const found: HashedRow[] = [];
       for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
         const some = keys.slice(start, start + KEYS_AT_ONCE);
         const rows = await reader.select(keyRowsQuery(table.source, scopeOf(table), some), signal);
         found.push(...toRows(table, rows));
       }
       return found;
+    },
+    async valuesByKey(table, keys, signal) {
+      const rows = await reader.select(keyValuesQuery(table.source, scopeOf(table), keys), signal);
+      return rows.map((cells) => cells.map(text));
     },
     async serverUuid() {
       const [row] = await reader.select('SELECT @@server_uuid');

@@ -15,10 +15,10 @@ export const DEFAULT_PORTS = {
 
 function port(name: PortName, service: string) {
   const standard = DEFAULT_PORTS[name];
-  const numberOrAuto = z.union([z.int().min(1).max(65_535), z.literal('auto')], {
-    error: (issue) =>
-      `expected a port from 1 to 65535 or auto, got ${valueText(issue.input)} - write for example ${standard}`,
-  });
+  const error = (issue: { readonly input?: unknown }) =>
+    `expected a port from 1 to 65535 or auto, got ${valueText(issue.input)} - write for example ${standard}`;
+  const number = z.int().min(1, { error }).max(65_535, { error });
+  const numberOrAuto = z.union([number, z.literal('auto')], { error });
   return z
     .preprocess((value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value), numberOrAuto)
     .optional()

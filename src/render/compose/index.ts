@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, type YAMLMap } from 'yaml';
+import { Document, isMap, isScalar, type Scalar, type YAMLMap } from 'yaml';
 import type { Pipeline } from '../../model/index.js';
 import { header, type RenderedFile } from '../template.js';
 import { clickhouse, mysql } from './databases.js';
@@ -14,34 +14,36 @@ const SECRETS = [
   '# Every port is published on 127.0.0.1 only.',
 ];
 
-function comment(map: YAMLMap, key: string, text: string): void {
-  const pair = map.items.find((item) => isScalar(item.key) && item.key.value === key);
-  if (pair === undefined || !isScalar(pair.key)) {
-    throw new Error(`No key ${key} to comment on`);
-  }
-  pair.key.commentBefore = ` ${text}`;
-}
-
+/** The map at a path of the document; the root for an empty path. */
 function mapAt(document: Document, path: readonly string[]): YAMLMap {
-  const node = document.getIn(path);
+  const node = path.length === 0 ? document.contents : document.getIn(path);
   if (!isMap(node)) {
     throw new Error(`No map at ${path.join('.')}`);
   }
   return node;
 }
 
+function keyAt(map: YAMLMap, name: string): Scalar {
+  const key = map.items.map((pair) => pair.key).find((node) => isScalar(node) && node.value === name);
+  if (!isScalar(key)) {
+    throw new Error(`No key ${name}`);
+  }
+  return key;
+}
+
 function addComments(document: Document, services: readonly Service[]): void {
   const all = mapAt(document, ['services']);
   for (const [index, service] of services.entries()) {
-    comment(all, service.name, service.comment);
-    const pair = all.items[index];
-    if (index > 0 && isScalar(pair?.key)) {
-      pair.key.spaceBefore = true;
-    }
-    for (const [key, text] of Object.entries(service.comments ?? {})) {
-      comment(mapAt(document, ['services', service.name]), key, text);
+    const key = keyAt(all, service.name);
+    key.commentBefore = ` ${service.comment}`;
+    key.spaceBefore = index > 0;
+    for (const [name, text] of Object.entries(service.comments ?? {})) {
+      keyAt(mapAt(document, ['services', service.name]), name).commentBefore = ` ${text}`;
     }
   }
+  const volumes = keyAt(mapAt(document, []), 'volumes');
+  volumes.commentBefore = ' They outlive the containers; `cdcctl down --volumes` removes them.';
+  volumes.spaceBefore = true;
 }
 
 /** The compose file of the pipeline. The YAML library writes it, so every value is quoted as it must be. */

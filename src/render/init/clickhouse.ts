@@ -1,4 +1,11 @@
-import { type Column, type Pipeline, type QualifiedName, type Table, versionsTable } from '../../model/index.js';
+import {
+  type Column,
+  displayName,
+  type Pipeline,
+  type QualifiedName,
+  type Table,
+  versionsTable,
+} from '../../model/index.js';
 import { clickhouseType } from '../../model/types.js';
 import { clickhouse } from '../template.js';
 import { type SqlScript, sqlScript } from './sql-script.js';
@@ -43,11 +50,21 @@ function viewQuery(pipeline: Pipeline, table: Table): string {
   );
 }
 
-/** Makes each target a view of this pipeline's generation, whatever it showed before. */
-export function switchViews(pipeline: Pipeline): readonly string[] {
-  return pipeline.tables.map(
-    (table) => `CREATE OR REPLACE VIEW ${qualified(table.target)} AS\n${viewQuery(pipeline, table)}`,
+/** Fails where the target is a table of somebody's: replacing it by a view would drop its rows. */
+function refuseTable({ target }: Table): string {
+  const message = `${displayName(target)} is a table and no view: name another target in pipeline.yaml`;
+  return (
+    `SELECT throwIf(count() > 0, ${clickhouse.literal(message)})\nFROM system.tables\n` +
+    `WHERE database = ${clickhouse.literal(target.database)} AND name = ${clickhouse.literal(target.table)} AND engine != 'View'`
   );
+}
+
+/** Makes each target a view of this pipeline's generation, whatever generation it showed before. */
+export function switchViews(pipeline: Pipeline): readonly string[] {
+  return pipeline.tables.flatMap((table) => [
+    refuseTable(table),
+    `CREATE OR REPLACE VIEW ${qualified(table.target)} AS\n${viewQuery(pipeline, table)}`,
+  ]);
 }
 
 function createView(pipeline: Pipeline, table: Table): string {
@@ -78,9 +95,9 @@ export function clickhouseInit(pipeline: Pipeline): SqlScript {
     },
     {
       comment:
-        'What readers query: the newest version of each row that is not deleted.\n' +
-        'An existing view stays, as it may still show an earlier generation.',
-      statements: tables.map((table) => createView(pipeline, table)),
+        'What readers query: the newest version of each row that is not deleted. A table of that name is left alone,\n' +
+        'and an existing view too, as it may still show an earlier generation.',
+      statements: tables.flatMap((table) => [refuseTable(table), createView(pipeline, table)]),
     },
   ]);
 }

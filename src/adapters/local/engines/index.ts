@@ -13,3 +13,4 @@ export { type ArtifactOptions, missingArtifacts, resolveArtifacts } from './arti
 export { clickhouseUsers } from './clickhouse-users.js';
 export { cacheDirectory, connectorSourceDir, declarationsDir } from './declarations.js';
 export { checkpointsUri, savepointsUri } from './flink-config.js';
+export { type InspectOptions, inspectMachine, preflight } from './inspect.js';

@@ -24,13 +24,14 @@ export function formatManifest(manifest: Manifest): string {
   return lines.sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1)).join('');
 }
 
-/** Every file below a directory, relative to it. */
+/** Every file below a directory, relative to it and sorted. */
 export async function listFiles(dir: string): Promise<readonly string[]> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(dir, join(entry.parentPath, entry.name)))
-    .filter((path) => path !== STAMP && !IGNORED.has(path));
+    .filter((path) => path !== STAMP && !IGNORED.has(path))
+    .sort();
 }
 
 async function sha256(path: string): Promise<string> {

@@ -15,7 +15,7 @@ export function countDownloads(report: Report): (line: string) => void {
     if (!size) return;
     files += 1;
     bytes += Number(size[1]) * (UNITS[size[2] ?? 'B'] ?? 1);
-    report(`${files} files, ${formatBytes(bytes)}`);
+    report(`${files} ${files === 1 ? 'file' : 'files'}, ${formatBytes(bytes)}`);
   };
 }
 

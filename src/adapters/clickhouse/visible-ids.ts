@@ -1,0 +1,32 @@
+import { type QualifiedName, READER_USER } from '../../model/index.js';
+import { clickhouseIdentifier } from '../../render/quote.js';
+import { connectClickhouse } from './client.js';
+
+/** Which rows readers of a target see. */
+export interface VisibleIds {
+  /** Ids from `low` to `high`, both included, that the target shows now. */
+  between(low: bigint, high: bigint): Promise<readonly bigint[]>;
+  close(): Promise<void>;
+}
+
+/** Reads the integer key of a target through its view, as the reader user. */
+export function createVisibleIds(options: {
+  readonly url: string;
+  readonly readerPassword: string;
+  readonly target: QualifiedName;
+  readonly column: string;
+}): VisibleIds {
+  const connection = connectClickhouse({ url: options.url, user: READER_USER, password: options.readerPassword });
+  const { database, table } = options.target;
+  const id = clickhouseIdentifier(options.column);
+  const from = `${clickhouseIdentifier(database)}.${clickhouseIdentifier(table)}`;
+  return {
+    async between(low, high) {
+      const rows = await connection.select(
+        `SELECT toString(${id}) FROM ${from} WHERE ${id} >= ${low} AND ${id} <= ${high}`,
+      );
+      return rows.map(([text]) => BigInt(text ?? 0));
+    },
+    close: () => connection.close(),
+  };
+}

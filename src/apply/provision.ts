@@ -1,0 +1,66 @@
+import { planTopics } from '../plan/index.js';
+import { clickhouseInit, clickhouseUsersInit, mysqlInit, type SqlScript } from '../render/init/index.js';
+import { fillPlaceholders } from '../render/placeholders.js';
+import type { ApplyDeps } from './deps.js';
+import { refusalError } from './run-plan.js';
+import { BROKER_DEFAULT_REPLICATION, observeTopics, TOPIC_CONFIG } from './topics.js';
+
+export type ProvisionDeps = Pick<
+  ApplyDeps,
+  'pipeline' | 'placeholders' | 'secrets' | 'broker' | 'source' | 'sink' | 'emit' | 'signal'
+> & {
+  /** Whether ClickHouse keeps users in SQL; the embedded one has them in its configuration. */
+  readonly clickhouseUsers: 'sql' | 'configured';
+};
+
+function filled(deps: ProvisionDeps, script: SqlScript, dialect: 'mysql' | 'clickhouse'): readonly string[] {
+  const values = new Map([...Object.entries(deps.placeholders), ...deps.secrets]);
+  return script.statements.map((sql) => fillPlaceholders(sql, values, dialect));
+}
+
+async function step(deps: ProvisionDeps, title: string, work: () => Promise<string>): Promise<void> {
+  const id = `provision ${title}`;
+  deps.signal.throwIfAborted();
+  deps.emit({ type: 'start', id, title });
+  try {
+    deps.emit({ type: 'done', id, text: await work() });
+  } catch (error) {
+    deps.emit({ type: 'failed', id });
+    throw error;
+  }
+}
+
+async function createTopics(deps: ProvisionDeps): Promise<string> {
+  const { pipeline, broker } = deps;
+  const plan = planTopics(await observeTopics(deps), pipeline.generation);
+  if (plan.refusals.length > 0) {
+    throw refusalError(plan.refusals);
+  }
+  const created = plan.steps.filter(({ action }) => action === 'create');
+  for (const { name, partitions } of created) {
+    await broker.createTopic({ name, partitions, replication: BROKER_DEFAULT_REPLICATION, config: TOPIC_CONFIG });
+  }
+  return created.length === 0
+    ? 'unchanged'
+    : created.map(({ name, partitions }) => `+ topic ${name}, ${partitions} partitions`).join('; ');
+}
+
+/**
+ * Makes sure that MySQL has the users and the pipeline's own tables, Kafka the topics and ClickHouse the tables and
+ * views. What is there already stays as it is; a topic with another number of partitions is refused.
+ */
+export async function provision(deps: ProvisionDeps): Promise<void> {
+  const { pipeline, source, sink, clickhouseUsers } = deps;
+  await step(deps, 'MySQL users and tables', async () => {
+    await source.runScript(filled(deps, mysqlInit(pipeline), 'mysql'));
+    return 'in place';
+  });
+  await step(deps, 'Kafka topics', () => createTopics(deps));
+  await step(deps, 'ClickHouse tables and views', async () => {
+    const users = clickhouseUsers === 'sql' ? [clickhouseUsersInit(pipeline)] : [];
+    for (const script of [clickhouseInit(pipeline), ...users]) {
+      await sink.runScript(filled(deps, script, 'clickhouse'));
+    }
+    return 'in place';
+  });
+}

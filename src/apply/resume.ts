@@ -1,0 +1,41 @@
+import type { ApplyDeps } from './deps.js';
+import { observeAndPlan } from './plan-jobs.js';
+import { type JobOutcome, refusalError, runSteps } from './run-plan.js';
+
+export interface ResumeResult {
+  readonly jobs: readonly JobOutcome[];
+  /** What came of it in a few words, for a log line or a status. */
+  readonly summary: string;
+}
+
+const VERB = { kept: 'runs', started: 'started again from the beginning of its topics', resumed: 'resumed' } as const;
+
+function summary(jobs: readonly JobOutcome[]): string {
+  return jobs
+    .map(({ name, action, from }) => `${name} ${VERB[action]}${from === null ? '' : ` from ${from}`}`)
+    .join('; ');
+}
+
+/**
+ * Submits again the jobs that shall run and that the JobManager does not know: after a stop, or after it was lost. They
+ * go on from their newest complete checkpoint or savepoint; a snapshot is never taken. Where a store is not the one that
+ * the jobs belong to, it is a CdcctlError and nothing is started. Running it again changes nothing.
+ */
+export async function resumeJobs(deps: ApplyDeps): Promise<ResumeResult> {
+  const records = await deps.state.readJobs();
+  const wanted = records?.jobs.some(({ desired }) => desired === 'running') === true;
+  if (!wanted) {
+    return { jobs: [], summary: 'no jobs to resume' };
+  }
+  const { plan, desired } = await observeAndPlan(deps, 'resume');
+  if (plan.refusals.length > 0) {
+    throw refusalError(plan.refusals);
+  }
+  for (const step of plan.steps) {
+    if (step.action === 'leave') {
+      deps.emit({ type: 'warning', text: `${step.name} is not started: ${step.why}. ${plan.next ?? ''}`.trim() });
+    }
+  }
+  const jobs = await runSteps(deps, plan.steps, desired);
+  return { jobs, summary: jobs.length === 0 ? 'no jobs to resume' : summary(jobs) };
+}

@@ -1,0 +1,69 @@
+import { CdcctlError } from '../errors/index.js';
+import type { JobKind } from '../model/index.js';
+import type { DesiredJob, JobStep, Refusal } from '../plan/index.js';
+import type { ApplyDeps } from './deps.js';
+import { recordSavepoint } from './records.js';
+import { startJob } from './start-job.js';
+import { waitForJobs } from './wait-for-jobs.js';
+
+/** What came of one job. */
+export interface JobOutcome {
+  readonly kind: JobKind;
+  readonly name: string;
+  readonly id: string;
+  readonly action: 'kept' | 'started' | 'resumed';
+  /** Path that a resumed job was started from. */
+  readonly from: string | null;
+}
+
+/** Several refusals as one error; the first one's next command comes first. */
+export function refusalError(refusals: readonly Refusal[]): CdcctlError {
+  const [first, ...others] = refusals;
+  if (first === undefined) {
+    throw new Error('There is no refusal to report');
+  }
+  return new CdcctlError({
+    what: first.what,
+    why: [first.why, ...others.map(({ what, why }) => `${what}: ${why}`)].join('\n'),
+    next: first.next,
+  });
+}
+
+async function runStep(deps: ApplyDeps, step: JobStep, job: DesiredJob): Promise<JobOutcome | null> {
+  const { kind, name } = step;
+  switch (step.action) {
+    case 'keep':
+      return { kind, name, id: step.jobId, action: 'kept', from: null };
+    case 'start':
+      return { kind, name, id: await startJob(deps, job, null), action: 'started', from: null };
+    case 'resume':
+      return { kind, name, id: await startJob(deps, job, step.from), action: 'resumed', from: step.from };
+    case 'changed':
+    case 'leave':
+      return null;
+  }
+}
+
+/**
+ * Carries the steps out in order and waits until every job has completed a checkpoint of its run. Only then is the
+ * savepoint of the last stop forgotten.
+ */
+export async function runSteps(
+  deps: ApplyDeps,
+  steps: readonly JobStep[],
+  desired: readonly DesiredJob[],
+): Promise<readonly JobOutcome[]> {
+  const outcomes: JobOutcome[] = [];
+  for (const step of steps) {
+    const job = desired.find(({ kind }) => kind === step.kind);
+    const outcome = job === undefined ? null : await runStep(deps, step, job);
+    if (outcome !== null) {
+      outcomes.push(outcome);
+    }
+  }
+  await waitForJobs(deps, outcomes);
+  for (const { kind } of outcomes) {
+    await recordSavepoint(deps.state, kind, null);
+  }
+  return outcomes;
+}

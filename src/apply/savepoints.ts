@@ -1,0 +1,40 @@
+import { CdcctlError } from '../errors/index.js';
+import { JOB_KINDS, type JobKind, jobName } from '../model/index.js';
+import type { ApplyDeps } from './deps.js';
+
+export interface TakenSavepoint {
+  readonly kind: JobKind;
+  readonly name: string;
+  readonly id: string;
+  readonly path: string;
+}
+
+/** Takes a savepoint of each of the pipeline's running jobs and leaves them running. */
+export async function takeSavepoints({
+  pipeline,
+  flink,
+  checkpoints,
+  emit,
+  signal,
+}: Pick<ApplyDeps, 'pipeline' | 'flink' | 'checkpoints' | 'emit' | 'signal'>): Promise<readonly TakenSavepoint[]> {
+  const jobs = (await flink.list()).filter(({ state }) => state === 'RUNNING');
+  const taken: TakenSavepoint[] = [];
+  for (const kind of JOB_KINDS) {
+    const name = jobName(pipeline, kind);
+    const job = jobs.find((running) => running.name === name);
+    if (job !== undefined) {
+      emit({ type: 'start', id: `savepoint ${name}`, title: name });
+      const path = await flink.savepoint(job.id, checkpoints.savepointDirectory(job.id), signal);
+      emit({ type: 'done', id: `savepoint ${name}`, text: path });
+      taken.push({ kind, name, id: job.id, path });
+    }
+  }
+  if (taken.length === 0) {
+    throw new CdcctlError({
+      what: `No job of pipeline ${pipeline.name} runs`,
+      why: 'There is nothing to take a savepoint of.',
+      next: 'Run `cdcctl submit`.',
+    });
+  }
+  return taken;
+}

@@ -1,0 +1,96 @@
+import { CdcctlError, messageOf } from '../errors/index.js';
+import { JOB_KINDS, type JobKind, jobName } from '../model/index.js';
+import type { FlinkJob } from '../ports/index.js';
+import type { ApplyDeps } from './deps.js';
+import { recordSavepoint } from './records.js';
+
+export interface StoppedJob {
+  readonly kind: JobKind;
+  readonly name: string;
+  readonly id: string;
+  /** Null where the job was cancelled: it goes on from its newest retained checkpoint. */
+  readonly savepoint: string | null;
+}
+
+export type StopDeps = Pick<ApplyDeps, 'pipeline' | 'flink' | 'state' | 'checkpoints' | 'emit' | 'signal' | 'clock'>;
+
+const SAVEPOINT_TIMEOUT_MS = 60_000;
+const CANCEL_TIMEOUT_MS = 30_000;
+const POLL_MS = 100;
+const ENDED: readonly FlinkJob['state'][] = ['FAILED', 'CANCELED', 'FINISHED', 'SUSPENDED'];
+
+async function runningJob({ flink }: StopDeps, name: string): Promise<FlinkJob | undefined> {
+  return (await flink.list()).find((job) => job.name === name && !ENDED.includes(job.state));
+}
+
+async function awaitEnd(deps: StopDeps, job: FlinkJob): Promise<void> {
+  const deadline = deps.clock.now() + CANCEL_TIMEOUT_MS;
+  for (;;) {
+    const current = (await deps.flink.list()).find(({ id }) => id === job.id);
+    if (current === undefined || ENDED.includes(current.state)) {
+      return;
+    }
+    if (deps.clock.now() >= deadline) {
+      throw new CdcctlError({
+        what: `${job.name} does not end (${current.state})`,
+        why: `It was cancelled ${CANCEL_TIMEOUT_MS / 1000} s ago.`,
+        next: 'See `cdcctl logs flink-jobmanager`; `cdcctl down` ends Flink itself, and nothing is lost by it.',
+      });
+    }
+    await deps.clock.sleep(POLL_MS, deps.signal);
+  }
+}
+
+/** Stops with a savepoint; where that does not work, cancels: the retained checkpoints lead on just as well. */
+async function stopJob(deps: StopDeps, job: FlinkJob): Promise<string | null> {
+  const { flink, checkpoints, signal, emit } = deps;
+  const directory = checkpoints.savepointDirectory(job.id);
+  try {
+    if (job.state !== 'RUNNING') {
+      throw new Error(`it is ${job.state}`);
+    }
+    const timeout = AbortSignal.timeout(SAVEPOINT_TIMEOUT_MS);
+    const savepoint = await flink.stopWithSavepoint(job.id, directory, AbortSignal.any([signal, timeout]));
+    await awaitEnd(deps, job);
+    return savepoint;
+  } catch (error) {
+    signal.throwIfAborted();
+    const cause = error instanceof CdcctlError && error.why !== undefined ? error.why : messageOf(error);
+    emit({
+      type: 'warning',
+      text: `${job.name} is stopped without a savepoint (${cause}); it goes on from its newest checkpoint.`,
+    });
+    await flink.cancel(job.id);
+    await awaitEnd(deps, job);
+    return null;
+  }
+}
+
+/**
+ * Stops the jobs that run, the CDC job first, and writes their savepoints down. They stay wanted: the next `up` resumes
+ * them. Running it again changes nothing.
+ */
+export async function stopJobs(deps: StopDeps): Promise<readonly StoppedJob[]> {
+  const stopped: StoppedJob[] = [];
+  for (const kind of JOB_KINDS) {
+    const name = jobName(deps.pipeline, kind);
+    const job = await runningJob(deps, name);
+    if (job !== undefined) {
+      deps.emit({ type: 'start', id: `stop ${name}`, title: name });
+      try {
+        const savepoint = await stopJob(deps, job);
+        await recordSavepoint(deps.state, kind, savepoint);
+        stopped.push({ kind, name, id: job.id, savepoint });
+        deps.emit({
+          type: 'done',
+          id: `stop ${name}`,
+          text: savepoint === null ? 'cancelled' : 'stopped with a savepoint',
+        });
+      } catch (error) {
+        deps.emit({ type: 'failed', id: `stop ${name}` });
+        throw error;
+      }
+    }
+  }
+  return stopped;
+}

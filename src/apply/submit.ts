@@ -1,0 +1,57 @@
+import type { DesiredJob, JobPlan } from '../plan/index.js';
+import type { ApplyDeps } from './deps.js';
+import { stampIdentity } from './identity.js';
+import { observeAndPlan } from './plan-jobs.js';
+import { recordRun } from './records.js';
+import { type JobOutcome, refusalError, runSteps } from './run-plan.js';
+
+export interface SubmitResult {
+  /** `changed`: jobs run that were made from other SQL, settings or jars; nothing was done, see `plan.next`. Exit code 2. */
+  readonly outcome: 'submitted' | 'unchanged' | 'changed';
+  readonly plan: JobPlan;
+  readonly jobs: readonly JobOutcome[];
+}
+
+/**
+ * Submits the jobs that do not run yet and waits for their first checkpoint. Running it again changes nothing.
+ *
+ * Order of effects, each of which may be the last one before a crash:
+ * 1. The identity of the stores is stamped, into ClickHouse and then into the state directory. Without a job it only
+ *    says which stores belong together, and the same stores pass again.
+ * 2. For the CDC job, then for the sync job: its new id is written to the state directory, then it is submitted with
+ *    this id. If the crash comes before the submission, the id leads to no checkpoint and the job is planned as if it
+ *    had not been written down. If it comes after, the job is found running by its name.
+ * 3. The savepoint of the last stop is forgotten once a checkpoint of the new run exists; until then both lead to it.
+ */
+export async function submitJobs(deps: ApplyDeps): Promise<SubmitResult> {
+  const { plan, desired, identity, stamped } = await observeAndPlan(deps, 'submit');
+  if (plan.refusals.length > 0) {
+    throw refusalError(plan.refusals);
+  }
+  if (plan.steps.some(({ action }) => action === 'changed')) {
+    return { outcome: 'changed', plan, jobs: [] };
+  }
+  await stampIdentity(deps, identity, stamped);
+  await adoptRunning(deps, plan, desired);
+  const jobs = await runSteps(deps, plan.steps, desired);
+  const outcome = jobs.every(({ action }) => action === 'kept') ? 'unchanged' : 'submitted';
+  return { outcome, plan, jobs };
+}
+
+/** Writes down jobs that run but are not recorded as such, as after the loss of a state file. */
+async function adoptRunning(
+  { state, pipeline }: ApplyDeps,
+  plan: JobPlan,
+  desired: readonly DesiredJob[],
+): Promise<void> {
+  for (const step of plan.steps) {
+    const job = desired.find(({ kind }) => kind === step.kind);
+    if (step.action === 'keep' && job !== undefined) {
+      const file = await state.readJobs();
+      const record = file?.generation === pipeline.generation ? file.jobs.find(({ kind }) => kind === step.kind) : null;
+      if (record?.desired !== 'running' || record.runs.at(-1) !== step.jobId) {
+        await recordRun(state, pipeline.generation, job, { id: step.jobId, fromNothing: false });
+      }
+    }
+  }
+}

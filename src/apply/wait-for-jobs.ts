@@ -1,0 +1,85 @@
+import { CdcctlError, ExitCode } from '../errors/index.js';
+import type { JobKind } from '../model/index.js';
+import type { FlinkJobDetails } from '../ports/index.js';
+import type { ApplyDeps } from './deps.js';
+
+export interface AwaitedJob {
+  readonly kind: JobKind;
+  readonly name: string;
+  readonly id: string;
+}
+
+const POLL_MS = 200;
+/** Flink starts a job again after a failure; after so many times it is not going to mend by itself soon. */
+const HOPELESS_RESTARTS = 3;
+export const WAIT_FOR_JOBS_MS = 120_000;
+
+function failed(job: AwaitedJob, details: FlinkJobDetails): CdcctlError {
+  const again = details.restarts > 0 ? `, started again ${details.restarts} times` : '';
+  return new CdcctlError({
+    what: `${job.name} does not run (${details.state}${again})`,
+    why: details.failure ?? 'Flink gives no cause.',
+    next: 'Full trace: `cdcctl logs flink-taskmanager`. Once the cause is mended: `cdcctl submit`.',
+  });
+}
+
+function late(job: AwaitedJob, details: FlinkJobDetails, timeoutMs: number): CdcctlError {
+  return new CdcctlError({
+    what: `${job.name} completed no checkpoint within ${timeoutMs / 1000} s (${details.state})`,
+    why: details.failure ?? 'It has not failed either: it may still be starting, or wait for a slot of a TaskManager.',
+    next: 'See `cdcctl status` and `cdcctl logs flink-taskmanager`; `cdcctl submit` waits again.',
+    exitCode: ExitCode.unverified,
+  });
+}
+
+function hopeless({ state, restarts, failure }: FlinkJobDetails): boolean {
+  return ['FAILED', 'CANCELED', 'FINISHED'].includes(state) || (restarts >= HOPELESS_RESTARTS && failure !== null);
+}
+
+/**
+ * Waits until the job runs and has completed a checkpoint of this run: only then has every operator been up, and a
+ * crash from here on loses nothing. A job that fails, or is not there in time, is a CdcctlError with Flink's cause.
+ */
+async function waitForJob(deps: WaitDeps, job: AwaitedJob, deadline: number, timeoutMs: number): Promise<void> {
+  const { flink, clock, signal, emit } = deps;
+  const step = `await ${job.name}`;
+  let shown = '';
+  emit({ type: 'start', id: step, title: `${job.name}: first checkpoint` });
+  try {
+    for (;;) {
+      const details = await flink.details(job.id);
+      if (details.state === 'RUNNING' && details.completedCheckpoints > 0) {
+        emit({ type: 'done', id: step, text: 'running' });
+        return;
+      }
+      if (hopeless(details)) {
+        throw failed(job, details);
+      }
+      if (clock.now() >= deadline) {
+        throw late(job, details, timeoutMs);
+      }
+      if (details.state !== shown) {
+        shown = details.state;
+        emit({ type: 'progress', id: step, text: shown.toLowerCase() });
+      }
+      await clock.sleep(POLL_MS, signal);
+    }
+  } catch (error) {
+    emit({ type: 'failed', id: step });
+    throw error;
+  }
+}
+
+export type WaitDeps = Pick<ApplyDeps, 'flink' | 'clock' | 'signal' | 'emit'>;
+
+/** Waits for all of these jobs, at most `timeoutMs` together. */
+export async function waitForJobs(
+  deps: WaitDeps,
+  jobs: readonly AwaitedJob[],
+  timeoutMs: number = WAIT_FOR_JOBS_MS,
+): Promise<void> {
+  const deadline = deps.clock.now() + timeoutMs;
+  for (const job of jobs) {
+    await waitForJob(deps, job, deadline, timeoutMs);
+  }
+}

@@ -1,0 +1,68 @@
+import { displayName, JOB_KINDS, jobName, type Pipeline, topicName } from '../model/index.js';
+import type { Broker, EngineStatus, FlinkJobDetails, FlinkJobs, RuntimeStatus } from '../ports/index.js';
+import type { Session } from './session.js';
+
+export interface TableLag {
+  readonly table: string;
+  readonly topic: string;
+  /** Records in the topic that the sync job has not committed yet; null where Kafka was not asked or did not answer. */
+  readonly lag: number | null;
+}
+
+export interface StatusDocument {
+  readonly pipeline: string;
+  readonly generation: number;
+  readonly running: boolean;
+  readonly engines: readonly EngineStatus[];
+  /** Newest run of each job that the JobManager knows. */
+  readonly jobs: readonly FlinkJobDetails[];
+  /** Sum over all tables, null where unknown. */
+  readonly lag: number | null;
+  readonly tables: readonly TableLag[];
+}
+
+/** What runs now. An engine that does not answer makes its part unknown; it is no error. */
+export async function readStatus(session: Session): Promise<StatusDocument> {
+  const pipeline = session.pipeline();
+  const runtime: RuntimeStatus = await session.runtime().status();
+  const ready = (name: string): boolean =>
+    runtime.engines.some((engine) => engine.name === name && engine.state === 'ready');
+  const clients = runtime.engines.some(({ state }) => state === 'ready') ? await session.connections() : null;
+  const jobs =
+    clients !== null && ready('flink-jobmanager') ? await readJobs(pipeline, clients.flink).catch(() => []) : [];
+  const tables = await Promise.all(
+    pipeline.tables.map(async (table): Promise<TableLag> => {
+      const topic = topicName(pipeline, table);
+      const lag =
+        clients !== null && ready('kafka') ? await readLag(clients.broker, pipeline.flink.groupId, topic) : null;
+      return { table: displayName(table.source), topic, lag };
+    }),
+  );
+  return { pipeline: pipeline.name, generation: pipeline.generation, ...runtime, jobs, lag: sum(tables), tables };
+}
+
+async function readJobs(pipeline: Pipeline, flink: FlinkJobs): Promise<readonly FlinkJobDetails[]> {
+  const all = await flink.list();
+  const newest = JOB_KINDS.flatMap((kind) => {
+    const runs = all.filter(({ name }) => name === jobName(pipeline, kind)).sort((a, b) => b.startTime - a.startTime);
+    return runs.slice(0, 1);
+  });
+  return Promise.all(newest.map(({ id }) => flink.details(id)));
+}
+
+async function readLag(broker: Broker, group: string, topic: string): Promise<number | null> {
+  try {
+    const committed = await broker.committed(group, topic);
+    const partitions = await broker.offsets(topic);
+    return partitions.reduce(
+      (lag, { partition, low, high }) => lag + Number(high - (committed.get(partition) ?? low)),
+      0,
+    );
+  } catch {
+    return null;
+  }
+}
+
+function sum(tables: readonly TableLag[]): number | null {
+  return tables.reduce<number | null>((total, { lag }) => (total === null || lag === null ? null : total + lag), 0);
+}

@@ -1,0 +1,46 @@
+import type { FlinkJobDetails } from '../ports/index.js';
+import { table } from '../report/table.js';
+import type { StatusDocument } from './status-document.js';
+
+/** The status as tables for people; `now` in milliseconds since the epoch. */
+export function statusText(status: StatusDocument, now: number): string {
+  const engines = table(
+    ['service', 'state', 'pid', 'restarts', ''],
+    status.engines.map(({ name, state, pid, restarts, detail }) => [
+      name,
+      state,
+      pid === null ? '-' : String(pid),
+      String(restarts),
+      detail ?? '',
+    ]),
+  );
+  if (!status.engines.some(({ state }) => state !== 'stopped')) return `${engines}\n\nnext: cdcctl up`;
+  return `${engines}\n\n${jobsText(status, now)}`;
+}
+
+function jobsText(status: StatusDocument, now: number): string {
+  if (status.jobs.length === 0) return 'No job is running.\nnext: cdcctl submit';
+  const jobs = table(
+    ['job', 'state', 'checkpoints', 'last', 'restarts', 'started from', ''],
+    status.jobs.map((job) => jobRow(job, now)),
+  );
+  const lag = table(
+    ['table', 'topic', 'lag'],
+    status.tables.map((row) => [row.table, row.topic, row.lag === null ? 'unknown' : String(row.lag)]),
+  );
+  return `${jobs}\n\n${lag}`;
+}
+
+function jobRow(job: FlinkJobDetails, now: number): readonly string[] {
+  const last = job.lastCheckpoint;
+  const failed = job.failedCheckpoints === 0 ? '' : `, ${job.failedCheckpoints} failed`;
+  return [
+    job.name,
+    job.state,
+    `${job.completedCheckpoints}${failed}`,
+    last === null ? '-' : `${Math.max(0, Math.round((now - last.completedAt) / 1000))} s ago`,
+    String(job.restarts),
+    job.restoredFrom?.split('/').pop() ?? 'the beginning',
+    job.failure ?? '',
+  ];
+}

@@ -1,0 +1,23 @@
+/** Name and price in cents. Names reach beyond ASCII and beyond the basic plane, as real ones do. */
+export const PRODUCTS: readonly [readonly [string, number], ...(readonly [string, number])[]] = [
+  ['Mechanical keyboard', 8_990],
+  ['USB-C cable, 2 m', 1_290],
+  ['27" monitor', 24_900],
+  ['Noise-cancelling headphones', 19_950],
+  ['Laptop stand', 3_499],
+  ['Kaffeemühle „Größe M“', 5_995],
+  ['Crème brûlée set', 2_780],
+  ['Piñata de estrella', 1_899],
+  ['Smørrebrød board', 3_250],
+  ['Żubrówka glasses, 6 pcs', 2_199],
+  ['Чайник 1,7 л', 3_690],
+  ['Ελαιόλαδο 5 λ', 4_450],
+  ['無線イヤホン', 12_800],
+  ['保温杯 500ml', 1_680],
+  ['한글 키캡 세트', 5_400],
+  ['हल्दी 1 kg', 799],
+  ['Wool socks 🧦', 1_495],
+  ['Potted plant 🪴 "Monstera"', 2_999],
+  ["Chef's knife 20 cm", 7_900],
+  ['Notebook A5 \\ dotted', 650],
+];

@@ -1,0 +1,79 @@
+import type { StackIdentity } from './observed.js';
+import { newGeneration, type Refusal } from './refusal.js';
+
+export interface IdentityInput {
+  readonly pipeline: string;
+  readonly generation: number;
+  /** What was stamped at an earlier submission into the state directory and into ClickHouse. */
+  readonly stamped: { readonly state: StackIdentity | null; readonly sink: StackIdentity | null };
+  readonly observed: StackIdentity;
+}
+
+function lowerGeneration(stamped: number, wanted: number): Refusal {
+  return {
+    what: `Generation ${wanted} is lower than ${stamped}, which this pipeline has reached`,
+    why: 'Its topics and tables may hold rows that were deleted in MySQL since.',
+    next: `Set \`generation: ${stamped}\` in pipeline.yaml, or a higher one to build everything anew.`,
+  };
+}
+
+function differs(
+  stamped: Readonly<Record<string, string>>,
+  observed: Readonly<Record<string, string>>,
+): readonly { readonly name: string; readonly before: string; readonly now: string | undefined }[] {
+  return Object.entries(stamped)
+    .map(([name, before]) => ({ name, before, now: observed[name] }))
+    .filter(({ before, now }) => before !== now);
+}
+
+/** One line for each store that is not the one that was stamped. */
+function differences(stamped: StackIdentity, observed: StackIdentity): readonly string[] {
+  const lines: string[] = [];
+  if (stamped.mysqlServerUuid !== observed.mysqlServerUuid) {
+    lines.push(`MySQL is another server: server_uuid was ${stamped.mysqlServerUuid}, is ${observed.mysqlServerUuid}`);
+  }
+  if (stamped.kafkaClusterId !== observed.kafkaClusterId) {
+    lines.push(`Kafka is another cluster: its id was ${stamped.kafkaClusterId}, is ${observed.kafkaClusterId}`);
+  }
+  for (const { name, before, now } of differs(stamped.topicIds, observed.topicIds)) {
+    lines.push(
+      now === undefined
+        ? `Kafka has lost topic ${name} (id ${before})`
+        : `Kafka's topic ${name} was made again: its id was ${before}, is ${now}`,
+    );
+  }
+  for (const { name, before, now } of differs(stamped.tableUuids, observed.tableUuids)) {
+    lines.push(
+      now === undefined
+        ? `ClickHouse has lost table ${name} (uuid ${before})`
+        : `ClickHouse's table ${name} was made again: its uuid was ${before}, is ${now}`,
+    );
+  }
+  return lines;
+}
+
+/**
+ * Refuses a stack whose stores are not those that the pipeline's state belongs to: one was wiped, restored from a
+ * backup or swapped since. A higher generation than the stamped one has stores of its own and is not compared.
+ */
+export function checkIdentity({ pipeline, generation, stamped, observed }: IdentityInput): readonly Refusal[] {
+  const reached = stamped.state?.generation ?? generation;
+  if (reached > generation) {
+    return [lowerGeneration(reached, generation)];
+  }
+  const own = [stamped.state, stamped.sink].filter((identity) => identity?.generation === generation);
+  const lines = new Set(own.flatMap((identity) => (identity === null ? [] : differences(identity, observed))));
+  if (stamped.state?.generation === generation && stamped.sink === null && lines.size === 0) {
+    lines.add('ClickHouse does not carry the identity that was stamped into it');
+  }
+  if (lines.size === 0) {
+    return [];
+  }
+  return [
+    {
+      what: `Pipeline ${pipeline} belongs to other stores than those that are up`,
+      why: `${[...lines].join('\n')}\nA store was wiped, restored or swapped; going on could lose rows or bring deleted ones back.`,
+      next: `Put the right store back; or ${newGeneration(generation)}.`,
+    },
+  ];
+}

@@ -1,0 +1,53 @@
+import type { JobKind } from '../model/index.js';
+import type { KnownJob, RecordedJobs, SavedJobState, StackIdentity, TopicState } from './observed.js';
+import type { Refusal } from './refusal.js';
+
+/** What becomes of one job. */
+export type JobStep = { readonly kind: JobKind; readonly name: string } & (
+  | { readonly action: 'keep'; readonly jobId: string }
+  /** From nothing: the CDC job with a snapshot, the sync job from the beginning of its topics. */
+  | { readonly action: 'start' }
+  | { readonly action: 'resume'; readonly from: string }
+  /** It runs, but was made from something else; it is left alone. */
+  | { readonly action: 'changed'; readonly jobId: string; readonly why: string }
+  /** It does not run, and starting it unasked could be wrong. */
+  | { readonly action: 'leave'; readonly why: string }
+);
+
+export interface JobPlan {
+  /** Empty where there are refusals. */
+  readonly steps: readonly JobStep[];
+  readonly refusals: readonly Refusal[];
+  /** The next command, where the user has to decide. */
+  readonly next: string | null;
+}
+
+export interface DesiredJob {
+  readonly kind: JobKind;
+  readonly name: string;
+  readonly hash: string;
+}
+
+export interface JobPlanInput {
+  /** `submit`: the user asked for the jobs. `resume`: what ran before shall run again, and nothing else. */
+  readonly mode: 'submit' | 'resume';
+  readonly pipeline: string;
+  readonly generation: number;
+  readonly desired: readonly DesiredJob[];
+  readonly records: RecordedJobs | null;
+  /** All jobs of these names that the JobManager knows. */
+  readonly known: readonly KnownJob[];
+  readonly newest: Readonly<Record<JobKind, SavedJobState | null>>;
+  readonly topics: readonly TopicState[];
+  readonly identity: {
+    readonly state: StackIdentity | null;
+    readonly sink: StackIdentity | null;
+    readonly observed: StackIdentity;
+  };
+  /** ClickHouse tables that the sync job writes, as `database.table`. */
+  readonly tables: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** How long a deletion is kept in a topic (`delete.retention.ms`). */
+  readonly tombstoneRetentionMs: number;
+}

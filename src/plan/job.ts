@@ -1,0 +1,118 @@
+import { changedParts } from './hash.js';
+import type { DesiredJob, JobPlanInput, JobStep } from './job-plan.js';
+import { JobParameter, type KnownJob, type RecordedJob } from './observed.js';
+import { newGeneration, type Refusal } from './refusal.js';
+
+const ENDED = ['FAILED', 'CANCELED', 'FINISHED', 'SUSPENDED'];
+const DAY_MS = 86_400_000;
+
+/** The job of this name that counts: one that has not ended, else the newest. */
+function currentJob(known: readonly KnownJob[], name: string): KnownJob | undefined {
+  const newestFirst = known.filter((job) => job.name === name).sort((a, b) => b.startTime - a.startTime);
+  return newestFirst.find(({ state }) => !ENDED.includes(state)) ?? newestFirst[0];
+}
+
+function list(parts: readonly string[]): string {
+  return parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}` : parts.join('');
+}
+
+/** The record of this generation; an older generation's jobs have nothing to go on from here. */
+function recordOf(input: JobPlanInput, job: DesiredJob): RecordedJob | undefined {
+  return input.records?.generation === input.generation
+    ? input.records.jobs.find(({ kind }) => kind === job.kind)
+    : undefined;
+}
+
+function running(input: JobPlanInput, job: DesiredJob, current: KnownJob): JobStep {
+  const { kind, name } = job;
+  const generation = current.parameters[JobParameter.generation] ?? '?';
+  const parts = changedParts(current.parameters[JobParameter.hash] ?? '', job.hash);
+  if (input.mode === 'submit' && generation !== String(input.generation)) {
+    return { kind, name, action: 'changed', jobId: current.id, why: `runs as generation ${generation}` };
+  }
+  if (input.mode === 'submit' && parts.length > 0) {
+    return { kind, name, action: 'changed', jobId: current.id, why: `was made from other ${list(parts)}` };
+  }
+  return { kind, name, action: 'keep', jobId: current.id };
+}
+
+/**
+ * The CDC job goes on from its state or starts on topics that nothing was ever written to. Anything else would leave
+ * rows for ever that were deleted in MySQL while no job was reading.
+ */
+function startCdc(input: JobPlanInput, job: DesiredJob, record: RecordedJob | undefined): JobStep | Refusal {
+  const { kind, name } = job;
+  const state = record === undefined ? null : input.newest[kind];
+  if (state !== null && record !== undefined) {
+    return changedParts(record.hash, job.hash).includes('SQL')
+      ? {
+          what: `The SQL of ${name} has changed since its last run`,
+          why: 'Its savepoint or checkpoint may not fit the new SQL.',
+          next: `Undo the change in pipeline.yaml; or ${newGeneration(input.generation)}.`,
+        }
+      : { kind, name, action: 'resume', from: state.path };
+  }
+  const used = input.topics.filter(({ observed }) => observed?.written === true);
+  if (used.length > 0) {
+    return {
+      what: `${name} has no savepoint or checkpoint, but ${list(used.map((topic) => `topic ${topic.name}`))} holds records`,
+      why: 'A new snapshot would not delete the rows that were deleted in MySQL meanwhile.',
+      next: `To build everything anew ${newGeneration(input.generation)}.`,
+    };
+  }
+  return input.mode === 'submit'
+    ? { kind, name, action: 'start' }
+    : {
+        kind,
+        name,
+        action: 'leave',
+        why: 'it never completed a checkpoint, and a snapshot is taken only when asked for',
+      };
+}
+
+/** The sync job may read its topics from the beginning again at any time while these still hold every deletion. */
+function startSync(input: JobPlanInput, job: DesiredJob, record: RecordedJob | undefined): JobStep | Refusal {
+  const { kind, name } = job;
+  const state = record === undefined ? null : input.newest[kind];
+  if (state === null || record === undefined) {
+    return { kind, name, action: 'start' };
+  }
+  const away = input.now - state.completedAt;
+  if (away > input.tombstoneRetentionMs) {
+    return {
+      what: `${name} was away for ${Math.floor(away / DAY_MS)} days`,
+      why: `Topics keep deletions for ${Math.floor(input.tombstoneRetentionMs / DAY_MS)} days: it would miss some of them.`,
+      next: `To build everything anew ${newGeneration(input.generation)}.`,
+    };
+  }
+  return changedParts(record.hash, job.hash).includes('SQL')
+    ? { kind, name, action: 'start' }
+    : { kind, name, action: 'resume', from: state.path };
+}
+
+/** What becomes of one job; null where it neither runs nor shall. */
+export function planJob(input: JobPlanInput, job: DesiredJob): JobStep | Refusal | null {
+  const { kind, name } = job;
+  const record = recordOf(input, job);
+  const current = currentJob(input.known, name);
+  if (current?.state === 'CANCELLING') {
+    return {
+      what: `${name} is being cancelled`,
+      why: `Job ${current.id} has not ended yet.`,
+      next: 'Run the command again in a moment.',
+    };
+  }
+  if (current !== undefined && !ENDED.includes(current.state)) {
+    return running(input, job, current);
+  }
+  if (input.mode === 'resume') {
+    if (record === undefined || record.desired === 'stopped') {
+      return null;
+    }
+    if (current !== undefined) {
+      const failure = current.failure === null ? '' : `: ${current.failure}`;
+      return { kind, name, action: 'leave', why: `Flink says it is ${current.state}${failure}` };
+    }
+  }
+  return kind === 'cdc' ? startCdc(input, job, record) : startSync(input, job, record);
+}

@@ -1,0 +1,53 @@
+import { checkIdentity } from './identity.js';
+import { planJob } from './job.js';
+import type { JobPlan, JobPlanInput, JobStep } from './job-plan.js';
+import { newGeneration, type Refusal } from './refusal.js';
+import { checkPartitions } from './topics.js';
+
+function missingStores(input: JobPlanInput): readonly Refusal[] {
+  const topics = input.topics
+    .filter(({ observed }) => observed === null)
+    .map(({ name }) => `Kafka has no topic ${name}`);
+  const tables = input.tables
+    .filter((name) => input.identity.observed.tableUuids[name] === undefined)
+    .map((name) => `ClickHouse has no table ${name}`);
+  const missing = [...topics, ...tables];
+  return missing.length === 0
+    ? []
+    : [{ what: 'The stack is not provisioned', why: missing.join('\n'), next: 'Run `cdcctl up`.' }];
+}
+
+function stackRefusals(input: JobPlanInput): readonly Refusal[] {
+  const { pipeline, generation, identity } = input;
+  const identityRefusals = checkIdentity({ pipeline, generation, stamped: identity, observed: identity.observed });
+  // A store that was swapped explains whatever else is missing.
+  return identityRefusals.length > 0
+    ? identityRefusals
+    : [...missingStores(input), ...checkPartitions(input.topics, generation)];
+}
+
+function nextCommand(input: JobPlanInput, steps: readonly JobStep[]): string | null {
+  const changed = steps.filter((step) => step.action === 'changed');
+  if (changed.some(({ kind, why }) => kind === 'cdc' && why.includes('SQL'))) {
+    return `To build everything anew from the changed SQL ${newGeneration(input.generation)}.`;
+  }
+  if (changed.length > 0) {
+    return 'Run `cdcctl stop`, `cdcctl up` and `cdcctl submit`: the jobs go on from their savepoints as they are configured now.';
+  }
+  return steps.some(({ action }) => action === 'leave') ? 'Run `cdcctl submit`.' : null;
+}
+
+/** Decides what becomes of the pipeline's jobs. Pure: the same input gives the same plan. */
+export function planJobs(input: JobPlanInput): JobPlan {
+  const stack = stackRefusals(input);
+  if (stack.length > 0) {
+    return { steps: [], refusals: stack, next: null };
+  }
+  const outcomes = input.desired.map((job) => planJob(input, job));
+  const refusals = outcomes.flatMap((outcome) => (outcome !== null && 'what' in outcome ? [outcome] : []));
+  if (refusals.length > 0) {
+    return { steps: [], refusals, next: null };
+  }
+  const steps = outcomes.flatMap((outcome) => (outcome !== null && 'action' in outcome ? [outcome] : []));
+  return { steps, refusals: [], next: nextCommand(input, steps) };
+}

@@ -1,0 +1,40 @@
+/** An order as `generate` makes it. */
+export interface NewOrder {
+  readonly userId: number;
+  readonly productName: string;
+  readonly quantity: number;
+  /** Decimal text with two digits after the point. */
+  readonly totalPrice: string;
+  readonly status: string;
+}
+
+export interface KnownOrder {
+  readonly id: bigint;
+  readonly status: string;
+}
+
+/** What is written in one transaction; no order stands in it twice. */
+export interface OrderBatch {
+  /** Time of the writes, milliseconds since the epoch: `created_at` of new orders, `updated_at` of all. */
+  readonly at: number;
+  readonly inserts: readonly NewOrder[];
+  /** Orders that get a new status. */
+  readonly updates: readonly KnownOrder[];
+  readonly deletes: readonly bigint[];
+}
+
+export interface WrittenBatch {
+  /** Ids of the new orders, in order. */
+  readonly ids: readonly bigint[];
+  readonly updated: number;
+  readonly deleted: number;
+}
+
+/** The orders table in MySQL, as its application uses it. */
+export interface OrderStore {
+  /** The newest orders, newest first. */
+  newest(limit: number): Promise<readonly KnownOrder[]>;
+  /** Writes all or nothing; resolves when MySQL has committed. */
+  write(batch: OrderBatch): Promise<WrittenBatch>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,83 @@
+import Table from 'cli-table3';
+import { ExitCode } from '../errors/index.js';
+import type { Sample } from './samples.js';
+import type { ValidationReport } from './validate.js';
+import type { TableReport } from './verdict.js';
+
+/** 0 where every table is ok, 2 where one differs, 3 where one could not be verified. */
+export function exitCodeOf({ tables }: ValidationReport): ExitCode {
+  if (tables.some(({ verdict }) => verdict === 'different')) {
+    return ExitCode.difference;
+  }
+  return tables.every(({ verdict }) => verdict === 'ok') ? ExitCode.done : ExitCode.unverified;
+}
+
+const HEAD = ['table', 'MySQL rows', 'ClickHouse rows', 'missing', 'extra', 'different', 'lag', 'verdict'];
+
+const NO_BORDERS = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
+
+function cells(report: TableReport): string[] {
+  const count = (value: number) => (report.complete || value === 0 ? String(value) : `>= ${value}`);
+  return [
+    report.table,
+    String(report.source.rows),
+    String(report.sink.rows),
+    count(report.missing),
+    count(report.extra),
+    count(report.different),
+    String(report.lag),
+    report.verdict,
+  ];
+}
+
+function shown(text: string | null, column: string | null): string {
+  if (text === null) {
+    return column === null ? 'no row' : 'NULL';
+  }
+  return column === null ? text : JSON.stringify(text);
+}
+
+function sampleLine(sample: Sample): string {
+  const { key, column } = sample;
+  const place = column === null ? 'row' : column;
+  return `  key ${key}, ${place}: MySQL ${shown(sample.source, column)}, ClickHouse ${shown(sample.sink, column)}`;
+}
+
+function detailLines(report: TableReport): readonly string[] {
+  if (report.verdict === 'ok') {
+    return [];
+  }
+  return [`${report.table}: ${report.reasons.join('; ')}`, ...report.samples.map(sampleLine)];
+}
+
+/** The report as text without colour: one line per table, then what is wrong with those that are not ok. */
+export function formatReport(report: ValidationReport): string {
+  const table = new Table({
+    head: HEAD,
+    chars: NO_BORDERS,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'left'],
+  });
+  table.push(...report.tables.map(cells));
+  const lines = table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
+  return [...lines, ...report.tables.flatMap(detailLines)].join('\n');
+}

@@ -1,0 +1,330 @@
+import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import { type Connection, createConnection } from 'mysql2/promise';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createSinkDb } from '../../src/adapters/clickhouse/index.js';
+import { createSourceDb } from '../../src/adapters/mysql/index.js';
+import { loadPipeline } from '../../src/config/load.js';
+import type { Table } from '../../src/model/index.js';
+import type { SinkDb, SourceDb } from '../../src/ports/index.js';
+import { clickhouseInit, mysqlInit } from '../../src/render/init/index.js';
+import { fillPlaceholders } from '../../src/render/placeholders.js';
+import { clickhouseLiteral, mysqlLiteral } from '../../src/render/quote.js';
+import { compareAll } from '../../src/validate/differences.js';
+import { exitCodeOf, type TableReport, validatePipeline } from '../../src/validate/index.js';
+import { type Databases, startDatabases } from './support/databases.js';
+
+const CONFIG = `version: 1
+name: compare
+source: { user: cdc, password: "\${MYSQL_CDC_PASSWORD}" }
+tables:
+  - source: shop.kinds
+    target: analytics.kinds
+    topic: kinds
+    partitions: 1
+    generate: true
+    primaryKey: [id, code]
+    columns:
+      id: bigint unsigned not null
+      code: varchar(40) collate utf8mb4_bin not null
+      t8: tinyint
+      t16: smallint unsigned
+      t24: mediumint
+      t32: int unsigned
+      t64: bigint
+      flag: bool
+      bit: bit(1)
+      price: decimal(10, 2)
+      wide: decimal(38, 10)
+      whole: decimal(20, 0)
+      single: float
+      real8: double
+      note: varchar(200)
+      padded: char(10)
+      body: longtext
+      state: enum('new', 'größer', 'a''b')
+      day: date
+      at0: datetime
+      at6: datetime(6)
+      ts3: timestamp(3) null
+      ts0: timestamp null
+  - source: shop.floats
+    target: analytics.floats
+    topic: floats
+    partitions: 1
+    generate: true
+    primaryKey: [id]
+    columns: { id: int not null, b: double, h: float }
+`;
+
+/** Text of each column, the same for both databases; null is NULL. */
+type Row = Readonly<Record<string, string | null>>;
+
+const NULLS: Row = { id: '3', code: '' };
+
+const ROWS: readonly Row[] = [
+  {
+    ...{ id: '1', code: 'low', t8: '-128', t16: '0', t24: '-8388608', t32: '0', t64: '-9223372036854775808' },
+    ...{ flag: '0', bit: '0', price: '-99999999.99', wide: '-9999999999999999999999999999.9999999999' },
+    ...{ whole: '0', single: '-3.4028234e38', real8: '-1.7976931348623157e308', note: '', padded: '', body: '' },
+    ...{ state: 'new', day: '1900-01-01', at0: '1900-01-01 00:00:00', at6: '1900-01-01 00:00:00.000001' },
+    ...{ ts3: '1970-01-01 00:00:01.000', ts0: '1970-01-01 00:00:01' },
+  },
+  {
+    ...{ id: '18446744073709551615', code: 'HIGH', t8: '127', t16: '65535', t24: '8388607', t32: '4294967295' },
+    ...{ t64: '9223372036854775807', flag: '1', bit: '1', price: '99999999.99' },
+    ...{ wide: '9999999999999999999999999999.9999999999', whole: '99999999999999999999', single: '3.4028234e38' },
+    ...{ real8: '1.7976931348623157e308', note: 'trailing ', padded: 'ten chars!', body: 'x'.repeat(100_000) },
+    ...{ state: 'größer', day: '2299-12-31', at0: '2261-12-31 23:59:59', at6: '2261-12-31 23:59:59.999999' },
+    ...{ ts3: '2038-01-19 03:14:07.999', ts0: '2038-01-19 03:14:07' },
+  },
+  NULLS,
+  {
+    ...{ id: '0', code: "quote ' back \\ slash \n 無線 🧦", t8: '0', t16: '1', t24: '0', t32: '1', t64: '0' },
+    ...{ flag: '1', bit: '0', price: '10.50', wide: '0.0000000001', whole: '1', single: '0', real8: '0' },
+    ...{ note: 'Größe "M" 無線 🧦\t\\ \' \u0000 end', padded: 'ü', body: 'e\u0301 is not é', state: "a'b" },
+    ...{ day: '2024-02-29', at0: '2024-03-31 02:30:00', at6: '2024-10-27 02:30:00.100000' },
+    ...{ ts3: '2024-03-31 01:30:00.120', ts0: '2024-10-27 00:30:00' },
+  },
+  {
+    ...{ id: '5', code: 'low', price: '0.00', wide: '-0.5000000000', whole: '-7', single: '0.1', real8: '0.1' },
+    ...{ note: '-', padded: '1:-', body: '0:' },
+  },
+  { id: '6', code: 'pair', price: '1.00', note: 'left' },
+  { id: '7', code: 'pair', price: '2.00', note: 'right' },
+];
+
+const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: CONFIG, env: {} });
+const [kinds, floats] = pipeline.tables as unknown as readonly [Table, Table];
+const { signal } = new AbortController();
+
+let databases: Databases;
+let mysql: Connection;
+let clickhouse: ClickHouseClient;
+let source: SourceDb;
+let sink: SinkDb;
+let version = 0;
+
+beforeAll(async () => {
+  databases = await startDatabases(pipeline);
+  const { mysqlPort: port, clickhouseUrl: url, password } = databases;
+  const login = { host: '127.0.0.1', port };
+  source = createSourceDb({ ...login, user: pipeline.source.user, password, rootPassword: password });
+  sink = createSinkDb({ url, readerPassword: password, adminPassword: password });
+  const secrets = { MYSQL_CDC_PASSWORD: password, MYSQL_APP_PASSWORD: password };
+  const initMysql = mysqlInit(pipeline);
+  await source.runScript(fillPlaceholders(initMysql.content, secrets, 'mysql'));
+  await source.runScript(initMysql.statements.map((sql) => fillPlaceholders(sql, secrets, 'mysql')));
+  await sink.runScript(clickhouseInit(pipeline).content);
+  await sink.runScript(clickhouseInit(pipeline).statements);
+  mysql = await createConnection({ ...login, user: 'root', password });
+  await mysql.query("SET SESSION time_zone = '+00:00'");
+  clickhouse = createClient({ url, username: 'admin', password });
+});
+
+afterAll(async () => {
+  mysql?.destroy();
+  await clickhouse?.close();
+  await source?.close();
+  await sink?.close();
+  await databases?.stop();
+});
+
+const QUOTED = new Set(['string', 'enum', 'date', 'datetime', 'timestamp']);
+
+function mysqlValue(column: Table['columns'][number], text: string | null | undefined): string {
+  if (text === null || text === undefined) return 'NULL';
+  return QUOTED.has(column.type.kind) ? mysqlLiteral(text) : text;
+}
+
+async function putIntoMysql(table: Table, rows: readonly Row[]): Promise<void> {
+  const values = rows.map(
+    (row) => `(${table.columns.map((column) => mysqlValue(column, row[column.name])).join(', ')})`,
+  );
+  await mysql.query(`REPLACE INTO ${table.source.database}.${table.source.table} VALUES ${values.join(', ')}`);
+}
+
+/** Writes a newer version of each row, as the sync job would. */
+async function putIntoClickhouse(table: Table, rows: readonly Row[], deleted = 0): Promise<void> {
+  version += 1;
+  const columns = table.columns.map(({ name }) => `\`${name}\``).join(', ');
+  const values = rows.map((row) => {
+    const texts = table.columns.map(({ name }) => {
+      const text = row[name];
+      return text === null || text === undefined ? 'NULL' : clickhouseLiteral(text);
+    });
+    return `(${texts.join(', ')}, 'INSERT', ${version}, ${deleted})`;
+  });
+  await clickhouse.command({
+    query: `INSERT INTO ${table.target.database}.${table.target.table}_versions (${columns}, operation_type, _version, _is_deleted) SETTINGS async_insert = 0 VALUES ${values.join(', ')}`,
+  });
+}
+
+async function validate(): Promise<{ readonly report: TableReport; readonly exitCode: number }> {
+  const clock = { now: Date.now, sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, ms)) };
+  const only = { ...pipeline, tables: [kinds] };
+  // Nothing flows here: what both databases hold is all there is.
+  const broker = { offsets: async () => [], committed: async () => new Map<number, bigint | null>() };
+  const result = await validatePipeline({
+    ...{ pipeline: only, source, sink, broker, clock, signal, waitMs: 0 },
+    emit: () => undefined,
+  });
+  const [report] = result.tables;
+  if (report === undefined) throw new Error('no report');
+  return { report, exitCode: exitCodeOf(result) };
+}
+
+describe('values of every type', () => {
+  beforeEach(async () => {
+    await mysql.query('TRUNCATE TABLE shop.kinds');
+    await clickhouse.command({ query: 'TRUNCATE TABLE analytics.kinds_versions' });
+    await putIntoMysql(kinds, ROWS);
+    await putIntoClickhouse(kinds, ROWS);
+  });
+
+  const row = (id: string): Row => {
+    const found = ROWS.find((candidate) => candidate.id === id);
+    if (found === undefined) throw new Error(`no row ${id}`);
+    return found;
+  };
+
+  test('are equal in both databases', async () => {
+    const comparison = await compareAll({ table: kinds, source, sink, signal });
+    expect(comparison).toEqual({ sourceRows: 7, sinkRows: 7, differences: [], complete: true });
+    expect(await validate()).toMatchObject({ report: { verdict: 'ok', reasons: [] }, exitCode: 0 });
+  });
+
+  test('read back as the same texts', async () => {
+    const keys = ROWS.map(({ id = '', code = '' }) => [id, code]);
+    const sorted = (rows: readonly (readonly (string | null)[])[]) => rows.map((cells) => JSON.stringify(cells)).sort();
+    const fromSource = await source.valuesByKey(kinds, keys, signal);
+    expect(sorted(await sink.valuesByKey(kinds, keys, signal))).toEqual(sorted(fromSource));
+    const money = fromSource.map((cells) => cells[kinds.columns.findIndex(({ name }) => name === 'price')]);
+    expect(money.sort()).toEqual(['-99999999.99', '0.00', '1.00', '10.50', '2.00', '99999999.99', null]);
+  });
+
+  const faults: readonly {
+    readonly name: string;
+    readonly plant: () => Promise<void>;
+    readonly found: Partial<TableReport>;
+    readonly columns: readonly (string | null)[];
+  }[] = [
+    {
+      name: 'a cent changed',
+      plant: () => putIntoClickhouse(kinds, [{ ...row('0'), price: '10.51' }]),
+      found: { missing: 0, extra: 0, different: 1 },
+      columns: ['price'],
+    },
+    {
+      name: "two rows' values swapped",
+      plant: () =>
+        putIntoClickhouse(kinds, [
+          { ...row('6'), price: '2.00' },
+          { ...row('7'), price: '1.00' },
+        ]),
+      found: { missing: 0, extra: 0, different: 2 },
+      columns: ['price', 'price'],
+    },
+    {
+      name: 'a ghost row',
+      plant: () => putIntoClickhouse(kinds, [{ id: '99', code: 'ghost' }]),
+      found: { missing: 0, extra: 1, different: 0, sink: { rows: 8 } },
+      columns: [null],
+    },
+    {
+      name: 'a missing row',
+      plant: () => putIntoClickhouse(kinds, [row('5')], 1),
+      found: { missing: 1, extra: 0, different: 0, sink: { rows: 6 } },
+      columns: [null],
+    },
+    {
+      name: "NULL against ''",
+      plant: () => putIntoClickhouse(kinds, [{ ...NULLS, note: '' }]),
+      found: { missing: 0, extra: 0, different: 1 },
+      columns: ['note'],
+    },
+    {
+      name: 'a shifted hour',
+      plant: () => putIntoClickhouse(kinds, [{ ...row('0'), ts3: '2024-03-31 02:30:00.120' }]),
+      found: { missing: 0, extra: 0, different: 1 },
+      columns: ['ts3'],
+    },
+    {
+      name: 'a trailing space',
+      plant: () => putIntoClickhouse(kinds, [{ ...row('6'), note: 'left ' }]),
+      found: { missing: 0, extra: 0, different: 1 },
+      columns: ['note'],
+    },
+    {
+      name: 'another case of letters',
+      plant: () => putIntoClickhouse(kinds, [{ ...row('6'), note: 'LEFT' }]),
+      found: { missing: 0, extra: 0, different: 1 },
+      columns: ['note'],
+    },
+    {
+      name: 'text moved to the next column',
+      plant: () => putIntoClickhouse(kinds, [{ ...row('5'), padded: '-', note: '1:-' }]),
+      found: { missing: 0, extra: 0, different: 1 },
+      columns: ['note', 'padded'],
+    },
+    {
+      name: 'the last digit of a double',
+      plant: () => putIntoClickhouse(kinds, [{ ...row('5'), real8: '0.10000000000000002' }]),
+      found: { missing: 0, extra: 0, different: 1 },
+      columns: ['real8'],
+    },
+    {
+      name: 'a key in other letters',
+      plant: async () => {
+        await putIntoClickhouse(kinds, [row('6')], 1);
+        await putIntoClickhouse(kinds, [{ ...row('6'), code: 'PAIR' }]);
+      },
+      found: { missing: 1, extra: 1, different: 0 },
+      columns: [null, null],
+    },
+  ];
+
+  test.each(faults)('find $name', async ({ plant, found, columns }) => {
+    await plant();
+    const { report, exitCode } = await validate();
+    expect(report).toMatchObject({ verdict: 'different', complete: true, ...found });
+    expect(report.samples.map(({ column }) => column)).toEqual(columns);
+    expect(exitCode).toBe(2);
+  });
+
+  test('find a key that readers see twice', async () => {
+    const table = { ...kinds, target: { database: 'analytics', table: 'kinds_raw' } };
+    await clickhouse.command({
+      query: `CREATE OR REPLACE VIEW analytics.kinds_raw AS SELECT * FROM analytics.kinds_versions`,
+    });
+    await putIntoClickhouse(kinds, [row('7')]);
+    const { differences } = await compareAll({ table, source, sink, signal });
+    expect(differences).toMatchObject([{ key: ['7', 'pair'], source: [{}], sink: [{}, {}] }]);
+  });
+});
+
+/** Doubles and floats by their bits: every power of two, and patterns spread over all exponents. */
+function bitPatterns(): readonly { readonly b: number; readonly h: number }[] {
+  const view = new DataView(new ArrayBuffer(8));
+  let state = 88172645463325252n;
+  const random = Array.from({ length: 4000 }, () => {
+    state ^= BigInt.asUintN(64, state << 13n);
+    state ^= state >> 7n;
+    state ^= BigInt.asUintN(64, state << 17n);
+    view.setBigUint64(0, state);
+    return { b: view.getFloat64(0), h: view.getFloat32(4) };
+  });
+  const powers = Array.from({ length: 2098 }, (_, i) => ({ b: 2 ** (i - 1074), h: 2 ** ((i % 277) - 149) }));
+  const plain = Array.from({ length: 1000 }, (_, i) => ({ b: i / 100, h: Math.fround(i / 100) }));
+  return [...powers, ...random, ...plain].filter(({ b, h }) => Number.isFinite(b) && Number.isFinite(h));
+}
+
+test('floating point numbers with the same bits are equal', async () => {
+  const rows = bitPatterns();
+  const text = rows.map(({ b, h }, i) => ({ id: String(i), b: String(b), h: String(h) }));
+  await putIntoMysql(floats, text);
+  await putIntoClickhouse(floats, text);
+  const comparison = await compareAll({ table: floats, source, sink, signal });
+  const different = comparison.differences.map(({ key }) => rows[Number(key[0])]);
+  expect(different).toEqual([]);
+  expect(comparison).toMatchObject({ sourceRows: rows.length, sinkRows: rows.length });
+});

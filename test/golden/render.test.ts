@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { loadPipeline } from '../../src/config/index.js';
+import { renderAll } from '../../src/render/index.js';
+import { oddPipeline } from './odd-pipeline.js';
+
+const root = new URL('../../', import.meta.url);
+
+function textOf(path: string): Promise<string> {
+  return readFile(new URL(path, root), 'utf8');
+}
+
+describe('the committed render of pipeline.yaml', async () => {
+  const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: await textOf('pipeline.yaml'), env: {} });
+
+  it.each(renderAll(pipeline).map(({ path, content }) => [path, content] as const))('%s', async (path, content) => {
+    expect(content).toBe(await textOf(path));
+  });
+});
+
+describe('a pipeline with two tables, a composite key, every type and names that need quoting', () => {
+  const files = renderAll(oddPipeline);
+
+  it.each(files.map(({ path, content }) => [path, content] as const))('%s', async (path, content) => {
+    await expect(content).toMatchFileSnapshot(fileURLToPath(new URL(`files/odd/${path}`, import.meta.url)));
+  });
+});

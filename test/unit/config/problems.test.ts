@@ -1,0 +1,450 @@
+import { describe, expect, test } from 'vitest';
+import { config, problems, table } from './files.js';
+
+type Case = readonly [title: string, text: string, ...problems: readonly string[]];
+
+function specify(cases: readonly Case[]): void {
+  test.each(cases.map(([title, text, ...expected]) => [title, text, expected] as const))('%s', (_, text, expected) => {
+    expect(problems(text)).toEqual(expected);
+  });
+}
+
+describe('a file that is no config at all', () => {
+  const empty = '1:1  the file is empty - write at least version: 1, name and tables';
+  const notKeys = (got: string) =>
+    `1:1  expected keys such as version and tables, got ${got} - write at least version: 1, name and tables`;
+  specify([
+    ['nothing in it', '', empty],
+    ['only a comment', '# later\n', empty],
+    ['null', 'null', empty],
+    ['a list', '- version: 1\n', notKeys('a list')],
+    ['a word', 'pipeline\n', notKeys('"pipeline"')],
+    ['a tab', 'version: 1\nsource:\n\tuser: cdc\n', '3:1  a tab is used to indent - use spaces'],
+    ['an open quote', 'name: "shop\n', '2:1  a text in quotes has no end - add the closing quote'],
+    ['an open bracket', 'ports: { mysql: 1\n', '2:1  a { or [ is not closed - add the } or ]'],
+    [
+      'a colon within a value',
+      'name: a: b\n',
+      '1:7  a value holds ": " or a key stands in a wrong place - put the value in quotes, or line the key up',
+    ],
+    [
+      'a line without a colon',
+      'version: 1\nname\nports: {}\n',
+      '2:1  a line has no ":" after its key - write key: value',
+    ],
+    [
+      'a second document',
+      'version: 1\n---\nname: b\n',
+      '2:1  there is more than one YAML document - keep one, without --- between',
+    ],
+    [
+      'a variable bare in a one-line mapping',
+      `name: shop\nsource: { password: \${PW} }\nports: {}\n`,
+      `2:22  a variable stands bare between { } or [ ] - put it in quotes: "\${NAME}"`,
+    ],
+    [
+      'a tag',
+      'name: !secret shop\n',
+      '1:7  a YAML tag (!name) is not supported - leave it out, or put the value in quotes',
+    ],
+    [
+      'a stray character',
+      'name: @shop\n',
+      '1:7  a value begins with a character that YAML keeps for itself - put the value in quotes',
+    ],
+  ]);
+});
+
+describe('keys', () => {
+  specify([
+    [
+      'that are missing',
+      'delivery: at-least-once\n',
+      '1:1  version: is missing - add for example version: 1',
+      '1:1  name: is missing - add for example name: orders',
+      '1:1  tables: is missing - write a list, each item beginning with "- " and having keys such as source, columns and target',
+    ],
+    ['that are nearly right', config({ more: 'deliverry: x' }), '9:1  deliverry: unknown key - did you mean delivery?'],
+    [
+      'that are like no other',
+      config({ flink: 'flink: { zzzzzz: 1 }' }),
+      '9:10  flink.zzzzzz: unknown key - leave it out; known here: parallelism, checkpointInterval, groupId',
+    ],
+    [
+      'with another case',
+      config({ flink: 'flink: { groupID: a }' }),
+      '9:10  flink.groupID: unknown key - did you mean groupId?',
+    ],
+    ['written twice', config({ again: 'name: other' }), '9:1  name: is written twice - keep one of them'],
+    [
+      'written twice further down',
+      config({ flink: 'flink:\n  parallelism: 1\n  parallelism: 2' }),
+      '11:3  flink.parallelism: is written twice - keep one of them',
+    ],
+    [
+      'named as parts of the language',
+      config({ more: '__proto__: { a: 1 }\nconstructor: 1' }),
+      '9:1  __proto__: unknown key - leave it out; known here: version, name, generation, source, tables, sink, delivery, flink, ports',
+      '10:1  constructor: unknown key - leave it out; known here: version, name, generation, source, tables, sink, delivery, flink, ports',
+    ],
+    ['that are no words', config({ more: '? [a]\n: 1' }), '9:3  a key has to be a plain word - write key: value'],
+    [
+      'that are aliases',
+      config({ name: 'name: &n shop', tables: table({ topic: 'topic: *n' }) }),
+      '7:12  tables[0].topic: is a YAML alias (*n), which is not supported - write the value out',
+    ],
+  ]);
+});
+
+describe('values', () => {
+  specify([
+    [
+      'of another version',
+      config({ version: 'version: 2' }),
+      '1:10  version: expected 1, got 2 - write version: 1, the format that this cdcctl reads',
+    ],
+    [
+      'that are no name',
+      config({ name: 'name: My Shop' }),
+      '2:7  name: "My Shop" is no pipeline name - use lower-case letters, digits and -, beginning with a letter',
+    ],
+    ['that are a number', config({ name: 'name: 7' }), '2:7  name: expected a text, got 7 - write for example orders'],
+    [
+      'that are a number and can be a text',
+      config({ flink: 'flink: { groupId: 7 }' }),
+      '9:19  flink.groupId: expected a text, got 7 - put it in quotes: "7"',
+    ],
+    [
+      'that are too long',
+      config({ name: `name: ${'a'.repeat(49)}` }),
+      '2:7  name: is longer than 48 characters - shorten it',
+    ],
+    ['that are empty', config({ name: 'name:' }), '2:6  name: is empty - write for example orders'],
+    [
+      'that are no number',
+      config({ flink: 'flink: { parallelism: two }' }),
+      '9:23  flink.parallelism: expected a whole number, got "two" - write for example 1',
+    ],
+    [
+      'that are no whole number',
+      config({ generation: 'generation: 1.5' }),
+      '9:13  generation: expected a whole number, got 1.5 - write for example 1',
+    ],
+    [
+      'below the bound',
+      config({ generation: 'generation: 0' }),
+      '9:13  generation: 0 is out of bounds - write a whole number from 1 to 1000000',
+    ],
+    [
+      'above the bound',
+      config({ flink: 'flink: { parallelism: 1001 }' }),
+      '9:23  flink.parallelism: 1001 is out of bounds - write a whole number from 1 to 1000',
+    ],
+    [
+      'that are a list',
+      config({ flink: 'flink: [1]' }),
+      '9:8  flink: expected a mapping, got a list - write it as a mapping with keys such as parallelism, checkpointInterval, groupId',
+    ],
+    [
+      'that are none of the choices',
+      config({ delivery: 'delivery: exactly_once' }),
+      '9:11  delivery: expected at-least-once or exactly-once, got "exactly_once" - write for example exactly-once',
+    ],
+    [
+      'of another sink',
+      config({ sink: 'sink: { type: jdbc }' }),
+      '9:15  sink.type: expected clickhouse, got "jdbc" - write for example clickhouse',
+    ],
+    [
+      'of no sink',
+      config({ sink: 'sink: { user: a }' }),
+      '9:7  sink.type: is missing - add for example type: clickhouse',
+    ],
+    [
+      'that are no truth',
+      config({ tables: table({ generate: 'generate: yes' }) }),
+      '9:15  tables[0].generate: expected true or false, got "yes" - write for example true',
+    ],
+  ]);
+});
+
+describe('durations', () => {
+  const flush = (value: string) => config({ sink: `sink: { type: clickhouse, flushInterval: ${value} }` });
+  const at = '9:42  sink.flushInterval: ';
+  specify([
+    ['without a unit', flush('100'), `${at}100 has no unit - write for example 100ms, 3s or 1m`],
+    ['in words', flush('soon'), `${at}"soon" is no duration - write for example 100ms, 3s or 1m`],
+    ['with a sign', flush('-1s'), `${at}"-1s" is no duration - write for example 100ms, 3s or 1m`],
+    ['of nothing', flush('0ms'), `${at}0ms is out of bounds - write whole milliseconds from 1ms to 10m`],
+    ['too long', flush('1h'), `${at}1h is out of bounds - write whole milliseconds from 1ms to 10m`],
+    ['below a millisecond', flush('1.5ms'), `${at}1.5ms is out of bounds - write whole milliseconds from 1ms to 10m`],
+    ['as a list', flush('[1s]'), `${at}expected a text, got a list - write for example 100ms`],
+  ]);
+});
+
+describe('passwords and variables', () => {
+  const literal = (variable: string) =>
+    `a password must not stand in the file, where it would end up in version control - write "\${${variable}}" and set that variable`;
+  specify([
+    [
+      'a password as text',
+      config({ source: 'source: { password: hunter2 }' }),
+      `9:21  source.password: ${literal('MYSQL_CDC_PASSWORD')}`,
+    ],
+    [
+      'a password as number',
+      config({ sink: 'sink: { type: clickhouse, password: 1234 }' }),
+      `9:37  sink.password: ${literal('CLICKHOUSE_SINK_PASSWORD')}`,
+    ],
+    [
+      'a password as default',
+      config({ source: `source: { password: "\${PW:-hunter2}" }` }),
+      `9:21  source.password: ${literal('MYSQL_CDC_PASSWORD')}`,
+    ],
+    [
+      'a variable that holds an address',
+      config({ source: `source: { password: "\${MYSQL_HOST}" }` }),
+      `9:21  source.password: \${MYSQL_HOST} holds an address - write "\${MYSQL_CDC_PASSWORD}"`,
+    ],
+    [
+      'a variable that is not set',
+      config({ name: `name: \${SHOP_NAME}` }),
+      `2:7  name: the variable SHOP_NAME is not set - set it, or write \${SHOP_NAME:-default}`,
+    ],
+    [
+      'a variable named like a part of the language',
+      config({ name: `name: \${constructor}` }),
+      `2:7  name: the variable constructor is not set - set it, or write \${constructor:-default}`,
+    ],
+    [
+      'a variable in another language',
+      config({ name: `name: \${SHOP-shop}` }),
+      `2:7  name: \${SHOP-shop} is not a variable - write \${NAME} or \${NAME:-default}`,
+    ],
+    [
+      'a variable without an end',
+      config({ name: `name: \${SHOP` }),
+      `2:7  name: \${SHOP is not a variable - write \${NAME} or \${NAME:-default}`,
+    ],
+  ]);
+});
+
+describe('tables', () => {
+  const columns = (text: string, key = 'primaryKey: [id]') =>
+    config({ tables: table({ columns: `columns: { ${text} }`, primaryKey: key }) });
+  specify([
+    [
+      'none',
+      config({ tables: 'tables: []' }),
+      '3:9  tables: has no table - add one with source, columns, primaryKey, topic and target',
+    ],
+    [
+      'a word in place of a table',
+      config({ tables: 'tables: [orders]' }),
+      '3:10  tables[0]: expected a mapping, got "orders" - write it as a mapping with keys such as source, columns, primaryKey',
+    ],
+    [
+      'no database',
+      config({ tables: table({ source: 'source: items' }) }),
+      '4:13  tables[0].source: "items" is not database.table in letters, digits, _, $ and - - write for example order_db.orders',
+    ],
+    [
+      'three parts',
+      config({ tables: table({ target: 'target: a.b.c' }) }),
+      '8:13  tables[0].target: "a.b.c" is not database.table in letters, digits, _, $ and - - write for example order_analytics.orders_realtime',
+    ],
+    [
+      'no column',
+      columns(''),
+      '5:14  tables[0].columns: has no column - write for example id: bigint unsigned not null',
+    ],
+    [
+      'no primary key',
+      config({ tables: table({ primaryKey: '' }) }),
+      '4:5  tables[0].primaryKey: is missing - add for example primaryKey: [id]',
+    ],
+    [
+      'an empty primary key',
+      columns('id: int', 'primaryKey: []'),
+      '6:17  tables[0].primaryKey: has no column - name the columns of the primary key in MySQL, for example [id]',
+    ],
+    [
+      'a word as primary key',
+      columns('id: int', 'primaryKey: id'),
+      '6:17  tables[0].primaryKey: expected a list, got "id" - write for example [id]',
+    ],
+    [
+      'a key column that is not there',
+      columns('order_id: int', 'primaryKey: [orderid]'),
+      '6:18  tables[0].primaryKey[0]: orderid is not one of the columns - did you mean order_id?',
+    ],
+    [
+      'a key column like no other',
+      columns('a: int', 'primaryKey: [total]'),
+      '6:18  tables[0].primaryKey[0]: total is not one of the columns - add it there',
+    ],
+    [
+      'a key column twice',
+      columns('id: int', 'primaryKey: [id, id]'),
+      '6:22  tables[0].primaryKey[1]: id is named twice - keep one of them',
+    ],
+    [
+      'a key of floats',
+      columns('id: int, f: float', 'primaryKey: [id, f]'),
+      '6:22  tables[0].primaryKey[1]: f is a float, whose values cannot be compared exactly - use a key of integers, decimals, texts or dates',
+    ],
+    [
+      'a key of long text',
+      columns('id: text'),
+      '6:18  tables[0].primaryKey[0]: id is a text, which MySQL takes into a key only in part - make it a varchar',
+    ],
+    [
+      'a key that begins with an enum',
+      columns(`id: "enum('a')"`),
+      '6:18  tables[0].primaryKey[0]: id is an enum, on which the first snapshot cannot be cut into chunks - put another key column first',
+    ],
+    [
+      'a column type that is not carried',
+      columns('id: int, place: point not null'),
+      '5:32  tables[0].columns.place: has the type point, which is not carried - leave the column out',
+    ],
+    [
+      'a column without a type',
+      columns('id: int, n:'),
+      '5:28  tables[0].columns.n: is empty - write for example varchar(255) not null',
+    ],
+    [
+      'a column in pieces',
+      columns('id: int, n: decimal(10, 2)'),
+      '5:28  tables[0].columns.n: has no closing bracket after decimal( - add it',
+      '5:40  tables[0].columns["2)"]: "2)" is no column name that is carried (1 to 64 letters, digits, _, $, - and inner spaces) - leave the column out',
+    ],
+    [
+      'a column that cdcctl adds',
+      columns('id: int, _version: int'),
+      '5:25  tables[0].columns._version: _version is the name of a column that cdcctl adds - leave the column out, or rename it in MySQL',
+    ],
+    [
+      'a column twice in other case',
+      columns('id: int, ID: int'),
+      '5:25  tables[0].columns.ID: is the column id again: MySQL takes both for one - keep one of them',
+    ],
+    [
+      'two auto_increment columns',
+      columns('id: int auto_increment, n: int auto_increment'),
+      '5:43  tables[0].columns.n: is a second auto_increment column - MySQL allows one, leave it out here',
+    ],
+    [
+      'an auto_increment column that is no key',
+      config({ tables: table({ columns: 'columns: { id: int, n: int auto_increment }', generate: 'generate: true' }) }),
+      '5:28  tables[0].columns.n: is auto_increment and not the first column of primaryKey, which MySQL refuses - put it first there, or leave auto_increment out',
+    ],
+    [
+      'a topic that Kafka refuses',
+      config({ tables: table({ topic: 'topic: "a b"' }) }),
+      '7:12  tables[0].topic: "a b" is no topic name - use letters, digits, ., _ and -, not beginning with __',
+    ],
+    [
+      'a topic of a later generation',
+      config({ tables: table({ topic: 'topic: items.g2' }) }),
+      '7:12  tables[0].topic: items.g2 ends in .g and a number, as topics of later generations do - choose another ending',
+    ],
+    [
+      'a target named like a table behind one',
+      config({ tables: table({ target: 'target: stats.items_versions' }) }),
+      '8:13  tables[0].target: stats.items_versions ends as the tables behind the targets do - choose a name without _versions at its end',
+    ],
+    [
+      "a source of MySQL's own",
+      config({ tables: table({ source: 'source: mysql.user' }) }),
+      '4:13  tables[0].source: mysql belongs to MySQL itself - use another database',
+    ],
+    [
+      'no partition',
+      config({ tables: table({ partitions: 'partitions: 0' }) }),
+      '9:17  tables[0].partitions: 0 is out of bounds - write a whole number from 1 to 10000',
+    ],
+    [
+      'the same names again',
+      config({
+        tables: `${table({ topic: 'topic: shop_items' })}\n${table({ topic: 'topic: shop.items' }).replace('tables:\n', '')}`,
+      }),
+      '9:13  tables[1].source: shop.items is also tables[0].source - give each table its own',
+      '12:12  tables[1].topic: shop.items counts as the same name as shop_items of tables[0].topic - give each table its own',
+      '13:13  tables[1].target: stats.items is also tables[0].target - give each table its own',
+    ],
+  ]);
+});
+
+describe('ports, users and server ids', () => {
+  specify([
+    [
+      'a port that is none',
+      config({ ports: 'ports: { mysql: any }' }),
+      '9:17  ports.mysql: expected a port from 1 to 65535 or auto, got "any" - write for example 3306',
+    ],
+    [
+      'a port out of bounds',
+      config({ ports: 'ports: { kafka: 65536 }' }),
+      '9:17  ports.kafka: expected a port from 1 to 65535 or auto, got 65536 - write for example 9092',
+    ],
+    [
+      'a port twice',
+      config({ ports: 'ports: { mysql: 7000, kafka: 7000 }' }),
+      '9:30  ports.kafka: 7000 is also the port of mysql - choose another port or auto',
+    ],
+    [
+      'a port that another service has by default',
+      config({ ports: 'ports: { mysql: 8081 }' }),
+      '9:17  ports.mysql: 8081 is the default of flink - choose another port or auto',
+    ],
+    [
+      'a port without a host',
+      config({ source: 'source: { port: 3307 }' }),
+      '9:11  source.port: is there without host - add host, or set the port of the MySQL that cdcctl runs in ports.mysql',
+    ],
+    [
+      'a host that is none',
+      config({ source: 'source: { host: "http://db" }' }),
+      '9:17  source.host: "http://db" is no host name - write for example mysql.example.com',
+    ],
+    [
+      "root's user",
+      config({ source: 'source: { user: root }' }),
+      '9:17  source.user: root is a user for other work, with other rights - write for example cdc',
+    ],
+    [
+      "the reader's user",
+      config({ sink: 'sink: { type: clickhouse, user: cdcctl_reader }' }),
+      '9:33  sink.user: cdcctl_reader is a user for other work, with other rights - write for example cdc_sink',
+    ],
+    [
+      'a user with a quote',
+      config({ source: `source: { user: "a'b" }` }),
+      `9:17  source.user: "a'b" is no user name - use letters, digits, _, . and -, beginning with a letter`,
+    ],
+    [
+      'no room for server ids',
+      config({ source: 'source: { serverId: 4294967295 }', flink: 'flink: { parallelism: 2 }' }),
+      '9:21  source.serverId: leaves no room for 2 ids (tables x flink.parallelism) - write at most 4294967294',
+    ],
+  ]);
+});
+
+test('problems of every kind are shown together, in the order of the file', () => {
+  const text = config({
+    name: 'nmae: shop',
+    tables: table({ columns: 'columns: { id: double, at: time }', target: 'target: stats' }),
+    sink: 'sink: { type: clickhouse, password: hunter2 }',
+    ports: 'ports: { mysql: 9092 }',
+  });
+  expect(problems(text).map((line) => line.replace(/: .*/, ''))).toEqual([
+    '1:1  name',
+    '2:1  nmae',
+    '5:32  tables[0].columns.at',
+    '6:18  tables[0].primaryKey[0]',
+    '8:13  tables[0].target',
+    '9:37  sink.password',
+    '10:17  ports.mysql',
+  ]);
+});

@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { withPipelineLock } from '../../../src/adapters/local/lock.js';
+
+const holderScript = join(dirname(fileURLToPath(import.meta.url)), 'fixtures', 'lock-holder.mjs');
+let root: string;
+let stateDir: string;
+let holder: ChildProcess | undefined;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'cdcctl-lock-'));
+  stateDir = join(root, 'orders');
+});
+afterEach(() => {
+  holder?.kill('SIGKILL');
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** A process of its own that holds the lock until it is told to end. */
+async function startHolder(): Promise<ChildProcess> {
+  holder = spawn(process.execPath, [holderScript, stateDir], { stdio: ['pipe', 'pipe', 'inherit'] });
+  if (holder.stdout !== null) await once(holder.stdout, 'data');
+  return holder;
+}
+
+test('one command at a time: the second one names the first', async () => {
+  const { pid } = await startHolder();
+  const second = withPipelineLock(stateDir, async () => 'ran');
+  await expect(second).rejects.toMatchObject({
+    message: `\`submit\` (pid ${pid}) is working on this pipeline`,
+    next: expect.stringContaining(`kill ${pid}`),
+  });
+});
+
+test('is free after the work, also where it failed, and leaves nothing behind', async () => {
+  await expect(withPipelineLock(stateDir, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  expect(await withPipelineLock(stateDir, async () => 'ran')).toBe('ran');
+  expect(existsSync(`${stateDir}.lock`)).toBe(false);
+  expect(existsSync(`${stateDir}.lock-holder.json`)).toBe(false);
+});
+
+test('the state directory can be removed under it', async () => {
+  await withPipelineLock(stateDir, async () => rmSync(stateDir, { recursive: true, force: true }));
+  expect(await withPipelineLock(stateDir, async () => 'ran')).toBe('ran');
+});
+
+test('waits where the caller wants to', async () => {
+  const first = await startHolder();
+  const second = withPipelineLock(stateDir, async () => 'ran', { waitMs: 10_000 });
+  first.stdin?.end();
+  expect(await second).toBe('ran');
+});
+
+test('waiting ends with the abort', async () => {
+  await startHolder();
+  const signal = AbortSignal.timeout(300);
+  const second = withPipelineLock(stateDir, async () => 'ran', { waitMs: 10_000, signal });
+  await expect(second).rejects.toMatchObject({ name: expect.stringMatching(/AbortError|TimeoutError/) });
+});
+
+test('of a command that was killed is taken over', { timeout: 20_000 }, async () => {
+  const first = await startHolder();
+  first.kill('SIGKILL');
+  await once(first, 'exit');
+  expect(await withPipelineLock(stateDir, async () => 'ran')).toBe('ran');
+});

@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
+import type { Pipeline } from '../../../src/model/index.js';
+import { cdcScript, syncScript } from '../../../src/render/flink-sql/index.js';
+import { renderAll } from '../../../src/render/index.js';
+import { clickhouseInit, mysqlInit, switchViews } from '../../../src/render/init/index.js';
+import { placeholderNames } from '../../../src/render/placeholders.js';
+import { oddPipeline } from '../../golden/odd-pipeline.js';
+
+const [first, second] = oddPipeline.tables;
+if (first === undefined || second === undefined) throw new Error('The odd pipeline has two tables');
+
+function withTables(tables: Pipeline['tables'], changes: Partial<Pipeline> = {}): Pipeline {
+  return { ...oddPipeline, ...changes, tables };
+}
+
+/** Values of one option in a script, in order. */
+function options(sql: string, key: string): readonly string[] {
+  return [...sql.matchAll(new RegExp(`'${key.replaceAll('.', '\\.')}' = '([^']*)'`, 'g'))].map(
+    ([, value = '']) => value,
+  );
+}
+
+describe.each([
+  ['CDC', cdcScript],
+  ['sync', syncScript],
+])('the %s script', (_name, make) => {
+  const script = make(oddPipeline);
+
+  it('has every statement at the line that it names, as it is submitted', () => {
+    const lines = script.text.split('\n');
+    for (const { sql, line } of script.statements) {
+      const length = sql.split('\n').length;
+      expect(lines.slice(line - 1, line - 1 + length).join('\n')).toBe(`${sql};`);
+    }
+  });
+
+  it('has nothing in its file but its settings, its statements and comments', () => {
+    const sets = Object.entries(script.settings).map(([key, value]) => `SET '${key}' = '${value}';`);
+    const parts = [...sets, ...script.statements.map(({ sql }) => `${sql};`)];
+    const rest = parts.reduce((text, part) => text.replace(part, () => ''), script.text);
+    expect(rest.split('\n').filter((line) => line !== '' && !line.startsWith('-- '))).toEqual([]);
+  });
+
+  it('keeps the secret out', () => {
+    expect(options(script.text, 'password').every((value) => /^\$\{[A-Z_]+\}$/.test(value))).toBe(true);
+    expect(options(script.text, 'password')).toHaveLength(2);
+  });
+
+  it('is one job of all tables', () => {
+    const set = script.statements.at(-1)?.sql ?? '';
+    expect(set).toMatch(/^EXECUTE STATEMENT SET BEGIN\n/);
+    expect(set.match(/^INSERT INTO /gm)).toHaveLength(2);
+    expect(script.statements).toHaveLength(5);
+  });
+
+  it('never drops a row for a NULL', () => {
+    expect(script.settings['table.exec.sink.not-null-enforcer']).toBe('ERROR');
+    expect(script.text).not.toMatch(/ignore-parse-errors|sink\.parallelism/);
+  });
+});
+
+describe('server ids', () => {
+  it("are as many a table as the parallelism, and nobody else's", () => {
+    expect(options(cdcScript(oddPipeline).text, 'server-id')).toEqual(['5400-5402', '5403-5405']);
+  });
+
+  it('are single ones where one reader reads', () => {
+    const pipeline = withTables([first, second], { flink: { ...oddPipeline.flink, parallelism: 1 } });
+    expect(options(cdcScript(pipeline).text, 'server-id')).toEqual(['5400', '5401']);
+  });
+});
+
+describe('snapshot chunks', () => {
+  const chunks = (primaryKey: readonly string[]) => {
+    const { text } = cdcScript(withTables([{ ...second, primaryKey }]));
+    return [
+      ...options(text, 'scan.incremental.snapshot.chunk.key-column'),
+      ...options(text, 'scan.incremental.snapshot.chunk.size'),
+    ];
+  };
+
+  it.each([
+    ['an integer', ['normal'], []],
+    ['a decimal', ['price'], []],
+    ['an integer behind a text', ['code', 'normal'], ['normal']],
+    ['a text', ['letter'], ['2147483647']],
+    ['an enum', ['code'], ['2147483647']],
+    ['a date', ['day'], ['2147483647']],
+    ['an instant', ['instant'], ['2147483647']],
+  ])('are cut on %s: %j -> %j', (_name, key, expected) => {
+    expect(chunks(key)).toEqual(expected);
+  });
+
+  it('are cut on a text that is compared byte by byte', () => {
+    const columns = first.columns.map((column, index) =>
+      index === 0 ? { ...column, type: { kind: 'string' as const, collation: 'utf8mb4_bin' } } : column,
+    );
+    const { text } = cdcScript(withTables([{ ...first, columns }]));
+    expect(text).not.toContain('scan.incremental.snapshot.chunk');
+  });
+});
+
+describe('delivery', () => {
+  it('at-least-once has no transactions', () => {
+    const pipeline = withTables([first], { delivery: 'at-least-once' });
+    expect(options(cdcScript(pipeline).text, 'sink.delivery-guarantee')).toEqual(['at-least-once']);
+    expect(cdcScript(pipeline).text).not.toContain('transactional');
+    expect(options(syncScript(pipeline).text, 'properties.isolation.level')).toEqual(['read_uncommitted']);
+  });
+
+  it('exactly-once has them, each table its own, and the reader waits for their end', () => {
+    const prefixes = options(cdcScript(oddPipeline).text, 'sink.transactional-id-prefix');
+    expect(new Set(prefixes).size).toBe(2);
+    expect(options(syncScript(oddPipeline).text, 'properties.isolation.level')).toEqual(
+      Array(2).fill('read_committed'),
+    );
+  });
+});
+
+describe('init scripts', () => {
+  it('create only the tables that the pipeline owns, and let the application write to those only', () => {
+    const { statements } = mysqlInit(oddPipeline);
+    expect(statements.filter((sql) => sql.startsWith('CREATE TABLE'))).toHaveLength(1);
+    expect(statements.filter((sql) => /^GRANT .*INSERT/.test(sql))).toHaveLength(1);
+    expect(mysqlInit(withTables([second])).content).not.toContain('cdcctl_app');
+  });
+
+  it('give the CDC user nothing but reading', () => {
+    const grants = mysqlInit(oddPipeline).statements.filter((sql) => sql.startsWith('GRANT') && sql.includes("'o''dd"));
+    expect(grants.map((sql) => sql.replace(/ TO .*/, ''))).toEqual([
+      'GRANT SELECT ON `od``d "db"`.`it\'s.a,table`',
+      'GRANT SELECT ON `types`.`every_type`',
+      'GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.*',
+    ]);
+  });
+
+  it('leave the view of an earlier generation, which only a switch replaces', () => {
+    expect(clickhouseInit(oddPipeline).content).not.toContain('OR REPLACE');
+    const views = switchViews(oddPipeline).filter((sql) => sql.startsWith('CREATE OR REPLACE VIEW'));
+    expect(views.map((sql) => /FROM .*_g2` FINAL/.test(sql))).toEqual([true, true]);
+  });
+
+  it('look for a table in the place of the view before every view', () => {
+    for (const statements of [clickhouseInit(oddPipeline).statements, switchViews(oddPipeline)]) {
+      for (const [index, sql] of statements.entries()) {
+        if (/^CREATE .*VIEW/.test(sql)) expect(statements[index - 1]).toContain('throwIf');
+      }
+    }
+  });
+});
+
+describe('compose file', () => {
+  const content = renderAll(oddPipeline).find(({ path }) => path.startsWith('compose/'))?.content ?? '';
+  const document = parseDocument(content);
+  const stack = document.toJS() as {
+    services: Record<string, { ports?: readonly string[]; depends_on?: object; image: string }>;
+  };
+
+  it('is YAML without a warning, with the services that people know', () => {
+    expect([...document.errors, ...document.warnings]).toEqual([]);
+    expect(Object.keys(stack.services)).toEqual([
+      'mysql',
+      'kafka',
+      'flink-state',
+      'flink-jobmanager',
+      'flink-taskmanager',
+      'sql-gateway',
+      'clickhouse-server',
+      'kafka-ui',
+    ]);
+  });
+
+  it('publishes on loopback only, each port once', () => {
+    const ports = Object.values(stack.services).flatMap((service) => service.ports ?? []);
+    expect(ports).toHaveLength(7);
+    expect(ports.every((port) => /^127\.0\.0\.1:\d+:\d+$/.test(port))).toBe(true);
+    expect(new Set(ports.map((port) => port.split(':')[1])).size).toBe(7);
+  });
+
+  it('waits for services that exist, and pins every image', () => {
+    for (const service of Object.values(stack.services)) {
+      expect(Object.keys(stack.services)).toEqual(expect.arrayContaining(Object.keys(service.depends_on ?? {})));
+      expect(service.image).toMatch(/:v?\d+\.\d+/);
+    }
+  });
+});
+
+describe('all files', () => {
+  const files = renderAll(oddPipeline);
+
+  it('are the same for the same pipeline, ordered by path, with a header and one newline at the end', () => {
+    expect(renderAll(oddPipeline)).toEqual(files);
+    expect(files.map(({ path }) => path)).toEqual(files.map(({ path }) => path).sort());
+    for (const { content } of files) {
+      expect(content.split('\n').slice(0, 3).join('\n')).toContain('Generated by `cdcctl render` from pipeline.yaml');
+      expect(content).toMatch(/[^\n]\n$/);
+    }
+  });
+
+  it('ask for nothing but the secrets of the pipeline and the addresses of the services', () => {
+    const names = files.filter(({ path }) => path.endsWith('.sql')).flatMap(({ content }) => placeholderNames(content));
+    expect([...new Set(names)].sort()).toEqual([
+      'CLICKHOUSE_READER_PASSWORD',
+      'CLICKHOUSE_URL',
+      'KAFKA_BOOTSTRAP_SERVERS',
+      'MYSQL_APP_PASSWORD',
+      'MYSQL_HOST',
+      'MYSQL_PORT',
+      'ODD_CDC_PASSWORD',
+      'ODD_SINK_PASSWORD',
+    ]);
+  });
+});
