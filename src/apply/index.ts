@@ -1,6 +1,7 @@
 export type { ApplyDeps } from './deps.js';
 export { type ObservedPlan, observeAndPlan } from './plan-jobs.js';
 export { type ProvisionDeps, provision } from './provision.js';
+export { replaySync } from './replay.js';
 export { type ResumeResult, resumeJobs } from './resume.js';
 export type { JobOutcome } from './run-plan.js';
 export { type TakenSavepoint, takeSavepoints } from './savepoints.js';

@@ -1,6 +1,7 @@
 import { CdcctlError, messageOf } from '../errors/index.js';
 import { JOB_KINDS, type JobKind, jobName } from '../model/index.js';
 import type { FlinkJob } from '../ports/index.js';
+import { awaitEnd, runningJob } from './cancel-job.js';
 import type { ApplyDeps } from './deps.js';
 import { recordSavepoint } from './records.js';
 
@@ -15,31 +16,6 @@ export interface StoppedJob {
 export type StopDeps = Pick<ApplyDeps, 'pipeline' | 'flink' | 'state' | 'checkpoints' | 'emit' | 'signal' | 'clock'>;
 
 const SAVEPOINT_TIMEOUT_MS = 60_000;
-const CANCEL_TIMEOUT_MS = 30_000;
-const POLL_MS = 100;
-const ENDED: readonly FlinkJob['state'][] = ['FAILED', 'CANCELED', 'FINISHED', 'SUSPENDED'];
-
-async function runningJob({ flink }: StopDeps, name: string): Promise<FlinkJob | undefined> {
-  return (await flink.list()).find((job) => job.name === name && !ENDED.includes(job.state));
-}
-
-async function awaitEnd(deps: StopDeps, job: FlinkJob): Promise<void> {
-  const deadline = deps.clock.now() + CANCEL_TIMEOUT_MS;
-  for (;;) {
-    const current = (await deps.flink.list()).find(({ id }) => id === job.id);
-    if (current === undefined || ENDED.includes(current.state)) {
-      return;
-    }
-    if (deps.clock.now() >= deadline) {
-      throw new CdcctlError({
-        what: `${job.name} does not end (${current.state})`,
-        why: `It was cancelled ${CANCEL_TIMEOUT_MS / 1000} s ago.`,
-        next: 'See `cdcctl logs flink-jobmanager`; `cdcctl down` ends Flink itself, and nothing is lost by it.',
-      });
-    }
-    await deps.clock.sleep(POLL_MS, deps.signal);
-  }
-}
 
 /** Stops with a savepoint; where that does not work, cancels: the retained checkpoints lead on just as well. */
 async function stopJob(deps: StopDeps, job: FlinkJob): Promise<string | null> {

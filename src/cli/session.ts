@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { cacheDirectory, createLocalEngines } from '../adapters/local/engines/index.js';
 import { withPipelineLock } from '../adapters/local/lock.js';
-import { createLocalRuntime } from '../adapters/local/runtime.js';
 import { loadPipeline, missingConfig } from '../config/index.js';
 import { CdcctlError, ExitCode, messageOf } from '../errors/index.js';
 import type { Pipeline } from '../model/index.js';
 import type { Emit, Runtime } from '../ports/index.js';
 import type { Reporter } from '../report/reporter.js';
 import { type Connections, connect } from './connections.js';
+import { localRuntime } from './local.js';
 import { once } from './once.js';
 
 export interface GlobalOptions {
@@ -45,30 +43,12 @@ export interface SessionOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Root of this package: engines/ and connector/ are found there. */
-export const PROJECT_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-
 export function createSession({ globals, reporter, signal, env }: SessionOptions): Session {
   const file = resolve(globals.config);
   const folder = dirname(file);
   const pipeline = once(() => readPipeline(globals.config, file, env, reporter));
   const stateDir = once(() => join(folder, '.cdcctl', pipeline().name));
-  const runtime = once(() =>
-    createLocalRuntime({
-      pipeline: pipeline(),
-      stateDir: stateDir(),
-      cacheDir: cacheDirectory(env),
-      env,
-      emit: reporter.emit,
-      engines: createLocalEngines({
-        cacheDir: cacheDirectory(env),
-        projectRoot: PROJECT_ROOT,
-        pipeline: pipeline(),
-        env,
-      }),
-      supervisorEntry: fileURLToPath(new URL('./supervisor.js', import.meta.url)),
-    }),
-  );
+  const runtime = once(() => localRuntime({ pipeline: pipeline(), stateDir: stateDir(), env, emit: reporter.emit }));
   let open: Promise<Connections> | undefined;
   return {
     globals,

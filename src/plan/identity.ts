@@ -1,12 +1,12 @@
-import type { StackIdentity } from './observed.js';
+import type { Identity } from '../ports/index.js';
 import { newGeneration, type Refusal } from './refusal.js';
 
 export interface IdentityInput {
   readonly pipeline: string;
   readonly generation: number;
   /** What was stamped at an earlier submission into the state directory and into ClickHouse. */
-  readonly stamped: { readonly state: StackIdentity | null; readonly sink: StackIdentity | null };
-  readonly observed: StackIdentity;
+  readonly stamped: { readonly state: Identity | null; readonly sink: Identity | null };
+  readonly observed: Identity;
 }
 
 function lowerGeneration(stamped: number, wanted: number): Refusal {
@@ -27,7 +27,7 @@ function differs(
 }
 
 /** One line for each store that is not the one that was stamped. */
-function differences(stamped: StackIdentity, observed: StackIdentity): readonly string[] {
+function differences(stamped: Identity, observed: Identity): readonly string[] {
   const lines: string[] = [];
   if (stamped.mysqlServerUuid !== observed.mysqlServerUuid) {
     lines.push(`MySQL is another server: server_uuid was ${stamped.mysqlServerUuid}, is ${observed.mysqlServerUuid}`);

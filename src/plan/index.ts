@@ -2,6 +2,6 @@ export { formatPlan, formatTopicPlan } from './format.js';
 export { changedParts, type JobSource, jobHash } from './hash.js';
 export type { DesiredJob, JobPlan, JobPlanInput, JobStep } from './job-plan.js';
 export { planJobs } from './jobs.js';
-export { JobParameter, type StackIdentity, type TopicState } from './observed.js';
+export { JobParameter, type TopicState } from './observed.js';
 export type { Refusal } from './refusal.js';
 export { planTopics, type TopicPlan, type TopicStep } from './topics.js';

@@ -1,5 +1,6 @@
 import type { JobKind } from '../model/index.js';
-import type { KnownJob, RecordedJobs, SavedJobState, StackIdentity, TopicState } from './observed.js';
+import type { Identity } from '../ports/index.js';
+import type { KnownJob, NewestStates, RecordedJobs, TopicState } from './observed.js';
 import type { Refusal } from './refusal.js';
 
 /** What becomes of one job. */
@@ -37,12 +38,12 @@ export interface JobPlanInput {
   readonly records: RecordedJobs | null;
   /** All jobs of these names that the JobManager knows. */
   readonly known: readonly KnownJob[];
-  readonly newest: Readonly<Record<JobKind, SavedJobState | null>>;
+  readonly newest: NewestStates;
   readonly topics: readonly TopicState[];
   readonly identity: {
-    readonly state: StackIdentity | null;
-    readonly sink: StackIdentity | null;
-    readonly observed: StackIdentity;
+    readonly state: Identity | null;
+    readonly sink: Identity | null;
+    readonly observed: Identity;
   };
   /** ClickHouse tables that the sync job writes, as `database.table`. */
   readonly tables: readonly string[];

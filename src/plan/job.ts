@@ -3,7 +3,7 @@ import type { DesiredJob, JobPlanInput, JobStep } from './job-plan.js';
 import { JobParameter, type KnownJob, type RecordedJob } from './observed.js';
 import { newGeneration, type Refusal } from './refusal.js';
 
-const ENDED = ['FAILED', 'CANCELED', 'FINISHED', 'SUSPENDED'];
+const ENDED: readonly KnownJob['state'][] = ['FAILED', 'CANCELED', 'FINISHED', 'SUSPENDED'];
 const DAY_MS = 86_400_000;
 
 /** The job of this name that counts: one that has not ended, else the newest. */

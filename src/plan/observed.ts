@@ -1,45 +1,18 @@
-import type { JobKind } from '../model/index.js';
-
-/** What planning looks at. The shapes are those of the ports, so that what a port answers can be handed over as it is. */
-
-export interface StackIdentity {
-  readonly pipeline: string;
-  readonly generation: number;
-  readonly mysqlServerUuid: string;
-  readonly kafkaClusterId: string;
-  /** Topic id by topic name; a topic that does not exist is absent. */
-  readonly topicIds: Readonly<Record<string, string>>;
-  /** UUID by `database.table`; a table that does not exist is absent. */
-  readonly tableUuids: Readonly<Record<string, string>>;
-}
+import type { FlinkJobDetails, JobRecord, JobsFile, SavedState } from '../ports/index.js';
 
 /** A job that the JobManager knows, running or ended. */
-export interface KnownJob {
-  readonly id: string;
-  readonly name: string;
-  readonly state: string;
-  /** Milliseconds since the epoch. */
-  readonly startTime: number;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly failure: string | null;
-}
+export type KnownJob = Pick<FlinkJobDetails, 'id' | 'name' | 'state' | 'startTime' | 'parameters' | 'failure'>;
 
-export interface RecordedJob {
-  readonly kind: JobKind;
-  readonly runs: readonly string[];
-  readonly hash: string;
-  readonly desired: 'running' | 'stopped';
-}
+export type RecordedJob = Pick<JobRecord, 'kind' | 'runs' | 'hash' | 'desired'>;
 
-export interface RecordedJobs {
-  readonly generation: number;
+export interface RecordedJobs extends Pick<JobsFile, 'generation'> {
   readonly jobs: readonly RecordedJob[];
 }
 
-export interface SavedJobState {
-  readonly path: string;
-  /** Milliseconds since the epoch. */
-  readonly completedAt: number;
+/** Newest saved state by kind of job; null where no run of the job left one. */
+export interface NewestStates {
+  readonly cdc: SavedState | null;
+  readonly sync: SavedState | null;
 }
 
 /** A topic that the pipeline needs, and what the broker says of it. */

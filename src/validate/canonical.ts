@@ -10,8 +10,8 @@ import type { Column, MysqlType, Table } from '../model/index.js';
  *   date                 `YYYY-MM-DD`
  *   datetime, timestamp  `YYYY-MM-DD HH:MM:SS` and p fractional digits; a timestamp in UTC
  *
- * Text of a row: every compared column in order as `<byte length>:<text>`, a NULL as `-`, without separators; no two
- * different rows share one. A row's hash is the SHA-256 of it; a checksum adds up the first and the second 64 bits.
+ * Text of a row: every compared column in order, each followed by a comma: a NULL as `-`, a string or enum as
+ * `<byte length>:<text>`, the others as they are; so no two different rows share one. A row's hash is the SHA-256 of it; a checksum adds up the first and the second 64 bits.
  * A row's bucket is the CRC-32 of the same text over the key columns, modulo the number of buckets.
  */
 

@@ -17,18 +17,22 @@ export function isSteadySince(job: FlinkJobDetails, since: number): boolean {
   );
 }
 
-/** Whether every one of these running jobs (by name) is steady since then; false where one is not there. */
+/** Whether every one of these jobs (by name) is steady since then; a Flink that does not answer is not. */
 export async function jobsSteadySince(
   jobs: Pick<FlinkJobs, 'list' | 'details'>,
   names: readonly string[],
   since: number,
 ): Promise<boolean> {
-  const running = (await jobs.list()).filter(({ state }) => state === 'RUNNING');
-  for (const name of names) {
-    const job = running.find((candidate) => candidate.name === name);
-    if (job === undefined || !isSteadySince(await jobs.details(job.id), since)) {
-      return false;
+  try {
+    const running = (await jobs.list()).filter(({ state }) => state === 'RUNNING');
+    const ids = names.map((name) => running.find((job) => job.name === name)?.id);
+    for (const id of ids) {
+      if (id === undefined || !isSteadySince(await jobs.details(id), since)) {
+        return false;
+      }
     }
+    return true;
+  } catch {
+    return false;
   }
-  return true;
 }

@@ -5,13 +5,14 @@ import { createSinkDb } from '../../src/adapters/clickhouse/index.js';
 import { createSourceDb } from '../../src/adapters/mysql/index.js';
 import { loadPipeline } from '../../src/config/load.js';
 import type { Table } from '../../src/model/index.js';
-import type { SinkDb, SourceDb } from '../../src/ports/index.js';
+import type { Identity, SinkDb, SourceDb } from '../../src/ports/index.js';
 import { clickhouseInit, mysqlInit } from '../../src/render/init/index.js';
 import { fillPlaceholders } from '../../src/render/placeholders.js';
 import { clickhouseLiteral, mysqlLiteral } from '../../src/render/quote.js';
 import { compareAll } from '../../src/validate/differences.js';
 import { exitCodeOf, type TableReport, validatePipeline } from '../../src/validate/index.js';
 import { type Databases, startDatabases } from './support/databases.js';
+import { eventually } from './support/workspace.js';
 
 const CONFIG = `version: 1
 name: compare
@@ -327,4 +328,75 @@ test('floating point numbers with the same bits are equal', async () => {
   const different = comparison.differences.map(({ key }) => rows[Number(key[0])]);
   expect(different).toEqual([]);
   expect(comparison).toMatchObject({ sourceRows: rows.length, sinkRows: rows.length });
+});
+
+describe('what else is kept in the databases', () => {
+  const identity: Identity = {
+    pipeline: pipeline.name,
+    generation: 1,
+    mysqlServerUuid: 'a',
+    kafkaClusterId: 'it\'s "quoted" \\ here',
+    topicIds: { kinds: 't' },
+    tableUuids: { 'analytics.kinds_versions': 'u' },
+  };
+
+  test('the newest identity of the pipeline and generation counts', async () => {
+    expect(await sink.readIdentity(pipeline)).toBeNull();
+    await sink.writeIdentity(pipeline, { ...identity, mysqlServerUuid: 'older' });
+    await sink.writeIdentity(pipeline, identity);
+    expect(await sink.readIdentity(pipeline)).toEqual(identity);
+    expect(await sink.readIdentity({ ...pipeline, generation: 2 })).toBeNull();
+    await clickhouse.command({ query: 'DROP TABLE cdcctl.identity' });
+    expect(await sink.readIdentity(pipeline)).toBeNull();
+  });
+
+  test('ids tell a table and a server from another', async () => {
+    const before = await sink.tableUuid(pipeline, kinds);
+    expect(before).toMatch(/^[0-9a-f-]{36}$/);
+    await clickhouse.command({ query: 'DROP TABLE analytics.kinds_versions SYNC' });
+    expect(await sink.tableUuid(pipeline, kinds)).toBeNull();
+    await sink.runScript(clickhouseInit(pipeline).statements);
+    expect(await sink.tableUuid(pipeline, kinds)).not.toBe(before);
+    expect(await source.serverUuid()).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe('a wrong login', () => {
+  test('is told from a server that is not there', async () => {
+    const login = { host: '127.0.0.1', user: 'cdc', password: 'wrong' };
+    await expect(createSourceDb({ ...login, port: databases.mysqlPort }).serverUuid()).rejects.toThrow(
+      'refused the password of user cdc',
+    );
+    await expect(createSourceDb({ ...login, port: 1 }).serverUuid()).rejects.toThrow('127.0.0.1:1 does not answer');
+    const passwords = { readerPassword: 'wrong', adminPassword: 'wrong' };
+    const refused = createSinkDb({ url: databases.clickhouseUrl, ...passwords });
+    await expect(refused.readIdentity(pipeline)).rejects.toThrow('refused the password of user admin');
+    await expect(refused.checksums(kinds, 64, signal)).rejects.toThrow('refused the password of user cdcctl_reader');
+    const dead = createSinkDb({ url: 'http://127.0.0.1:1', ...passwords });
+    await expect(dead.readIdentity(pipeline)).rejects.toThrow('http://127.0.0.1:1 does not answer');
+    await Promise.all([refused.close(), dead.close()]);
+  });
+});
+
+test('an abort ends a query, and the next one is served', async () => {
+  const early = new AbortController();
+  const beforeItRuns = source.checksums(floats, 4096, early.signal);
+  early.abort();
+  await expect(beforeItRuns).rejects.toThrow(/abort/i);
+
+  const late = new AbortController();
+  const login = { host: '127.0.0.1', port: databases.mysqlPort, user: 'root', password: databases.password };
+  const locker = await createConnection(login);
+  await locker.query('LOCK TABLES shop.floats WRITE');
+  const whileItRuns = source.checksums(floats, 4096, late.signal);
+  const rejected = expect(whileItRuns).rejects.toThrow(/abort/i);
+  await eventually(
+    async () => JSON.stringify((await mysql.query('SHOW PROCESSLIST'))[0]),
+    (list) => list.includes('Waiting for table metadata lock'),
+    10_000,
+  );
+  late.abort();
+  await rejected;
+  locker.destroy();
+  expect((await source.checksums(floats, 64, signal)).size).toBe(64);
 });

@@ -50,13 +50,19 @@ export function canonicalText(column: Column): string {
   }
 }
 
+function isText(column: Column): boolean {
+  return column.type.kind === 'string' || column.type.kind === 'enum';
+}
+
 function field(column: Column): string {
   const text = canonicalText(column);
-  return `ifNull(concat(toString(length(${text})), ':', ${text}), '-')`;
+  return isText(column)
+    ? `ifNull(concat(toString(length(${text})), ':', ${text}), '-'), ','`
+    : `ifNull(${text}, '-'), ','`;
 }
 
 function textOf(columns: readonly Column[]): string {
-  return `concat('', ${columns.map(field).join(', ')})`;
+  return `concat(${columns.map(field).join(', ')})`;
 }
 
 function bucketOf(scope: Scope, buckets: number): string {

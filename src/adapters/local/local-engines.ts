@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { EngineSet } from './engine-set.js';
 import type { EngineContext, EngineSpec } from './engine-spec.js';
-import { engineSpecs, resolveArtifacts } from './engines/index.js';
+import { engineSpecs, preflight, resolveArtifacts } from './engines/index.js';
 
 export interface LocalEnginesOptions {
   readonly cacheDir: string;
@@ -19,6 +19,12 @@ export function localSpecs(context: EngineContext): readonly EngineSpec[] {
 
 /** The embedded engines: MySQL, Kafka, ClickHouse and Flink. */
 export function createLocalEngines({ cacheDir, projectRoot, env }: LocalEnginesOptions): EngineSet {
+  const files = {
+    root: join(projectRoot, 'engines'),
+    connectorSource: join(projectRoot, 'connector'),
+    cache: cacheDir,
+    env,
+  };
   return {
     engines: [
       { name: 'mysql', title: 'MySQL', port: 'mysql' },
@@ -29,15 +35,7 @@ export function createLocalEngines({ cacheDir, projectRoot, env }: LocalEnginesO
       { name: 'sql-gateway', title: 'Flink SQL Gateway', port: 'sqlGateway' },
     ],
     specs: localSpecs,
-    resolveArtifacts: ({ emit, signal }) =>
-      resolveArtifacts({
-        root: join(projectRoot, 'engines'),
-        connectorSource: join(projectRoot, 'connector'),
-        cache: cacheDir,
-        env,
-        emit,
-        signal,
-      }),
-    preflight: async () => [],
+    resolveArtifacts: (work) => resolveArtifacts({ ...files, ...work }),
+    preflight: () => preflight(files),
   };
 }

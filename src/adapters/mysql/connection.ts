@@ -61,6 +61,8 @@ async function abortable<T>(
   if (signal === undefined) {
     return work(connection);
   }
+  // It may have been aborted while the connection was opened.
+  signal.throwIfAborted();
   let cancel: () => void = () => undefined;
   const cancelled = new Promise<never>((_resolve, reject) => {
     cancel = () => {
@@ -99,6 +101,10 @@ export function createMysqlClient(login: MysqlLogin, options: { readonly multipl
     } catch (error) {
       if (signal?.aborted || isConnectionError(error)) {
         current = undefined;
+        opening.then(
+          (connection) => connection.destroy(),
+          () => undefined,
+        );
       }
       signal?.throwIfAborted();
       throw explainMysqlError(error, login);

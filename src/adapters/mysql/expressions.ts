@@ -40,10 +40,16 @@ export function canonicalText(column: Column): string {
   }
 }
 
+function isText(column: Column): boolean {
+  return column.type.kind === 'string' || column.type.kind === 'enum';
+}
+
 function field(column: Column): string {
   const text = canonicalText(column);
   // Not IFNULL(CONCAT(...), '-'): CONCAT also gives NULL where the result is over max_allowed_packet.
-  return `IF(${mysqlIdentifier(column.name)} IS NULL, '-', CONCAT(LENGTH(${text}), ':', ${text}))`;
+  return isText(column)
+    ? `IF(${mysqlIdentifier(column.name)} IS NULL, '-', CONCAT(LENGTH(${text}), ':', ${text})), ','`
+    : `IFNULL(${text}, '-'), ','`;
 }
 
 function textOf(columns: readonly Column[]): string {
@@ -58,17 +64,22 @@ function qualified(name: QualifiedName): string {
   return `${mysqlIdentifier(name.database)}.${mysqlIdentifier(name.table)}`;
 }
 
-/** Sum of 16 hexadecimal digits as unsigned 64-bit numbers: exact, as MySQL adds integers up as DECIMAL. */
-function sumOfHalf(start: 1 | 17): string {
-  return `CAST(SUM(CAST(CONV(SUBSTRING(cdcctl_hash, ${start}, 16), 16, 10) AS UNSIGNED)) AS CHAR)`;
+/** Sum of 8 bytes as unsigned 64-bit numbers: exact, as MySQL adds integers up as DECIMAL. */
+function sumOfHalf(start: 1 | 9): string {
+  return `CAST(SUM(CAST(CONV(HEX(SUBSTRING(cdcctl_hash, ${start}, 8)), 16, 10) AS UNSIGNED)) AS CHAR)`;
 }
 
-/** One row per non-empty bucket: bucket, rows, high, low, unhashed (rows whose text MySQL could not build). */
+/**
+ * One row per non-empty bucket: bucket, rows, high, low, unhashed (rows whose text MySQL could not build).
+ * NO_MERGE: merged into the outer query, the hash would be computed once for each use of it.
+ */
 export function checksumQuery(table: QualifiedName, scope: Scope, buckets: number): string {
   return (
-    `SELECT cdcctl_bucket, COUNT(*) AS n, ${sumOfHalf(1)} AS high, ${sumOfHalf(17)} AS low, SUM(cdcctl_hash IS NULL) AS unhashed ` +
-    `FROM (SELECT ${bucketOf(scope, buckets)} AS cdcctl_bucket, SHA2(${textOf(scope.columns)}, 256) AS cdcctl_hash ` +
-    `FROM ${qualified(table)}) AS hashed GROUP BY cdcctl_bucket`
+    `SELECT /*+ NO_MERGE(cdcctl_rows) */ ` +
+    `cdcctl_bucket, COUNT(*), ${sumOfHalf(1)}, ${sumOfHalf(9)}, SUM(cdcctl_hash IS NULL) ` +
+    `FROM (SELECT ${bucketOf(scope, buckets)} AS cdcctl_bucket, ` +
+    `UNHEX(SHA2(${textOf(scope.columns)}, 256)) AS cdcctl_hash FROM ${qualified(table)}) AS cdcctl_rows ` +
+    'GROUP BY cdcctl_bucket'
   );
 }
 

@@ -121,11 +121,12 @@ async function startAll(context: EngineContext): Promise<EngineStack> {
     await Promise.all([...children].map(([name, child]) => end(child, specs.get(name)?.stop.signal ?? 'SIGTERM')));
     await rm(context.stateDir, { recursive: true, force: true });
   };
-  try {
-    await Promise.all([...specs.values()].map(launch));
-  } catch (error) {
+  // All have to settle first: an engine that starts after the others were ended would be left behind.
+  const launched = await Promise.allSettled([...specs.values()].map(launch));
+  const failed = launched.find((result) => result.status === 'rejected');
+  if (failed) {
     await stop();
-    throw error;
+    throw failed.reason;
   }
   return {
     context,

@@ -127,6 +127,6 @@ export function clickhouseEngine(context: EngineContext): EngineSpec {
     },
     ready: (signal) => answered('ClickHouse', () => ready(context, signal)),
     stop: { signal: 'SIGTERM', graceMs: 30_000 },
-    readyTimeoutMs: 60_000,
+    readyTimeoutMs: 180_000,
   };
 }

@@ -40,7 +40,7 @@ export async function runClient(run: ClientRun): Promise<void> {
 }
 
 const NETWORK =
-  /UnknownHostException|Unknown host|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|Connection refused|Connection reset|Network is unreachable|timed out|offline mode/i;
+  /UnknownHostException|Unknown host|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|Connection refused|Connection reset|Network is unreachable|timed out|Could not transfer|offline mode/i;
 const DISK = /No space left|ENOSPC|Disk quota exceeded/i;
 
 /** Explains why Maven or npm failed, from its error code and last lines. */
@@ -81,7 +81,9 @@ function errorLines(lines: readonly string[]): readonly string[] {
     .filter((line) => /^(\[ERROR\]|npm (error|ERR!))/.test(line))
     .map((line) => line.replace(/^(\[ERROR\]|npm (error|ERR!))\s*/, '').trim())
     .filter(
-      (line) => line !== '' && !/^(To see the full|Re-run Maven|For more information|->? \[Help|\[Help)/.test(line),
+      (line) =>
+        line !== '' &&
+        !/^(at |A complete log|To see the full|Re-run Maven|For more information|->? \[Help|\[Help)/.test(line),
     );
   const chosen = errors.length > 0 ? errors : lines.filter((line) => line.trim() !== '').slice(-5);
   return [...new Set(chosen)].slice(0, 6);

@@ -101,6 +101,9 @@ export async function fetchFiles(
   else await fetchWithMaven(declaration, work, freshRepository, options);
 }
 
+/** By its full name: for a short one Maven asks the registry which plugin is meant. The version is in the pom. */
+const PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin';
+
 async function fetchWithMaven(
   declaration: EngineDeclaration,
   work: string,
@@ -110,8 +113,8 @@ async function fetchWithMaven(
   const out = join(work, 'files');
   const goal =
     declaration.name === 'mysql'
-      ? ['dependency:unpack-dependencies', `-DmarkersDirectory=${join(work, 'markers')}`]
-      : ['dependency:copy-dependencies'];
+      ? [`${PLUGIN}:unpack-dependencies`, `-DmarkersDirectory=${join(work, 'markers')}`]
+      : [`${PLUGIN}:copy-dependencies`];
   const repository = freshRepository ? [`-Dmaven.repo.local=${join(work, 'repository')}`] : [];
   const pom = join(options.root, declaration.name, 'pom.xml');
   await runClient({

@@ -78,7 +78,7 @@ function flinkEngine(context: EngineContext, flink: FlinkProcess): EngineSpec {
     },
     ready: flink.ready,
     stop: { signal: 'SIGTERM', graceMs: 20_000 },
-    readyTimeoutMs: 90_000,
+    readyTimeoutMs: 180_000,
   };
 }
 

@@ -51,7 +51,7 @@ function glibcVersion(): string | null {
 }
 
 async function runs(command: 'mvn' | 'npm', env: Env): Promise<boolean> {
-  const result = await execa(command, ['--version'], { env, extendEnv: false, reject: false, timeout: 20_000 });
+  const result = await execa(command, ['--version'], { env, extendEnv: false, reject: false, timeout: 60_000 });
   return result.code !== 'ENOENT';
 }
 

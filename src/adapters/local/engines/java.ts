@@ -41,5 +41,5 @@ async function probe(bin: string | null, env: Env): Promise<Java | null> {
 }
 
 function options(env: Env) {
-  return { env, extendEnv: false, reject: false, all: true, stdin: 'ignore', timeout: 20_000 } as const;
+  return { env, extendEnv: false, reject: false, all: true, stdin: 'ignore', timeout: 60_000 } as const;
 }

@@ -132,6 +132,6 @@ export function kafkaEngine(context: EngineContext): EngineSpec {
     },
     ready: () => answered('Kafka', () => ready(context)),
     stop: { signal: 'SIGTERM', graceMs: 30_000 },
-    readyTimeoutMs: 90_000,
+    readyTimeoutMs: 180_000,
   };
 }

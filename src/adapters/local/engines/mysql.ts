@@ -134,6 +134,6 @@ export function mysqlEngine(context: EngineContext): EngineSpec {
     },
     ready: (signal) => answered('MySQL', () => ready(context, signal)),
     stop: { signal: 'SIGTERM', graceMs: 60_000 },
-    readyTimeoutMs: 90_000,
+    readyTimeoutMs: 180_000,
   };
 }

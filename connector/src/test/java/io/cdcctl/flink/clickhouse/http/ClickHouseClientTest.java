@@ -65,7 +65,7 @@ class ClickHouseClientTest {
 
     private static ClickHouseClient client(Duration maxRetry, Credentials credentials, URI... servers) throws IOException {
         return new ClickHouseClient(
-                new ConnectionConfig(List.of(servers), credentials, Duration.ofSeconds(5), maxRetry, Map.of()), 0);
+                new ConnectionConfig(List.of(servers), credentials, Duration.ofMinutes(1), maxRetry, Map.of()), 0);
     }
 
     private static void insert(ClickHouseClient client, byte[] data) {
@@ -104,7 +104,6 @@ class ClickHouseClientTest {
             assertTrue(cause.getMessage().startsWith("Gave up after " + bodies.size() + " attempts"), cause.getMessage());
             assertFalse(cause.toString().contains(PASSWORD));
         }
-        assertTrue(bodies.size() > 1);
     }
 
     @Test

@@ -1,19 +1,21 @@
 package io.cdcctl.flink.clickhouse.it;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 
-/** Runs a Flink job that writes given changes through a sink table; every change ends in its offset. */
+/** Runs a Flink job that writes given changes through a sink table. The last value of every change is its offset. */
 final class SinkJob {
 
     private static final ChangelogMode MODE = ChangelogMode.newBuilder()
@@ -21,11 +23,26 @@ final class SinkJob {
             .addContainedKind(RowKind.DELETE)
             .build();
 
-    private final String columns;
+    private static final Map<String, TypeInformation<?>> TYPES = Map.ofEntries(
+            Map.entry("BOOLEAN", Types.BOOLEAN),
+            Map.entry("TINYINT", Types.BYTE),
+            Map.entry("SMALLINT", Types.SHORT),
+            Map.entry("INT", Types.INT),
+            Map.entry("BIGINT", Types.LONG),
+            Map.entry("DECIMAL", Types.BIG_DEC),
+            Map.entry("FLOAT", Types.FLOAT),
+            Map.entry("DOUBLE", Types.DOUBLE),
+            Map.entry("STRING", Types.STRING),
+            Map.entry("DATE", Types.LOCAL_DATE),
+            Map.entry("TIMESTAMP", Types.LOCAL_DATE_TIME),
+            Map.entry("TIMESTAMP_LTZ", Types.INSTANT));
+
+    /** SQL types by column name; the first column is the primary key. */
+    private final Map<String, String> columns;
+
     private final Map<String, String> options = new LinkedHashMap<>();
 
-    /** @param columns such as {@code id INT NOT NULL, a STRING}; the first one is the primary key */
-    SinkJob(ClickHouseServer server, String table, String columns) {
+    SinkJob(ClickHouseServer server, String table, Map<String, String> columns) {
         this.columns = columns;
         option("connector", "clickhouse");
         option("url", server.url);
@@ -43,32 +60,48 @@ final class SinkJob {
     void run(List<Row> changes) throws InterruptedException, ExecutionException {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
         environment.setParallelism(1);
+        run(environment, environment.fromCollection(changes, rowType()));
+    }
+
+    /** Writes the changes of a stream whose rows are of type {@link #rowType}. */
+    void run(StreamExecutionEnvironment environment, DataStream<Row> changes)
+            throws InterruptedException, ExecutionException {
         StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
         tables.getConfig().set("table.local-time-zone", "UTC");
-        StringBuilder with = new StringBuilder();
-        options.forEach((name, value) -> with.append(with.length() == 0 ? "" : ", ")
-                .append(String.format("'%s' = '%s'", name, value.replace("'", "''"))));
-        tables.executeSql(String.format(
-                "CREATE TABLE target (%s, `_offset` BIGINT METADATA FROM 'offset', PRIMARY KEY (%s) NOT ENFORCED) WITH (%s)",
-                columns, columns.trim().split(" ")[0], with));
-        tables.createTemporaryView("changes", tables.fromChangelogStream(source(environment, tables, changes), schema(tables), MODE));
+        tables.executeSql(sinkDdl());
+        Schema.Builder schema = Schema.newBuilder();
+        columns.forEach(schema::column);
+        schema.column("_offset", "BIGINT").primaryKey(key());
+        tables.createTemporaryView("changes", tables.fromChangelogStream(changes, schema.build(), MODE));
         tables.executeSql("INSERT INTO target SELECT * FROM changes").await();
     }
 
-    private static Schema schema(StreamTableEnvironment tables) {
-        Schema.Builder schema = Schema.newBuilder();
-        tables.from("target").getResolvedSchema().getColumns().forEach(column ->
-                schema.column(column.getName(), column.getDataType()));
-        return schema.primaryKey(tables.from("target")
-                        .getResolvedSchema()
-                        .getPrimaryKey()
-                        .orElseThrow()
-                        .getColumns())
-                .build();
+    TypeInformation<Row> rowType() {
+        String[] names = new String[columns.size() + 1];
+        TypeInformation<?>[] types = new TypeInformation<?>[columns.size() + 1];
+        int i = 0;
+        for (Map.Entry<String, String> column : columns.entrySet()) {
+            names[i] = column.getKey();
+            types[i++] = TYPES.get(column.getValue().split("[( ]")[0]);
+        }
+        names[i] = "_offset";
+        types[i] = Types.LONG;
+        return Types.ROW_NAMED(names, types);
     }
 
-    private static org.apache.flink.streaming.api.datastream.DataStream<Row> source(
-            StreamExecutionEnvironment environment, StreamTableEnvironment tables, List<Row> changes) {
-        throw new UnsupportedOperationException();
+    private String sinkDdl() {
+        String definitions = columns.entrySet().stream()
+                .map(column -> column.getKey() + " " + column.getValue())
+                .collect(Collectors.joining(", "));
+        String with = options.entrySet().stream()
+                .map(option -> String.format("'%s' = '%s'", option.getKey(), option.getValue().replace("'", "''")))
+                .collect(Collectors.joining(", "));
+        return String.format(
+                "CREATE TABLE target (%s, `_offset` BIGINT METADATA FROM 'offset', PRIMARY KEY (%s) NOT ENFORCED) WITH (%s)",
+                definitions, key(), with);
+    }
+
+    private String key() {
+        return columns.keySet().iterator().next();
     }
 }

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { CdcctlError } from '../../errors/index.js';
+import { statePaths } from './paths.js';
+import { readStackFile } from './stack-file.js';
+
+/** SHA-256 in hex by file name of every connector jar that the running stack's Flink was started with. */
+export async function connectorJars(stateDir: string): Promise<Readonly<Record<string, string>>> {
+  const { stack } = statePaths(stateDir);
+  const artifacts = (await readStackFile(stack))?.artifacts;
+  if (artifacts === undefined) {
+    throw new CdcctlError({
+      what: 'The stack was never brought up',
+      why: `${stack} does not exist`,
+      next: 'cdcctl up',
+    });
+  }
+  const { connectorJar, flinkLib } = artifacts;
+  const library = (await readdir(flinkLib)).filter((name) => /connector.*\.jar$/.test(name)).sort();
+  const jars = [...library.map((name) => join(flinkLib, name)), connectorJar];
+  return Object.fromEntries(await Promise.all(jars.map(async (jar) => [basename(jar), await sha256(jar)])));
+}
+
+async function sha256(file: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+}

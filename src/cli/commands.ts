@@ -1,0 +1,30 @@
+import type { Register } from './command.js';
+import { demo } from './commands/demo.js';
+import { doctor } from './commands/doctor.js';
+import { generate } from './commands/generate.js';
+import { logs } from './commands/logs.js';
+import { render } from './commands/render.js';
+import { savepoint } from './commands/savepoint.js';
+import { smoke } from './commands/smoke.js';
+import { status } from './commands/status.js';
+import { down, stop } from './commands/stop.js';
+import { submit } from './commands/submit.js';
+import { up } from './commands/up.js';
+import { validate } from './commands/validate.js';
+
+/** Every command, in the order in which --help shows them. */
+export const commands: readonly Register[] = [
+  doctor,
+  render,
+  up,
+  submit,
+  status,
+  validate,
+  generate,
+  logs,
+  savepoint,
+  stop,
+  down,
+  smoke,
+  demo,
+];

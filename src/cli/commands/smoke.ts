@@ -1,0 +1,61 @@
+import { ExitCode } from '../../errors/index.js';
+import { formatPlan } from '../../plan/index.js';
+import { exitCodeOf, formatReport, type ValidationReport } from '../../validate/index.js';
+import type { CommandResult, Register } from '../command.js';
+import { parseCount } from '../duration.js';
+import { generateStep } from '../generate-steps.js';
+import type { Session } from '../session.js';
+import { stopStep, submitStep, upStep, validateStep } from '../steps.js';
+import { generateText } from './generate.js';
+
+const WAIT_MS = 120_000;
+
+export const smoke: Register = (program, execute) => {
+  program
+    .command('smoke')
+    .description('up, submit, generate, validate and down in one go, with an exit code; for CI')
+    .option('--count <n>', 'changes to write', parseCount(1), 100)
+    .option('--auto-ports', 'choose a free port where the configured one is taken')
+    .addHelpText('after', '\nA stack that was up before stays up; its data stays in any case.')
+    .action((options: { count: number; autoPorts?: boolean }) =>
+      execute('smoke', (session) => session.locked('smoke', () => run(session, options))),
+    );
+};
+
+async function run(session: Session, options: { count: number; autoPorts?: boolean }): Promise<CommandResult> {
+  const before = await session.runtime().status();
+  try {
+    const result = await roundTrip(session, { ...options, autoPorts: options.autoPorts === true });
+    return result;
+  } finally {
+    if (!before.running) await takeDown(session);
+  }
+}
+
+export interface RoundTripOptions {
+  readonly count: number;
+  readonly autoPorts: boolean;
+}
+
+/** Brings everything up, writes orders and compares both sides. */
+export async function roundTrip(session: Session, { count, autoPorts }: RoundTripOptions): Promise<CommandResult> {
+  const up = await upStep(session, { autoPorts });
+  const submitted = await submitStep(session);
+  if (submitted.outcome === 'changed') {
+    return { exitCode: ExitCode.difference, json: { submitted }, text: formatPlan(submitted.plan) };
+  }
+  const generated = await generateStep(session, { count, rate: 200, seed: Date.now() % 1_000_000 });
+  const report: ValidationReport = await validateStep(session, WAIT_MS);
+  return {
+    exitCode: exitCodeOf(report),
+    json: { started: up.started, ports: up.ports, generated, tables: report.tables },
+    text: `${generateText(generated)}\n\n${formatReport(report)}`,
+  };
+}
+
+/** Runs after an interruption too, so it takes no notice of the signal that ended the work. */
+async function takeDown(session: Session): Promise<void> {
+  const own = { ...session, signal: new AbortController().signal };
+  await stopStep(own);
+  await session.runtime().remove({ volumes: false });
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import {
+  bucketRowsQuery,
+  canonicalText,
+  checksumQuery,
+  keyRowsQuery,
+} from '../../../src/adapters/clickhouse/expressions.js';
+import { parseColumnDefinition } from '../../../src/model/index.js';
+import { scopeOf } from '../../../src/validate/canonical.js';
+import { table } from '../validate/support.js';
+
+const TABLE = { database: 'shop', table: 'it`ems' };
+const items = table({ id: 'bigint unsigned not null', 'na`me': 'varchar(20)' }, ['id']);
+const pairs = table({ code: 'varchar(9) not null', n: 'int not null', day: 'date not null' }, ['n', 'code', 'day']);
+
+describe('canonical text in ClickHouse', () => {
+  test.each([
+    ['bigint unsigned', 'toString(`c`)'],
+    ['bool', 'toString(toUInt8(`c`))'],
+    ['decimal(10, 0)', 'toString(`c`)'],
+    ['varchar(20)', "CAST(`c`, 'Nullable(String)')"],
+    ["enum('a')", "CAST(`c`, 'Nullable(String)')"],
+    ['date', 'toString(`c`)'],
+    ['timestamp(3)', "toString(`c`, 'UTC')"],
+  ])('%s', (definition, sql) => {
+    expect(canonicalText(parseColumnDefinition('c', definition))).toBe(sql);
+  });
+
+  test('a decimal gets the zeros that ClickHouse leaves out', () => {
+    expect(canonicalText(parseColumnDefinition('c', 'decimal(10, 2)'))).toBe(
+      "concat(toString(`c`), if(position(toString(`c`), '.') = 0, '.', ''), repeat('0', greatest(0, 2 - " +
+        "if(position(toString(`c`), '.') = 0, 0, length(toString(`c`)) - position(toString(`c`), '.')))))",
+    );
+  });
+});
+
+describe('queries to ClickHouse', () => {
+  const id = "ifNull(toString(`id`), '-'), ','";
+  const text = "CAST(`na\\`me`, 'Nullable(String)')";
+  const name = `ifNull(concat(toString(length(${text})), ':', ${text}), '-'), ','`;
+
+  test('checksums', () => {
+    expect(checksumQuery(TABLE, scopeOf(items), 64)).toBe(
+      'SELECT toString(cdcctl_bucket), toString(count()), ' +
+        'toString(sum(toUInt128(reinterpretAsUInt64(reverse(substring(cdcctl_hash, 1, 8)))))), ' +
+        'toString(sum(toUInt128(reinterpretAsUInt64(reverse(substring(cdcctl_hash, 9, 8)))))) ' +
+        `FROM (SELECT CRC32(concat(${id})) % 64 AS cdcctl_bucket, ` +
+        `SHA256(concat(${id}, ${name})) AS cdcctl_hash FROM \`shop\`.\`it\\\`ems\`) GROUP BY cdcctl_bucket`,
+    );
+  });
+
+  test('rows of buckets', () => {
+    expect(bucketRowsQuery(TABLE, scopeOf(items), 64, [3, 7])).toBe(
+      `SELECT toString(\`id\`), lower(hex(SHA256(concat(${id}, ${name})))) FROM \`shop\`.\`it\\\`ems\` ` +
+        `WHERE CRC32(concat(${id})) % 64 IN (3, 7)`,
+    );
+  });
+
+  test('rows by key: the primary key serves numbers and texts, other types are compared as text', () => {
+    expect(keyRowsQuery(TABLE, scopeOf(pairs), [['-5', "o'x", '2024-01-01']])).toMatch(
+      / WHERE \(`n`, `code`, toString\(`day`\)\) IN \(\(-5, 'o\\'x', '2024-01-01'\)\)$/,
+    );
+  });
+});

@@ -1,0 +1,225 @@
+import { describe, expect, test } from 'vitest';
+import { formatPlan, type JobPlanInput, planJobs } from '../../../src/plan/index.js';
+import { cdcJob, DAY, fresh, HASH, NOW, running, stopped, syncJob } from './support.js';
+
+const text = (input: JobPlanInput): string => `\n${formatPlan(planJobs(input))}\n`;
+
+describe('submit', () => {
+  test('starts both jobs on an unused stack', () => {
+    expect(text(fresh)).toBe(`
++ orders-cdc: start with a snapshot of every table
++ orders-sync: start from the beginning of its topics
+`);
+  });
+
+  test('keeps jobs that run as they are configured', () => {
+    expect(text(running)).toBe(`
+= orders-cdc: runs as c1
+= orders-sync: runs as s1
+`);
+  });
+
+  test('keeps a job that is being started again by Flink', () => {
+    expect(text({ ...running, known: [{ ...cdcJob, state: 'RESTARTING' }, syncJob] })).toBe(`
+= orders-cdc: runs as c1
+= orders-sync: runs as s1
+`);
+  });
+
+  test('looks at the job that runs, not at an ended one of the same name', () => {
+    const ended = { ...cdcJob, id: 'c0', state: 'CANCELED' as const, startTime: 99 };
+    expect(text({ ...running, known: [ended, cdcJob, syncJob] })).toBe(`
+= orders-cdc: runs as c1
+= orders-sync: runs as s1
+`);
+  });
+
+  test('goes on from savepoints', () => {
+    expect(text(stopped)).toBe(`
+> orders-cdc: resume from file:///sp/c1
+> orders-sync: resume from file:///sp/s1
+`);
+  });
+
+  test('goes on from the newest checkpoint of a job that failed', () => {
+    expect(text({ ...running, known: [{ ...cdcJob, state: 'FAILED', failure: 'disk full' }, syncJob] })).toBe(`
+> orders-cdc: resume from file:///sp/c1
+= orders-sync: runs as s1
+`);
+  });
+
+  test('starts the job that is missing beside the one that runs', () => {
+    expect(text({ ...running, known: [cdcJob], newest: { ...running.newest, sync: null } })).toBe(`
+= orders-cdc: runs as c1
++ orders-sync: start from the beginning of its topics
+`);
+  });
+
+  test('leaves jobs alone that were made from something else', () => {
+    const desired = [
+      { kind: 'cdc', name: 'orders-cdc', hash: 'sql1-set9-jar9' },
+      { kind: 'sync', name: 'orders-sync', hash: 'sql9-set9-jar9' },
+    ] as const;
+    expect(text({ ...running, desired })).toBe(`
+~ orders-cdc: was made from other settings and connector jars (job c1)
+~ orders-sync: was made from other SQL, settings and connector jars (job s1)
+next: Run \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\`: the jobs go on from their savepoints as they are configured now.
+`);
+  });
+
+  test('offers a new generation where the running CDC job has other SQL', () => {
+    const desired = [{ kind: 'cdc', name: 'orders-cdc', hash: 'sql9-set1-jar1' }] as const;
+    expect(text({ ...running, desired })).toBe(`
+~ orders-cdc: was made from other SQL (job c1)
+next: To build everything anew from the changed SQL set \`generation: 2\` in pipeline.yaml, then \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\`.
+`);
+  });
+
+  test('takes a job without parameters of ours for another one', () => {
+    expect(text({ ...running, known: [{ ...cdcJob, parameters: {} }, syncJob] })).toBe(`
+~ orders-cdc: runs as generation ? (job c1)
+= orders-sync: runs as s1
+next: Run \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\`: the jobs go on from their savepoints as they are configured now.
+`);
+  });
+
+  test('waits for a job that is being cancelled', () => {
+    expect(text({ ...running, known: [{ ...cdcJob, state: 'CANCELLING' }, syncJob] })).toBe(`
+x orders-cdc is being cancelled
+    Job c1 has not ended yet.
+    next: Run the command again in a moment.
+`);
+  });
+});
+
+describe('a state that does not fit', () => {
+  test('is refused: the CDC job without one, on a topic with records', () => {
+    expect(text({ ...stopped, newest: { cdc: null, sync: null } })).toBe(`
+x orders-cdc has no savepoint or checkpoint, but topic orders-cdc-topic holds records
+    A new snapshot would not delete the rows that were deleted in MySQL meanwhile.
+    next: To build everything anew set \`generation: 2\` in pipeline.yaml, then \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\`.
+`);
+  });
+
+  test('is refused: topics with records where nothing is recorded of any job', () => {
+    expect(text({ ...fresh, topics: stopped.topics })).toContain('x orders-cdc has no savepoint or checkpoint');
+  });
+
+  test('is refused: the state of a CDC job with other SQL', () => {
+    const desired = [{ kind: 'cdc', name: 'orders-cdc', hash: 'sql9-set1-jar1' }] as const;
+    expect(text({ ...stopped, desired })).toBe(`
+x The SQL of orders-cdc has changed since its last run
+    Its savepoint or checkpoint may not fit the new SQL.
+    next: Undo the change in pipeline.yaml; or set \`generation: 2\` in pipeline.yaml, then \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\`.
+`);
+  });
+
+  test('is refused: a sync job that was away for longer than deletions are kept', () => {
+    const newest = { ...stopped.newest, sync: { path: 'file:///sp/s1', completedAt: NOW - 8 * DAY } };
+    expect(text({ ...stopped, newest })).toBe(`
+x orders-sync was away for 8 days
+    Topics keep deletions for 7 days: it would miss some of them.
+    next: To build everything anew set \`generation: 2\` in pipeline.yaml, then \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\`.
+`);
+  });
+
+  test('fits: a sync job with other SQL reads its topics again, other settings change nothing', () => {
+    const desired = [
+      { kind: 'cdc', name: 'orders-cdc', hash: 'sql1-set9-jar9' },
+      { kind: 'sync', name: 'orders-sync', hash: 'sql9-set2-jar2' },
+    ] as const;
+    expect(text({ ...stopped, desired })).toBe(`
+> orders-cdc: resume from file:///sp/c1
++ orders-sync: start from the beginning of its topics
+`);
+  });
+
+  test('several refusals are all said, and nothing is started beside them', () => {
+    const newest = { cdc: null, sync: { path: 'file:///sp/s1', completedAt: NOW - 8 * DAY } };
+    const plan = planJobs({ ...stopped, newest });
+    expect(plan.refusals.map(({ what }) => what)).toEqual([
+      'orders-cdc has no savepoint or checkpoint, but topic orders-cdc-topic holds records',
+      'orders-sync was away for 8 days',
+    ]);
+    expect(plan.steps).toEqual([]);
+  });
+});
+
+describe('resume', () => {
+  const resume = (input: JobPlanInput) => text({ ...input, mode: 'resume' });
+
+  test('starts nothing that was never submitted', () => {
+    expect(resume(fresh)).toBe('\n\n');
+  });
+
+  test('starts nothing that shall not run', () => {
+    const jobs = stopped.records?.jobs.map((job) => ({ ...job, desired: 'stopped' as const })) ?? [];
+    expect(resume({ ...stopped, records: { generation: 1, jobs } })).toBe('\n\n');
+  });
+
+  test('starts nothing of an older generation', () => {
+    expect(resume({ ...stopped, generation: 2, identity: fresh.identity, topics: fresh.topics })).toBe('\n\n');
+  });
+
+  test('goes on from the newest savepoint or checkpoint', () => {
+    expect(resume(stopped)).toBe(`
+> orders-cdc: resume from file:///sp/c1
+> orders-sync: resume from file:///sp/s1
+`);
+  });
+
+  test('keeps what runs, also where the config has changed', () => {
+    const desired = fresh.desired.map((job) => ({ ...job, hash: 'x-y-z' }));
+    expect(resume({ ...running, desired })).toBe(`
+= orders-cdc: runs as c1
+= orders-sync: runs as s1
+`);
+  });
+
+  test('never takes a snapshot by itself', () => {
+    expect(resume({ ...stopped, newest: { cdc: null, sync: null }, topics: fresh.topics })).toBe(`
+! orders-cdc: not started, it never completed a checkpoint, and a snapshot is taken only when asked for
++ orders-sync: start from the beginning of its topics
+next: Run \`cdcctl submit\`.
+`);
+    expect(resume({ ...stopped, newest: { cdc: null, sync: null } })).toContain('x orders-cdc has no savepoint');
+  });
+
+  test('leaves a job alone that Flink knows to have ended', () => {
+    const failed = { ...cdcJob, state: 'FAILED' as const, failure: 'Access denied for user cdc' };
+    expect(resume({ ...running, known: [failed, { ...syncJob, state: 'FINISHED' }] })).toBe(`
+! orders-cdc: not started, Flink says it is FAILED: Access denied for user cdc
+! orders-sync: not started, Flink says it is FINISHED
+next: Run \`cdcctl submit\`.
+`);
+  });
+});
+
+describe('a new generation', () => {
+  const next = {
+    ...fresh,
+    generation: 2,
+    records: stopped.records,
+    identity: { ...stopped.identity, sink: null, observed: { ...fresh.identity.observed, generation: 2 } },
+  };
+
+  test('starts from nothing beside the old one', () => {
+    expect(text(next)).toBe(`
++ orders-cdc: start with a snapshot of every table
++ orders-sync: start from the beginning of its topics
+`);
+  });
+
+  test('waits until the jobs of the old one are stopped', () => {
+    expect(text({ ...next, known: [cdcJob, syncJob] })).toBe(`
+~ orders-cdc: runs as generation 1 (job c1)
+~ orders-sync: runs as generation 1 (job s1)
+next: Run \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\`: the jobs go on from their savepoints as they are configured now.
+`);
+  });
+
+  test('does not use what the old one left behind', () => {
+    expect(text({ ...next, newest: stopped.newest })).toContain('+ orders-cdc: start with a snapshot');
+    expect(HASH.cdc).not.toBe(HASH.sync);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { scopeOf } from '../../../src/validate/canonical.js';
+import {
+  batches,
+  countDifferences,
+  differingBuckets,
+  isEqual,
+  pairByKey,
+  totalRows,
+} from '../../../src/validate/compare.js';
+import { hashed, table } from './support.js';
+
+const sum = (rows: bigint, high: bigint, low = 0n) => ({ rows, high, low });
+
+describe('scope', () => {
+  const items = table({ a: 'int', b: 'varchar(9) not null', c: 'int not null' }, ['c', 'b']);
+
+  test('keeps table order for columns and key order for the key', () => {
+    const scope = scopeOf(items);
+    expect(scope.columns.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    expect(scope.key.map(({ name }) => name)).toEqual(['c', 'b']);
+    expect(scope.keyPositions).toEqual([2, 1]);
+    expect(scope.notComparable).toEqual([]);
+  });
+
+  test('names what cannot be compared, and refuses a key that cannot', () => {
+    const doubles = table({ id: 'int not null', x: 'double' }, ['id']);
+    expect(scopeOf(doubles, { integer: true }).notComparable).toEqual(['x']);
+    expect(() => scopeOf(doubles, { double: true })).toThrow('key column id of shop.items cannot be compared');
+  });
+});
+
+describe('checksums', () => {
+  test('differ in either half, in the number of rows, or on one side only', () => {
+    const source = new Map([
+      [1, sum(2n, 5n)],
+      [2, sum(2n, 5n, 1n)],
+      [3, sum(2n, 5n)],
+      [4, sum(9n, 5n)],
+    ]);
+    const sink = new Map([
+      [1, sum(2n, 5n)],
+      [2, sum(2n, 5n, 2n)],
+      [3, sum(3n, 5n)],
+      [0, sum(1n, 1n)],
+    ]);
+    expect(differingBuckets(source, sink)).toEqual([
+      { bucket: 0, rows: 1 },
+      { bucket: 2, rows: 2 },
+      { bucket: 3, rows: 3 },
+      { bucket: 4, rows: 9 },
+    ]);
+    expect(totalRows(source)).toBe(15);
+  });
+
+  test('buckets are read in groups of bounded size, a large one alone', () => {
+    const buckets = [3, 4, 50, 1, 2].map((rows, bucket) => ({ bucket, rows }));
+    const grouped = batches(buckets, 8).map((group) => group.map(({ rows }) => rows));
+    expect(grouped).toEqual([[3, 4], [50], [1, 2]]);
+    expect(batches([], 8)).toEqual([]);
+  });
+});
+
+describe('rows', () => {
+  test('are paired by key and counted by what is wrong with them', () => {
+    const source = [hashed('1', 'a'), hashed('2', 'a'), hashed('3', 'a'), hashed('5', 'a'), hashed('6', 'a')];
+    const sink = [
+      hashed('1', 'a'),
+      hashed('2', 'changed'),
+      hashed('4', 'a'),
+      hashed('5', 'a'),
+      hashed('5', 'a'),
+      hashed('6', 'x'),
+      hashed('6', 'y'),
+    ];
+    const unequal = [...pairByKey(source, sink).values()].filter((pair) => !isEqual(pair));
+    expect(unequal.map(({ key }) => key[0])).toEqual(['2', '3', '5', '6', '4']);
+    // 3 is missing; 4, the second 5 and the second 6 are too many; 2 and 6 have other values.
+    expect(countDifferences(unequal)).toEqual({ missing: 1, extra: 3, different: 2 });
+  });
+
+  test('keys of several columns do not run together', () => {
+    const pairs = pairByKey([{ key: ['a', 'b,c'], hash: 'x' }], [{ key: ['a,b', 'c'], hash: 'x' }]);
+    expect([...pairs.values()].map(isEqual)).toEqual([false, false]);
+  });
+});
