@@ -13,8 +13,11 @@ function isChunkable({ type }: Column): boolean {
   );
 }
 
-/** The largest chunk that the source takes: every table fits into one. */
-const ONE_CHUNK = 2_147_483_647;
+/**
+ * Rows that fit into one chunk. The source allocates a queue of this many slots (8 bytes each) for the snapshot, adds
+ * 1024 in 32 bits, and keeps the chunk's rows in memory: a table of more rows runs out of memory before it is cut.
+ */
+export const SINGLE_CHUNK_ROWS = 4_000_000;
 
 /** Options that say which key column the snapshot is cut on; one chunk where no column is fit for it. */
 export function chunkOptions(table: Table): readonly TableOption[] {
@@ -22,7 +25,7 @@ export function chunkOptions(table: Table): readonly TableOption[] {
     table.columns.some((column) => column.name === name && isChunkable(column)),
   );
   if (fit === undefined) {
-    return [option('scan.incremental.snapshot.chunk.size', ONE_CHUNK)];
+    return [option('scan.incremental.snapshot.chunk.size', SINGLE_CHUNK_ROWS)];
   }
   return fit === table.primaryKey[0] ? [] : [option('scan.incremental.snapshot.chunk.key-column', fit)];
 }

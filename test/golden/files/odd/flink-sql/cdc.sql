@@ -119,7 +119,7 @@ CREATE TABLE `mysql.types.every_type` (
   'server-id' = '5403-5405',
   'server-time-zone' = 'UTC',
   'scan.startup.mode' = 'initial',
-  'scan.incremental.snapshot.chunk.size' = '2147483647',
+  'scan.incremental.snapshot.chunk.size' = '4000000',
   'heartbeat.interval' = '10 s',
   'debezium.poll.interval.ms' = '20',
   'jdbc.properties.sslMode' = 'PREFERRED',
