@@ -29,6 +29,8 @@ export interface Draft extends Pick<Fields<typeof pipelineSchema>, 'name' | 'gen
   readonly ports: Fields<typeof portsSchema>;
 }
 
+const plainSchema = pipelineSchema.pick({ name: true, generation: true, delivery: true });
+
 function asRaw(value: unknown): Raw {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
 }
@@ -67,7 +69,7 @@ export function draftOf(root: unknown): { readonly draft: Draft; readonly proble
     return { ...pickFields(tableSchema, table), columns: draftColumns(asRaw(table).columns, index, problems) };
   });
   const draft: Draft = {
-    ...pickFields(pipelineSchema.pick({ name: true, generation: true, delivery: true }), raw),
+    ...pickFields(plainSchema, raw),
     source: pickFields(sourceSchema, raw.source),
     tables,
     sink: pickFields(sinkSchema, raw.sink),

@@ -10,10 +10,10 @@ import {
   type YAMLParseError,
   type YAMLWarning,
 } from 'yaml';
-import { messageOf } from '../errors/index.js';
 import { type Env, interpolate } from './interpolate.js';
 import type { Path, Place, Problem } from './problem.js';
 import { syntaxText } from './syntax-text.js';
+import { tooDeepAt } from './yaml-depth.js';
 import { locate, offsetOf } from './yaml-place.js';
 
 /** A config file as plain values, with the way back from a value to its place in the text. */
@@ -68,10 +68,6 @@ function mapValue(items: readonly unknown[], path: Path, walk: Walk): Record<str
 }
 
 function plain(node: unknown, path: Path, walk: Walk): unknown {
-  if (path.length > DEEPEST) {
-    walk.note(path.slice(0, DEEPEST), 'value', 'is nested too deeply - no key of the config goes that deep');
-    return undefined;
-  }
   if (isAlias(node)) {
     walk.note(path, 'value', `is a YAML alias (*${node.source}), which is not supported - write the value out`);
     return undefined;
@@ -98,6 +94,10 @@ function syntaxProblems(
   return [...byLine.values()];
 }
 
+function unreadable(problems: readonly Problem[], placeOf: Source['placeOf']): Source {
+  return { value: undefined, problems, readable: false, placeOf };
+}
+
 /** Reads YAML text and fills in variables. Never throws. */
 export function readYaml(text: string, env: Env): Source {
   const lines = new LineCounter();
@@ -105,22 +105,17 @@ export function readYaml(text: string, env: Env): Source {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), col: Math.max(col, 1) };
   };
-  try {
-    const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false };
-    const document: Document = parseDocument(text, options);
-    const placeOf = (problem: Problem) => at(locate(document, problem));
-    const faults = [...document.errors, ...document.warnings];
-    if (faults.length > 0) {
-      return { value: undefined, problems: syntaxProblems(faults, text, lines), readable: false, placeOf };
-    }
-    const problems: Problem[] = [];
-    const note: Note = (path, where, what, offset) =>
-      problems.push({ path, at: where, text: what, ...(offset === undefined ? {} : { offset }) });
-    return { value: plain(document.contents, [], { env, note }), problems, readable: true, placeOf };
-  } catch (error) {
-    // Nesting of many thousands of levels ends the parser's stack.
-    const what = `cannot be read as YAML (${messageOf(error)}) - write plain keys and values`;
-    const problem: Problem = { path: [], at: 'value', text: what };
-    return { value: undefined, problems: [problem], readable: false, placeOf: () => ({ line: 1, col: 1 }) };
+  if (tooDeepAt(text, DEEPEST) !== null) {
+    const what = 'values are nested too deeply - no key of the config goes that deep';
+    return unreadable([{ path: [], at: 'value', text: what }], () => ({ line: 1, col: 1 }));
   }
+  const document: Document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  const placeOf = (problem: Problem) => at(locate(document, problem));
+  const faults = [...document.errors, ...document.warnings];
+  if (faults.length > 0) return unreadable(syntaxProblems(faults, text, lines), placeOf);
+
+  const problems: Problem[] = [];
+  const note: Note = (path, where, what, offset) =>
+    problems.push({ path, at: where, text: what, ...(offset === undefined ? {} : { offset }) });
+  return { value: plain(document.contents, [], { env, note }), problems, readable: true, placeOf };
 }

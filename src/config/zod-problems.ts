@@ -81,7 +81,7 @@ function outOfBounds(issue: Extract<Issue, { code: 'too_small' | 'too_big' }>, v
 function wrongChoice(values: readonly unknown[], value: unknown, path: Path): string {
   if (value === undefined || value === null) return wrongType('string', value, path);
   const names = values.map(String);
-  const close = nearest(String(value), names) ?? names[0];
+  const close = (typeof value === 'string' ? nearest(value, names) : undefined) ?? names[0];
   return `expected ${names.join(' or ')}, got ${valueText(value)} - write for example ${close}`;
 }
 

@@ -30,16 +30,18 @@ describe('the state store', () => {
     expect(await store.readJobs()).toEqual(jobs);
   });
 
-  test.each(['{"generation": 1', '{"generation": 1, "jobs": [{"kind": "other"}]}', '', '[]'])(
-    'names a damaged file: %s',
-    async (text) => {
-      writeFileSync(join(root, 'jobs.json'), text);
-      await expect(fileStateStore(root).readJobs()).rejects.toMatchObject({
-        message: `The state file ${join(root, 'jobs.json')} is damaged`,
-        next: expect.stringContaining('cdcctl down --volumes'),
-      });
-    },
-  );
+  test.each([
+    '{"generation": 1',
+    '{"generation": 1, "jobs": [{"kind": "other"}]}',
+    '',
+    '[]',
+  ])('names a damaged file: %s', async (text) => {
+    writeFileSync(join(root, 'jobs.json'), text);
+    await expect(fileStateStore(root).readJobs()).rejects.toMatchObject({
+      message: `The state file ${join(root, 'jobs.json')} is damaged`,
+      next: expect.stringContaining('cdcctl down --volumes'),
+    });
+  });
 
   test('keeps the pipeline of the running jobs', async () => {
     expect(await readRunningPipeline(root)).toBeNull();
