@@ -34,7 +34,7 @@ ENGINE = ReplacingMergeTree(`_version`)
 ORDER BY (`id`);
 
 -- What readers query: the newest version of each row that is not deleted. A table of that name is left alone,
--- and an existing view too, as it may still show an earlier generation.
+-- and an existing view too, as it may still show an earlier generation: `cdcctl switch` changes that.
 SELECT throwIf(count() > 0, 'order_analytics.orders_realtime is a table and no view: name another target in pipeline.yaml')
 FROM system.tables
 WHERE database = 'order_analytics' AND name = 'orders_realtime' AND engine != 'View';

@@ -9,6 +9,7 @@ import { smoke } from './commands/smoke.js';
 import { status } from './commands/status.js';
 import { down, stop } from './commands/stop.js';
 import { submit } from './commands/submit.js';
+import { switchCommand } from './commands/switch.js';
 import { up } from './commands/up.js';
 import { validate } from './commands/validate.js';
 
@@ -20,6 +21,7 @@ export const commands: readonly Register[] = [
   submit,
   status,
   validate,
+  switchCommand,
   generate,
   logs,
   savepoint,

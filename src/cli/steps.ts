@@ -10,7 +10,7 @@ import {
   stopJobs,
   submitJobs,
 } from '../apply/index.js';
-import { JOB_KINDS, jobName, type PortName } from '../model/index.js';
+import { generationView, JOB_KINDS, jobName, type PortName } from '../model/index.js';
 import { jobsSteadySince, type ValidationReport, validatePipeline } from '../validate/index.js';
 import { applyDeps } from './apply-deps.js';
 import type { Session } from './session.js';
@@ -50,13 +50,14 @@ export async function submitStep(session: Session): Promise<SubmitResult> {
   return result;
 }
 
-/** Compares both sides; see `validatePipeline`. */
+/** Compares MySQL with this generation's views, which are the targets for generation 1; see `validatePipeline`. */
 export async function validateStep(session: Session, waitMs: number): Promise<ValidationReport> {
   const { source, sink, broker, flink } = await session.connections();
   const pipeline = session.pipeline();
   const names = JOB_KINDS.map((kind) => jobName(pipeline, kind));
+  const tables = pipeline.tables.map((table) => ({ ...table, target: generationView(pipeline, table) }));
   return validatePipeline({
-    pipeline,
+    pipeline: { ...pipeline, tables },
     source,
     sink,
     broker,

@@ -105,9 +105,12 @@ export function readYaml(text: string, env: Env): Source {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), col: Math.max(col, 1) };
   };
-  if (tooDeepAt(text, DEEPEST) !== null) {
-    const what = 'values are nested too deeply - no key of the config goes that deep';
-    return unreadable([{ path: [], at: 'value', text: what }], () => ({ line: 1, col: 1 }));
+  const deep = tooDeepAt(text, DEEPEST);
+  if (deep !== null) {
+    const before = text.slice(0, deep).split('\n');
+    const place = { line: before.length, col: (before.at(-1) ?? '').length + 1 };
+    const what = 'is nested too deeply - no key of the config goes that deep';
+    return unreadable([{ path: [], at: 'value', text: what }], () => place);
   }
   const document: Document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const placeOf = (problem: Problem) => at(locate(document, problem));

@@ -63,9 +63,9 @@ function wrongType(expected: string, value: unknown, path: Path): string {
   if (value === undefined) return missing(path);
   if (value === null) return `is empty${exampleHint(path)}`;
   const node = schemaAt(path);
-  const fitsAsText = node?.pattern !== undefined && new RegExp(node.pattern, 'u').test(String(value));
   const isPlain = typeof value === 'number' || typeof value === 'boolean';
-  const hint = expected === 'string' && isPlain && fitsAsText ? ` - put it in quotes: "${value}"` : exampleHint(path);
+  const fitsAsText = isPlain && node?.pattern !== undefined && new RegExp(node.pattern, 'u').test(String(value));
+  const hint = expected === 'string' && fitsAsText ? ` - put it in quotes: "${value}"` : exampleHint(path);
   const name = TYPE_NAMES[node?.type === 'integer' ? 'int' : expected] ?? expected;
   return `expected ${name}, got ${valueText(value)}${hint}`;
 }

@@ -37,6 +37,11 @@ export function versionsTable(pipeline: Pipeline, table: Table): QualifiedName {
   };
 }
 
+/** View of one generation's rows: the configured target for generation 1, `<target>_gN` beside it from generation 2 on. */
+export function generationView(pipeline: Pipeline, table: Table): QualifiedName {
+  return { database: table.target.database, table: table.target.table + suffix(pipeline.generation, '_') };
+}
+
 export type JobKind = 'cdc' | 'sync';
 export const JOB_KINDS: readonly JobKind[] = ['cdc', 'sync'];
 

@@ -1,6 +1,7 @@
 import {
   type Column,
   displayName,
+  generationView,
   type Pipeline,
   type QualifiedName,
   type Table,
@@ -67,8 +68,12 @@ export function switchViews(pipeline: Pipeline): readonly string[] {
   ]);
 }
 
-function createView(pipeline: Pipeline, table: Table): string {
-  return `CREATE VIEW IF NOT EXISTS ${qualified(table.target)} AS\n${viewQuery(pipeline, table)}`;
+/** The target, and from generation 2 on a view that shows this generation from the start. */
+function createViews(pipeline: Pipeline, table: Table): readonly string[] {
+  const own = pipeline.generation === 1 ? [] : [generationView(pipeline, table)];
+  return [table.target, ...own].map(
+    (view) => `CREATE VIEW IF NOT EXISTS ${qualified(view)} AS\n${viewQuery(pipeline, table)}`,
+  );
 }
 
 /** What ClickHouse must have before the sync job starts, users excepted. Every statement may run again. */
@@ -96,8 +101,8 @@ export function clickhouseInit(pipeline: Pipeline): SqlScript {
     {
       comment:
         'What readers query: the newest version of each row that is not deleted. A table of that name is left alone,\n' +
-        'and an existing view too, as it may still show an earlier generation.',
-      statements: tables.flatMap((table) => [refuseTable(table), createView(pipeline, table)]),
+        'and an existing view too, as it may still show an earlier generation: `cdcctl switch` changes that.',
+      statements: tables.flatMap((table) => [refuseTable(table), ...createViews(pipeline, table)]),
     },
   ]);
 }
