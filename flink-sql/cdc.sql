@@ -47,6 +47,7 @@ CREATE TABLE `mysql.order_db.orders` (
   'scan.startup.mode' = 'initial',
   'heartbeat.interval' = '10 s',
   'debezium.poll.interval.ms' = '20',
+  'debezium.connect.keep.alive.interval.ms' = '1000',
   'jdbc.properties.useSSL' = 'false',
   'jdbc.properties.allowPublicKeyRetrieval' = 'true'
 );

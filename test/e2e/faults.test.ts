@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWorkspace, eventually, openStores, type Stores, type Workspace } from './support/workspace.js';
@@ -110,8 +110,7 @@ test.each([
   ['mysql', /MySQL/],
 ])('a wiped %s is named and refused', async (engine, name) => {
   expect((await workspace.cdcctl('stop')).exitCode).toBe(0);
-  const { dataFolder } = { dataFolder: join(workspace.stateDir, 'data', engine.replace('-server', '')) };
-  const { rename } = await import('node:fs/promises');
+  const dataFolder = join(workspace.stateDir, 'data', engine.replace('-server', ''));
   await rename(dataFolder, `${dataFolder}.kept`);
   const up = await workspace.plain('up');
   expect(up.exitCode).toBe(1);
@@ -133,10 +132,20 @@ test('a CDC job without state is refused on a topic that is not empty', async ()
   expect(up.stderr).toMatch(/generation: 2/);
 });
 
-test('a new generation is built beside the old one', async () => {
+test('a new generation is built beside the old one, and readers see it once it is validated', async () => {
+  const targetShows = async (): Promise<string> => {
+    const [view] = await stores.query(
+      "SELECT as_select FROM system.tables WHERE database = 'order_analytics' AND name = 'orders_realtime'",
+    );
+    return view.as_select;
+  };
   await workspace.write(`${await workspace.read()}generation: 2\n`);
   await bringUp();
   const submit = await workspace.cdcctl('submit');
   expect(submit.exitCode, submit.stdout + submit.stderr).toBe(0);
   await validates();
+  expect(await targetShows()).not.toMatch(/versions_g2/);
+  const switched = await workspace.cdcctl('switch');
+  expect(switched.exitCode, switched.stdout + switched.stderr).toBe(0);
+  expect(await targetShows()).toMatch(/versions_g2/);
 });

@@ -236,7 +236,7 @@ describe('validate finds', () => {
   /** Writes a version into ClickHouse that outranks the row's newest one, as no job of ours would. */
   const plant = (id: number, change: string): Promise<unknown> =>
     stores.clickhouse.command({
-      query: `INSERT INTO order_analytics.orders_realtime_versions SELECT * REPLACE (${change}, _version + 1 AS _version) FROM order_analytics.orders_realtime_versions FINAL WHERE id = ${id}`,
+      query: `INSERT INTO order_analytics.orders_realtime_versions SELECT * REPLACE (${change}, _version + 1 AS _version) FROM (SELECT * FROM order_analytics.orders_realtime_versions FINAL WHERE id = ${id})`,
     });
   const healed = (id: number): Promise<unknown> =>
     stores.mysql.query('UPDATE order_db.orders SET quantity = quantity + 1 WHERE id = ?', [id]);
@@ -280,7 +280,7 @@ describe('validate finds', () => {
   test('a ghost row', async () => {
     await stores.clickhouse.command({
       query:
-        'INSERT INTO order_analytics.orders_realtime_versions SELECT * REPLACE (toUInt64(999999) AS id) FROM order_analytics.orders_realtime_versions FINAL WHERE id = 1006',
+        'INSERT INTO order_analytics.orders_realtime_versions SELECT * REPLACE (toUInt64(999999) AS id) FROM (SELECT * FROM order_analytics.orders_realtime_versions FINAL WHERE id = 1006)',
     });
     expect(await finds()).toMatchObject({ missing: 0, extra: 1, different: 0 });
     await stores.clickhouse.command({

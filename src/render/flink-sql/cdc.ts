@@ -51,6 +51,8 @@ function sourceTable(pipeline: Pipeline, table: Table, index: number): string {
     ...chunkOptions(table),
     option('heartbeat.interval', '10 s'),
     option('debezium.poll.interval.ms', 20),
+    // A lost connection is taken up again after this long; the default is a minute, in which nothing would arrive.
+    option('debezium.connect.keep.alive.interval.ms', 1000),
     ...connectionSecurity(pipeline),
   ]);
 }

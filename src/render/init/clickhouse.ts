@@ -52,18 +52,18 @@ function viewQuery(pipeline: Pipeline, table: Table): string {
 }
 
 /** Fails where the target is a table of somebody's: replacing it by a view would drop its rows. */
-function refuseTable({ target }: Table): string {
-  const message = `${displayName(target)} is a table and no view: name another target in pipeline.yaml`;
+function refuseTable(view: QualifiedName): string {
+  const message = `${displayName(view)} is a table and no view: name another target in pipeline.yaml`;
   return (
     `SELECT throwIf(count() > 0, ${clickhouse.literal(message)})\nFROM system.tables\n` +
-    `WHERE database = ${clickhouse.literal(target.database)} AND name = ${clickhouse.literal(target.table)} AND engine != 'View'`
+    `WHERE database = ${clickhouse.literal(view.database)} AND name = ${clickhouse.literal(view.table)} AND engine != 'View'`
   );
 }
 
 /** Makes each target a view of this pipeline's generation, whatever generation it showed before. */
 export function switchViews(pipeline: Pipeline): readonly string[] {
   return pipeline.tables.flatMap((table) => [
-    refuseTable(table),
+    refuseTable(table.target),
     `CREATE OR REPLACE VIEW ${qualified(table.target)} AS\n${viewQuery(pipeline, table)}`,
   ]);
 }
@@ -71,9 +71,10 @@ export function switchViews(pipeline: Pipeline): readonly string[] {
 /** The target, and from generation 2 on a view that shows this generation from the start. */
 function createViews(pipeline: Pipeline, table: Table): readonly string[] {
   const own = pipeline.generation === 1 ? [] : [generationView(pipeline, table)];
-  return [table.target, ...own].map(
-    (view) => `CREATE VIEW IF NOT EXISTS ${qualified(view)} AS\n${viewQuery(pipeline, table)}`,
-  );
+  return [table.target, ...own].flatMap((view) => [
+    refuseTable(view),
+    `CREATE VIEW IF NOT EXISTS ${qualified(view)} AS\n${viewQuery(pipeline, table)}`,
+  ]);
 }
 
 /** What ClickHouse must have before the sync job starts, users excepted. Every statement may run again. */
@@ -102,7 +103,7 @@ export function clickhouseInit(pipeline: Pipeline): SqlScript {
       comment:
         'What readers query: the newest version of each row that is not deleted. A table of that name is left alone,\n' +
         'and an existing view too, as it may still show an earlier generation: `cdcctl switch` changes that.',
-      statements: tables.flatMap((table) => [refuseTable(table), ...createViews(pipeline, table)]),
+      statements: tables.flatMap((table) => createViews(pipeline, table)),
     },
   ]);
 }

@@ -47,6 +47,7 @@ CREATE TABLE `mysql.od``d "db".it's.a,table` (
   'scan.incremental.snapshot.chunk.key-column' = 'key''s number',
   'heartbeat.interval' = '10 s',
   'debezium.poll.interval.ms' = '20',
+  'debezium.connect.keep.alive.interval.ms' = '1000',
   'jdbc.properties.sslMode' = 'PREFERRED',
   'debezium.database.ssl.mode' = 'preferred'
 );
@@ -122,6 +123,7 @@ CREATE TABLE `mysql.types.every_type` (
   'scan.incremental.snapshot.chunk.size' = '4000000',
   'heartbeat.interval' = '10 s',
   'debezium.poll.interval.ms' = '20',
+  'debezium.connect.keep.alive.interval.ms' = '1000',
   'jdbc.properties.sslMode' = 'PREFERRED',
   'debezium.database.ssl.mode' = 'preferred'
 );

@@ -65,7 +65,7 @@ ENGINE = ReplacingMergeTree(`_version`)
 ORDER BY (`code`);
 
 -- What readers query: the newest version of each row that is not deleted. A table of that name is left alone,
--- and an existing view too, as it may still show an earlier generation.
+-- and an existing view too, as it may still show an earlier generation: `cdcctl switch` changes that.
 SELECT throwIf(count() > 0, 'an\`al\'ytics.o\\dd "view" is a table and no view: name another target in pipeline.yaml')
 FROM system.tables
 WHERE database = 'an\`al\'ytics' AND name = 'o\\dd "view"' AND engine != 'View';
@@ -83,10 +83,60 @@ SELECT
 FROM `an\`al\'ytics`.`o\\dd "view"_versions_g2` FINAL
 WHERE `_is_deleted` = 0
 SETTINGS optimize_move_to_prewhere_if_final = 0, do_not_merge_across_partitions_select_final = 0;
+SELECT throwIf(count() > 0, 'an\`al\'ytics.o\\dd "view"_g2 is a table and no view: name another target in pipeline.yaml')
+FROM system.tables
+WHERE database = 'an\`al\'ytics' AND name = 'o\\dd "view"_g2' AND engine != 'View';
+CREATE VIEW IF NOT EXISTS `an\`al\'ytics`.`o\\dd "view"_g2` AS
+SELECT
+  `the \`key\``,
+  `key\'s number`,
+  `back\\slash`,
+  `größe`,
+  `名前`,
+  `semi;colon`,
+  `$${MYSQL_CDC_PASSWORD}`,
+  `operation_type`,
+  `_synced_at`
+FROM `an\`al\'ytics`.`o\\dd "view"_versions_g2` FINAL
+WHERE `_is_deleted` = 0
+SETTINGS optimize_move_to_prewhere_if_final = 0, do_not_merge_across_partitions_select_final = 0;
 SELECT throwIf(count() > 0, 'types.every_type is a table and no view: name another target in pipeline.yaml')
 FROM system.tables
 WHERE database = 'types' AND name = 'every_type' AND engine != 'View';
 CREATE VIEW IF NOT EXISTS `types`.`every_type` AS
+SELECT
+  `code`,
+  `tiny`,
+  `tiny_u`,
+  `small`,
+  `small_u`,
+  `medium`,
+  `medium_u`,
+  `normal`,
+  `normal_u`,
+  `big`,
+  `big_u`,
+  `price`,
+  `ratio`,
+  `precise`,
+  `flag`,
+  `letter`,
+  `note`,
+  `state`,
+  `day`,
+  `moment`,
+  `moment_0`,
+  `instant`,
+  `instant_0`,
+  `operation_type`,
+  `_synced_at`
+FROM `types`.`every_type_versions_g2` FINAL
+WHERE `_is_deleted` = 0
+SETTINGS optimize_move_to_prewhere_if_final = 0, do_not_merge_across_partitions_select_final = 0;
+SELECT throwIf(count() > 0, 'types.every_type_g2 is a table and no view: name another target in pipeline.yaml')
+FROM system.tables
+WHERE database = 'types' AND name = 'every_type_g2' AND engine != 'View';
+CREATE VIEW IF NOT EXISTS `types`.`every_type_g2` AS
 SELECT
   `code`,
   `tiny`,
