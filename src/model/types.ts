@@ -1,5 +1,5 @@
 import type { MysqlType } from './mysql-type.js';
-import type { Column, Table } from './pipeline.js';
+import type { Column } from './pipeline.js';
 
 type IntegerType = Extract<MysqlType, { kind: 'integer' }>;
 
@@ -77,10 +77,10 @@ export function clickhouseType(column: Column): string {
 }
 
 /**
- * True where the table's first snapshot has to be read as one chunk: chunks are cut on the first key column, and the
- * order in which the source compares strings is the collation's only for binary (`_bin`) collations.
+ * True where the first snapshot can be cut into chunks on a column of this type: the source compares chunk bounds in
+ * its own order, which is MySQL's for numbers and for texts with a binary (`_bin`) collation only.
  */
-export function snapshotsInOneChunk(table: Table): boolean {
-  const first = table.columns.find((column) => column.name === table.primaryKey[0]);
-  return first?.type.kind === 'string' && !first.type.collation?.endsWith('_bin');
+export function isChunkable(type: MysqlType): boolean {
+  if (type.kind === 'string') return type.collation?.endsWith('_bin') === true;
+  return type.kind === 'integer' || type.kind === 'decimal';
 }

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { CdcctlError } from '../../errors/index.js';
+import type { Check } from '../../ports/index.js';
 import type { EngineSet } from './engine-set.js';
 import type { EngineContext, EngineSpec } from './engine-spec.js';
 import { engineSpecs, preflight, resolveArtifacts } from './engines/index.js';
@@ -35,7 +37,21 @@ export function createLocalEngines({ cacheDir, projectRoot, env }: LocalEnginesO
       { name: 'sql-gateway', title: 'Flink SQL Gateway', port: 'sqlGateway' },
     ],
     specs: localSpecs,
-    resolveArtifacts: (work) => resolveArtifacts({ ...files, ...work }),
+    async resolveArtifacts(work) {
+      refuseUnfit(await preflight(files));
+      return resolveArtifacts({ ...files, ...work });
+    },
     preflight: () => preflight(files),
   };
+}
+
+/** Fails with everything that this machine lacks, before anything is fetched or started. */
+function refuseUnfit(checks: readonly Check[]): void {
+  const [first, ...others] = checks.filter(({ status }) => status === 'fail');
+  if (first === undefined) return;
+  throw new CdcctlError({
+    what: first.what,
+    why: [first.why ?? '', ...others.map(({ what }) => what)].filter((line) => line !== '').join('\n'),
+    next: first.next ?? 'cdcctl doctor',
+  });
 }

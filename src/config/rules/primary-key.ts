@@ -1,30 +1,31 @@
-import type { Column } from '../../model/index.js';
+import { type Column, isChunkable } from '../../model/index.js';
 import type { TableDraft } from '../draft.js';
 import { nearest } from '../nearest.js';
-import type { Path } from '../problem.js';
 import type { Findings, Rule } from './types.js';
 
 /** Why a column cannot be part of a key here, as `what - instead`; null where it can. */
-function refusal(column: Column, isFirst: boolean): string | null {
-  const { name, type, definition } = column;
+function refusal({ name, type, definition }: Column): string | null {
   if (type.kind === 'float' || type.kind === 'double') {
     return `${name} is a ${type.kind}, whose values cannot be compared exactly - use a key of integers, decimals, texts or dates`;
   }
   if (/^(tiny|medium|long)?text\b/.test(definition)) {
     return `${name} is a text, which MySQL takes into a key only in part - make it a varchar`;
   }
-  if (isFirst && (type.kind === 'enum' || type.kind === 'boolean')) {
-    return `${name} is ${type.kind === 'enum' ? 'an enum' : 'a truth value'}, on which the first snapshot cannot be cut into chunks - put another key column first`;
-  }
   return null;
 }
 
-function warnOfCollation(column: Column, path: Path, { warnings }: Findings): void {
-  if (column.type.kind !== 'string' || column.type.collation?.endsWith('_bin')) return;
+/** Warns where no key column is fit for cutting the first snapshot into chunks. */
+function warnOfOneChunk(table: TableDraft, index: number, { warnings }: Findings): void {
+  const key = (table.primaryKey ?? []).map((name) => table.columns.get(name));
+  if (key.some((column) => column == null || isChunkable(column.type)) || key.length === 0) return;
+  const hasText = key.some((column) => column?.type.kind === 'string');
+  const instead = hasText
+    ? 'where a text column has such a collation in MySQL, write it: collate utf8mb4_bin'
+    : 'use it for tables that fit into memory';
   warnings.push({
-    path,
+    path: ['tables', index, 'primaryKey'],
     at: 'value',
-    text: `${column.name} is a text without a _bin collation, so the first snapshot is read in one chunk, which takes longer and more memory on a large table - where MySQL has one, write it: collate utf8mb4_bin`,
+    text: `no key column is a number or a text with a _bin collation, so the first snapshot is read in one chunk, which is held in memory - ${instead}`,
   });
 }
 
@@ -46,13 +47,16 @@ function checkKey(table: TableDraft, index: number, findings: Findings): void {
       continue;
     }
     if (column === null) continue;
-    const text = refusal(column, position === 0);
+    const text = refusal(column);
     if (text !== null) problems.push({ path, at: 'value', text });
-    else if (position === 0) warnOfCollation(column, path, findings);
   }
 }
 
 /** Each key column exists, is named once and has a type that can be a key. */
 export const primaryKeyRule: Rule = (draft, findings) => {
-  for (const [index, table] of draft.tables.entries()) checkKey(table, index, findings);
+  for (const [index, table] of draft.tables.entries()) {
+    const before = findings.problems.length;
+    checkKey(table, index, findings);
+    if (findings.problems.length === before) warnOfOneChunk(table, index, findings);
+  }
 };

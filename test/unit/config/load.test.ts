@@ -202,15 +202,21 @@ describe('an error', () => {
 });
 
 describe('warnings', () => {
-  test('tell of a key of texts whose order is not that of its bytes', () => {
-    const text = config({ tables: table({ columns: 'columns: { id: varchar(36) not null }' }) });
-    expect(load(text).warnings).toEqual([
-      'pipeline.yaml:6:18  tables[0].primaryKey[0]: id is a text without a _bin collation, so the first snapshot is read in one chunk, which takes longer and more memory on a large table - where MySQL has one, write it: collate utf8mb4_bin',
+  const warnings = (columns: string, primaryKey = '[id]') =>
+    load(config({ tables: table({ columns: `columns: { ${columns} }`, primaryKey: `primaryKey: ${primaryKey}` }) }))
+      .warnings;
+
+  test('tell of keys on which the first snapshot cannot be cut into chunks', () => {
+    const text =
+      'pipeline.yaml:6:17  tables[0].primaryKey: no key column is a number or a text with a _bin collation, so the first snapshot is read in one chunk, which is held in memory - ';
+    expect(warnings('id: varchar(36) not null')).toEqual([
+      `${text}where a text column has such a collation in MySQL, write it: collate utf8mb4_bin`,
     ]);
+    expect(warnings('id: timestamp(3) not null')).toEqual([`${text}use it for tables that fit into memory`]);
   });
 
-  test('are not there for a key of texts in the order of its bytes', () => {
-    const columns = 'columns: { id: varchar(36) collate utf8mb4_bin not null }';
-    expect(load(config({ tables: table({ columns }) })).warnings).toEqual([]);
+  test('are not there where one key column is fit for it', () => {
+    expect(warnings('id: varchar(36) collate utf8mb4_bin not null')).toEqual([]);
+    expect(warnings('id: varchar(36) not null, n: int not null', '[id, n]')).toEqual([]);
   });
 });

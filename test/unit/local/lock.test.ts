@@ -4,10 +4,13 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { withPipelineLock } from '../../../src/adapters/local/lock.js';
 
 const holderScript = join(dirname(fileURLToPath(import.meta.url)), 'fixtures', 'lock-holder.mjs');
+// Real processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 let root: string;
 let stateDir: string;
 let holder: ChildProcess | undefined;
@@ -63,7 +66,7 @@ test('waiting ends with the abort', async () => {
   await expect(second).rejects.toMatchObject({ name: expect.stringMatching(/AbortError|TimeoutError/) });
 });
 
-test('of a command that was killed is taken over', { timeout: 20_000 }, async () => {
+test('of a command that was killed is taken over', async () => {
   const first = await startHolder();
   first.kill('SIGKILL');
   await once(first, 'exit');

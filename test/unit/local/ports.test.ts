@@ -2,13 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { LocalPorts } from '../../../src/adapters/local/engine-spec.js';
 import { portOwner } from '../../../src/adapters/local/port-owner.js';
 import { findFreePort, isFree } from '../../../src/adapters/local/port-registry.js';
 import { type PortRequest, resolvePorts } from '../../../src/adapters/local/ports.js';
 import type { Event } from '../../../src/ports/index.js';
 import { PIPELINE, smallStack, until } from './harness.js';
+
+// Real processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let root: string;
 let events: Event[];

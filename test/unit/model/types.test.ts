@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  clickhouseType,
-  flinkType,
-  parseColumnDefinition,
-  snapshotsInOneChunk,
-  type Table,
-} from '../../../src/model/index.js';
+import { clickhouseType, flinkType, isChunkable, parseColumnDefinition } from '../../../src/model/index.js';
 
 describe('MySQL -> Flink -> ClickHouse', () => {
   test.each([
@@ -43,25 +37,15 @@ describe('MySQL -> Flink -> ClickHouse', () => {
   });
 });
 
-describe('the snapshot is read in one chunk', () => {
-  const table = (key: string, other = 'int'): Table => ({
-    source: { database: 'd', table: 't' },
-    columns: [parseColumnDefinition('k', key), parseColumnDefinition('o', other)],
-    primaryKey: ['k', 'o'],
-    topic: 't',
-    partitions: 1,
-    target: { database: 'd', table: 't' },
-    generate: false,
+describe('the first snapshot', () => {
+  const chunkable = (definition: string) => isChunkable(parseColumnDefinition('c', definition).type);
+
+  test('is cut into chunks on numbers and on texts in the order of their bytes', () => {
+    expect(['bigint unsigned', 'decimal(9, 2)', 'varchar(9) collate utf8mb4_bin'].map(chunkable)).not.toContain(false);
   });
 
-  test('where the first key column is a text in an order that is not that of its bytes', () => {
-    expect(snapshotsInOneChunk(table('varchar(9) not null'))).toBe(true);
-    expect(snapshotsInOneChunk(table('varchar(9) collate utf8mb4_0900_ai_ci'))).toBe(true);
-  });
-
-  test('and in several where it is a number or a text in the order of its bytes', () => {
-    expect(snapshotsInOneChunk(table('bigint not null'))).toBe(false);
-    expect(snapshotsInOneChunk(table('varchar(9) collate utf8mb4_bin'))).toBe(false);
-    expect(snapshotsInOneChunk(table('int', 'varchar(9)'))).toBe(false);
+  test('is not cut on what the source and MySQL order differently', () => {
+    const others = ['varchar(9)', 'varchar(9) collate utf8mb4_0900_ai_ci', "enum('a')", 'bool', 'timestamp(3)'];
+    expect(others.map(chunkable)).not.toContain(true);
   });
 });
