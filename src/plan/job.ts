@@ -48,7 +48,7 @@ function startCdc(input: JobPlanInput, job: DesiredJob, record: RecordedJob | un
       ? {
           what: `The SQL of ${name} has changed since its last run`,
           why: 'Its savepoint or checkpoint may not fit the new SQL.',
-          next: `Undo the change in pipeline.yaml; or ${newGeneration(input.generation)}.`,
+          next: `Undo the change in pipeline.yaml, or use the cdcctl that it was submitted with; or ${newGeneration(input.generation)}.`,
         }
       : { kind, name, action: 'resume', from: state.path };
   }

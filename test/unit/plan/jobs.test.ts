@@ -110,7 +110,7 @@ x orders-cdc has no savepoint or checkpoint, but topic orders-cdc-topic holds re
     expect(text({ ...stopped, desired })).toBe(`
 x The SQL of orders-cdc has changed since its last run
     Its savepoint or checkpoint may not fit the new SQL.
-    next: Undo the change in pipeline.yaml; or set \`generation: 2\` in pipeline.yaml, then \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\`.
+    next: Undo the change in pipeline.yaml, or use the cdcctl that it was submitted with; or set \`generation: 2\` in pipeline.yaml, then \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\`.
 `);
   });
 

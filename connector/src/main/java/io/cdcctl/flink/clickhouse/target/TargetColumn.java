@@ -1,0 +1,23 @@
+package io.cdcctl.flink.clickhouse.target;
+
+/** A column of the ClickHouse table. */
+public final class TargetColumn {
+
+    public final String name;
+    public final ClickHouseType type;
+    /** Empty, or DEFAULT, MATERIALIZED, ALIAS, EPHEMERAL. */
+    final String defaultKind;
+
+    final boolean inPartitionKey;
+
+    TargetColumn(String name, ClickHouseType type, String defaultKind, boolean inPartitionKey) {
+        this.name = name;
+        this.type = type;
+        this.defaultKind = defaultKind;
+        this.inPartitionKey = inPartitionKey;
+    }
+
+    boolean isInsertable() {
+        return defaultKind.isEmpty() || defaultKind.equals("DEFAULT");
+    }
+}

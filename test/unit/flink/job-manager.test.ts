@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { createFlinkJobs } from '../../../src/adapters/flink/index.js';
+import { type FakeFlink, fakeFlink } from './fake-flink.js';
+
+const denied = readFileSync(join(import.meta.dirname, 'traces/access-denied.txt'), 'utf8');
+const never = new AbortController().signal;
+
+let server: FakeFlink | undefined;
+afterEach(() => server?.close());
+
+async function jobs(answers: Readonly<Record<string, unknown>>) {
+  server = await fakeFlink(({ call }) => {
+    const found = answers[call];
+    return found === undefined ? undefined : { body: found };
+  });
+  return createFlinkJobs({ restUrl: server.url, gatewayUrl: server.url, redact: new Map() });
+}
+
+const DETAILS = {
+  // A copy that the JobManager keeps for a while still says RUNNING.
+  'GET /jobs/j': { jid: 'j', name: 'orders-cdc', state: 'RUNNING', 'start-time': 5 },
+  'GET /jobs/j/status': { status: 'FINISHED' },
+  'GET /jobs/j/config': { 'execution-config': { 'user-config': { 'cdcctl.hash': 'h' } } },
+  'GET /jobs/j/checkpoints': {
+    counts: { completed: 4, failed: 1 },
+    latest: {
+      completed: { id: 9, latest_ack_timestamp: 77, end_to_end_duration: 12, external_path: 'file:/chk-9' },
+      restored: { external_path: 'file:/sp-1' },
+    },
+  },
+  'GET /jobs/j/exceptions': { 'root-exception': null, exceptionHistory: { entries: [{ stacktrace: denied }] } },
+  'GET /jobs/j/metrics?get=numRestarts': [{ id: 'numRestarts', value: '2' }],
+};
+
+test('details are put together, and the state is the one of now', async () => {
+  const flink = await jobs(DETAILS);
+  expect(await flink.details('j')).toEqual({
+    id: 'j',
+    name: 'orders-cdc',
+    state: 'FINISHED',
+    startTime: 5,
+    parameters: { 'cdcctl.hash': 'h' },
+    restarts: 2,
+    completedCheckpoints: 4,
+    failedCheckpoints: 1,
+    lastCheckpoint: { id: 9, completedAt: 77, durationMs: 12, path: 'file:/chk-9' },
+    restoredFrom: 'file:/sp-1',
+    failure: "Access denied for user 'cdc'@'127.0.0.1' (using password: YES)",
+  });
+});
+
+test('a job that has done nothing yet has no checkpoint and no failure', async () => {
+  const flink = await jobs({
+    ...DETAILS,
+    'GET /jobs/j/config': {},
+    'GET /jobs/j/checkpoints': {},
+    'GET /jobs/j/exceptions': { 'root-exception': null },
+    'GET /jobs/j/metrics?get=numRestarts': [],
+  });
+  expect(await flink.details('j')).toMatchObject({
+    parameters: {},
+    restarts: 0,
+    completedCheckpoints: 0,
+    lastCheckpoint: null,
+    restoredFrom: null,
+    failure: null,
+  });
+});
+
+test('stopping waits for the savepoint and gives its path', async () => {
+  let asked = 0;
+  server = await fakeFlink(({ call }) => {
+    if (call === 'POST /jobs/j/stop') return { status: 202, body: { 'request-id': 'r' } };
+    if (call !== 'GET /jobs/j/savepoints/r') return undefined;
+    asked += 1;
+    return asked < 3
+      ? { body: { status: { id: 'IN_PROGRESS' }, operation: null } }
+      : { body: { status: { id: 'COMPLETED' }, operation: { location: 'file:/sp/1' } } };
+  });
+  const flink = createFlinkJobs({ restUrl: server.url, gatewayUrl: server.url, redact: new Map() });
+  expect(await flink.stopWithSavepoint('j', 'file:///sp', never)).toBe('file:/sp/1');
+  expect(server.calls[0]?.body).toEqual({ targetDirectory: 'file:///sp', drain: false });
+});
+
+test('a savepoint that fails says why', async () => {
+  const flink = await jobs({
+    'POST /jobs/j/savepoints': { 'request-id': 'r' },
+    'GET /jobs/j/savepoints/r': {
+      status: { id: 'COMPLETED' },
+      operation: { 'failure-cause': { 'stack-trace': 'java.io.IOException: disk full\n\tat a.B.c(B.java:1)' } },
+    },
+  });
+  await expect(flink.savepoint('j', 'file:///sp', never)).rejects.toMatchObject({
+    message: 'Flink took no savepoint of job j',
+    why: 'disk full',
+  });
+});
+
+test.each([404, 409])('cancelling a job that has ended already (status %d) is no error', async (status) => {
+  server = await fakeFlink(() => ({ status, body: { errors: ['gone'] } }));
+  const flink = createFlinkJobs({ restUrl: server.url, gatewayUrl: server.url, redact: new Map() });
+  await expect(flink.cancel('j')).resolves.toBeUndefined();
+});
+
+test('an answer of another shape is named', async () => {
+  const flink = await jobs({
+    'GET /jobs/overview': { jobs: [{ jid: 'j', name: 'n', state: 'ODD', 'start-time': 1 }] },
+  });
+  await expect(flink.list()).rejects.toMatchObject({
+    message: `Flink's JobManager at ${server?.url} gave an answer that is not understood`,
+  });
+});
