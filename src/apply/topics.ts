@@ -31,7 +31,7 @@ async function observe(broker: Broker, name: string): Promise<TopicState['observ
   return { partitions: description.partitions, written: offsets.some(({ high }) => high > 0n) };
 }
 
-/** The pipeline's topics as they are. Tables may share none, so each topic stands once. */
+/** The pipeline's topics, one a table, as they are. */
 export async function observeTopics({
   pipeline,
   broker,

@@ -38,10 +38,9 @@ function oneLine(text: string): string {
   return line.length > LIMIT ? `${line.slice(0, LIMIT - 1)}…` : line;
 }
 
-/** The class's simple name where a cause has no message of its own, such as a NullPointerException. */
+/** A message without the classes in front of it; empty where the cause has none, as a NullPointerException. */
 function withoutClass(message: string): string {
-  const text = message.replace(CLASS_NAMES, '').trim();
-  return text === '' ? '' : text;
+  return message.replace(CLASS_NAMES, '').trim();
 }
 
 /**

@@ -44,6 +44,7 @@ export async function fakeFlink(
     calls,
     close: async () => {
       server.close();
+      server.closeAllConnections();
       await once(server, 'close');
     },
   };

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createWorkspace, ORDERS, type Workspace } from './support/workspace.js';
+
+/** Two pipelines on one machine, and `smoke`, which is what other people's CI runs. */
+let first: Workspace;
+let second: Workspace;
+let mysqlPort: number;
+
+beforeAll(async () => {
+  first = await createWorkspace();
+  const up = await first.cdcctl('up');
+  expect(up.exitCode, up.stdout + up.stderr).toBe(0);
+  mysqlPort = up.json.ports.mysql;
+  second = await createWorkspace({
+    name: 'second',
+    text: ORDERS.replace('name: orders', 'name: second').replace('mysql: auto', `mysql: ${mysqlPort}`),
+  });
+});
+
+afterAll(async () => {
+  for (const workspace of [first, second]) {
+    const down = await workspace?.cdcctl('down', '--volumes');
+    expect(down?.exitCode, down?.stdout).toBe(0);
+    await workspace?.remove();
+  }
+});
+
+const running = async (workspace: Workspace): Promise<boolean> => (await workspace.cdcctl('status')).json.running;
+
+test('a second pipeline that wants a port of the first is refused', async () => {
+  const answer = await second.plain('up');
+  expect(answer.exitCode).toBe(1);
+  expect(answer.stderr).toContain(`${mysqlPort}`);
+  expect(answer.stderr).toMatch(/ports\.mysql/);
+});
+
+test('smoke --auto-ports runs it beside the first, and takes down what it started', async () => {
+  const smoke = await second.cdcctl('smoke', '--auto-ports', '--count', '50');
+  expect(smoke.exitCode, smoke.stdout + smoke.stderr).toBe(0);
+  expect(smoke.json).toMatchObject({ command: 'smoke', ok: true, tables: [{ verdict: 'ok' }] });
+  expect(smoke.json.ports.mysql).not.toBe(mysqlPort);
+  expect(smoke.stderr).toContain(`${smoke.json.ports.mysql}`);
+  expect(await running(second)).toBe(false);
+  expect(existsSync(join(second.stateDir, 'data'))).toBe(true);
+  expect(await running(first)).toBe(true);
+});
+
+test('smoke leaves a stack up that was up before', async () => {
+  const smoke = await first.cdcctl('smoke', '--count', '50');
+  expect(smoke.exitCode, smoke.stdout + smoke.stderr).toBe(0);
+  expect(await running(first)).toBe(true);
+});
+
+test('a session shows one JSON document or text on stdout, and no colour where there is no terminal', async () => {
+  const json = await first.cdcctl('status');
+  expect(json.json).toMatchObject({ command: 'status', ok: true, running: true });
+  expect(json.stdout.trim().split('\n')).toHaveLength(1);
+  const text = await first.plain('status');
+  expect(text.stdout).toMatch(/orders-sync +RUNNING/);
+  expect(text.stdout).not.toContain('\u001b');
+});
+
+test('generate refuses a table that the config does not give it', async () => {
+  await first.write(ORDERS.replace('generate: true', 'generate: false'));
+  const answer = await first.plain('generate');
+  await first.write(ORDERS);
+  expect(answer.exitCode).toBe(1);
+  expect(answer.stderr).toMatch(/generate: true/);
+});

@@ -1,0 +1,216 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ApplyDeps } from '../../../src/apply/index.js';
+import { loadPipeline } from '../../../src/config/load.js';
+import { secretVariables } from '../../../src/model/index.js';
+import type {
+  Broker,
+  Event,
+  FlinkJobDetails,
+  FlinkJobs,
+  Identity,
+  JobsFile,
+  SavedState,
+  SinkDb,
+  SourceDb,
+  SubmitRequest,
+} from '../../../src/ports/index.js';
+
+const file = join(import.meta.dirname, '../../../pipeline.yaml');
+export const pipeline = loadPipeline({ path: 'pipeline.yaml', text: readFileSync(file, 'utf8'), env: {} }).pipeline;
+
+/** A stack in memory whose parts a test may change and look at. */
+export interface MemoryStack {
+  readonly deps: ApplyDeps;
+  /** Effects in the order in which they happened. */
+  readonly log: string[];
+  readonly events: Event[];
+  readonly requests: SubmitRequest[];
+  jobs: Map<string, FlinkJobDetails>;
+  topics: Map<string, { partitions: number; id: string; high: bigint }>;
+  tables: Map<string, string>;
+  serverUuid: string;
+  stamps: { state: Identity | null; sink: Identity | null };
+  file: JobsFile | null;
+  saved: Map<string, SavedState>;
+  /** Called at the start of an effect; a test throws here to play a crash. */
+  before: (effect: string) => void;
+  /** What a submitted job is found to be. */
+  outcome: Partial<FlinkJobDetails>;
+  savepointError: Error | null;
+  now: number;
+}
+
+const TABLE = 'order_analytics.orders_realtime_versions';
+
+function flinkOf(stack: MemoryStack, effect: (text: string) => void): FlinkJobs {
+  const change = (id: string, part: Partial<FlinkJobDetails>) => {
+    const job = stack.jobs.get(id);
+    if (job !== undefined) stack.jobs.set(id, { ...job, ...part });
+  };
+  const details = async (id: string): Promise<FlinkJobDetails> => {
+    const job = stack.jobs.get(id);
+    if (job === undefined) throw new Error(`no job ${id}`);
+    return job;
+  };
+  return {
+    list: async () => [...stack.jobs.values()],
+    details,
+    submit: async (request) => {
+      effect(`submit ${request.name} as ${request.id} from ${request.restoreFrom}`);
+      stack.requests.push(request);
+      const parameters = (request.settings['pipeline.global-job-parameters'] ?? '').split(',');
+      stack.jobs.set(request.id, {
+        id: request.id,
+        name: request.name,
+        state: 'RUNNING',
+        startTime: stack.now,
+        parameters: Object.fromEntries(parameters.map((entry) => entry.split(':') as [string, string])),
+        restarts: 0,
+        completedCheckpoints: 1,
+        failedCheckpoints: 0,
+        lastCheckpoint: null,
+        restoredFrom: request.restoreFrom,
+        failure: null,
+        ...stack.outcome,
+      });
+      return request.id;
+    },
+    stopWithSavepoint: async (id, directory) => {
+      effect(`stop ${id}`);
+      if (stack.savepointError !== null) throw stack.savepointError;
+      change(id, { state: 'FINISHED' });
+      stack.saved.set(id, { path: `${directory}/savepoint-1`, completedAt: stack.now });
+      return `${directory}/savepoint-1`;
+    },
+    savepoint: async (id, directory) => {
+      effect(`savepoint ${id}`);
+      return `${directory}/savepoint-2`;
+    },
+    cancel: async (id) => {
+      effect(`cancel ${id}`);
+      change(id, { state: 'CANCELED' });
+    },
+  };
+}
+
+function brokerOf(stack: MemoryStack, effect: (text: string) => void): Broker {
+  return {
+    clusterId: async () => 'kafka-a',
+    describeTopic: async (name) => {
+      const topic = stack.topics.get(name);
+      return topic === undefined ? null : { name, partitions: topic.partitions, id: topic.id };
+    },
+    createTopic: async ({ name, partitions, config }) => {
+      effect(`create topic ${name}, ${partitions}, ${config['cleanup.policy']}`);
+      stack.topics.set(name, { partitions, id: 'topic-a', high: 0n });
+    },
+    offsets: async (name) => [{ partition: 0, low: 0n, high: stack.topics.get(name)?.high ?? 0n }],
+    committed: async () => new Map(),
+    close: async () => undefined,
+  };
+}
+
+const notAsked = async (): Promise<never> => {
+  throw new Error('not asked here');
+};
+const comparable = {
+  checksums: notAsked,
+  rows: notAsked,
+  rowsByKey: notAsked,
+  valuesByKey: notAsked,
+  close: async () => undefined,
+};
+
+/** A provisioned stack on which nothing was submitted. */
+export function memoryStack(): MemoryStack {
+  const log: string[] = [];
+  const events: Event[] = [];
+  let ids = 0;
+  const effect = (text: string): void => {
+    stack.before(text);
+    log.push(text);
+  };
+  const source: SourceDb = {
+    ...comparable,
+    serverUuid: async () => stack.serverUuid,
+    runScript: async (statements) => effect(`mysql: ${statements.length} statements`),
+  };
+  const sink: SinkDb = {
+    ...comparable,
+    runScript: async (statements) => effect(`clickhouse: ${typeof statements}`),
+    tableUuid: async () => stack.tables.get(TABLE) ?? null,
+    readIdentity: async () => stack.stamps.sink,
+    writeIdentity: async (_pipeline, identity) => {
+      effect('stamp ClickHouse');
+      stack.stamps = { ...stack.stamps, sink: identity };
+    },
+  };
+  const stack: MemoryStack = {
+    log,
+    events,
+    requests: [],
+    jobs: new Map(),
+    topics: new Map([['orders-cdc-topic', { partitions: 3, id: 'topic-a', high: 0n }]]),
+    tables: new Map([[TABLE, 'table-a']]),
+    serverUuid: 'mysql-a',
+    stamps: { state: null, sink: null },
+    file: null,
+    saved: new Map(),
+    before: () => undefined,
+    outcome: {},
+    savepointError: null,
+    now: 1_000_000,
+    deps: {
+      pipeline,
+      placeholders: {
+        MYSQL_HOST: 'mysql.test',
+        MYSQL_PORT: '3306',
+        KAFKA_BOOTSTRAP_SERVERS: 'kafka.test:9092',
+        CLICKHOUSE_URL: 'http://clickhouse.test:8123',
+      },
+      secrets: new Map(secretVariables(pipeline).map((name) => [name, `it's ${name}`])),
+      source,
+      sink,
+      get flink() {
+        return flinkOf(stack, effect);
+      },
+      get broker() {
+        return brokerOf(stack, effect);
+      },
+      state: {
+        readIdentity: async () => stack.stamps.state,
+        writeIdentity: async (identity) => {
+          effect('stamp state');
+          stack.stamps = { ...stack.stamps, state: identity };
+        },
+        readJobs: async () => stack.file,
+        writeJobs: async (jobs) => {
+          effect(`record ${jobs.jobs.map((job) => `${job.kind} [${job.runs}] ${job.savepoint ?? '-'}`).join(', ')}`);
+          stack.file = jobs;
+        },
+      },
+      checkpoints: {
+        savepointDirectory: (id) => `file:///sp/${id}`,
+        newest: async (runs) => {
+          const found = runs.flatMap((id) => stack.saved.get(id) ?? []);
+          return found.sort((a, b) => b.completedAt - a.completedAt)[0] ?? null;
+        },
+      },
+      emit: (event) => events.push(event),
+      signal: new AbortController().signal,
+      clock: {
+        now: () => stack.now,
+        sleep: async (ms) => {
+          stack.now += ms;
+        },
+      },
+      jars: { 'connector.jar': 'aa' },
+      newJobId: () => {
+        ids += 1;
+        return `run${ids}`;
+      },
+    },
+  };
+  return stack;
+}
