@@ -81,6 +81,7 @@ test('no row is lost when MySQL is killed', async () => {
 test('jobs of a lost JobManager come back from their newest checkpoint without a second snapshot', async () => {
   await validates();
   const before = await jobIds();
+  const taskManager = (await engines()).find(({ name }) => name === 'flink-taskmanager');
   await kill('flink-jobmanager');
   const after = await eventually(
     jobIds,
@@ -91,6 +92,8 @@ test('jobs of a lost JobManager come back from their newest checkpoint without a
     120_000,
   );
   expect(after['orders-cdc']?.restoredFrom).toMatch(/chk-|savepoint-/);
+  // Its tasks would otherwise run on beside the resumed ones.
+  expect((await engines()).find(({ name }) => name === 'flink-taskmanager')?.pid).not.toBe(taskManager?.pid);
   await workspace.cdcctl('generate', '--count', '100', '--rate', '1000');
   await validates();
 });

@@ -6,6 +6,7 @@ import { endProcess } from './end-process.js';
 import { rotateLog } from './engine-logs.js';
 import type { EngineSpec } from './engine-spec.js';
 import { type KeepJobs, runJobKeeper } from './keep-jobs.js';
+import { endTasksOfLostJobManager } from './lost-job-manager.js';
 import { logFile, type StatePaths, statePaths } from './paths.js';
 import { identify, OWNER_MARK, ownedProcesses, type ProcessIdentity } from './process-identity.js';
 import { createStatusBoard, type StatusBoard } from './status-board.js';
@@ -44,7 +45,8 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
   const context = { ...options, paths, board, timing: { ...DEFAULT_TIMING, ...options.timing } };
   const rotation = setInterval(() => rotateLogs(specs, paths, options.log), ROTATE_EVERY_MS);
   const engines = specs.map((spec) => superviseEngine(spec, orphans.get(spec.name) ?? null, context));
-  const keeper = options.keepJobs === undefined ? [] : [runJobKeeper(options.keepJobs, context)];
+  const keeper =
+    options.keepJobs === undefined ? [] : [runJobKeeper(options.keepJobs, context), endTasksOfLostJobManager(context)];
   for (const ended of await Promise.allSettled([...engines, ...keeper])) {
     if (ended.status === 'rejected' && !signal.aborted) options.log(`failed: ${messageOf(ended.reason)}`);
   }

@@ -60,6 +60,8 @@ export function jobManagerSettings(context: EngineContext, logFile: string): Set
     'web.submit.enable': false,
     'web.cancel.enable': false,
     'web.log.path': logFile,
+    // Milliseconds that checkpoint counts may be old: every submission waits for them.
+    'web.refresh-interval': 500,
   };
 }
 
