@@ -102,11 +102,14 @@ const jobCalled = async (name: string): Promise<StatusJob> => {
 
 describe('one insert', () => {
   test('is in Kafka within 2 s and in ClickHouse within 5 s', async () => {
+    // The very first row of a new stack also waits for classes to be loaded.
+    await insert(2);
+    await seen('id = 2', 1, 30_000);
     const consumer = await consumeFrom(stores.kafka, topic);
     const committedAt = Date.now();
     await insert(1, { product: 'Teapot “Größe L” 🫖', price: '12345678.90' });
     const message = await eventually(
-      async () => consumer.messages.find((record) => record.key?.id !== undefined),
+      async () => consumer.messages.find((record) => record.key?.id === 1),
       (found) => found !== undefined,
       10_000,
     );

@@ -12,7 +12,7 @@ export async function consumeFrom(
   topic: string,
 ): Promise<{ readonly messages: readonly TopicMessage[]; close(): Promise<void> }> {
   const messages: TopicMessage[] = [];
-  const consumer = kafka.consumer({ groupId: `test-${randomUUID()}` });
+  const consumer = kafka.consumer({ groupId: `test-${randomUUID()}`, maxWaitTimeInMs: 100 });
   const joined = new Promise<void>((resolve) => consumer.on(consumer.events.GROUP_JOIN, () => resolve()));
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });
