@@ -16,14 +16,18 @@ export interface SubmitResult {
  * Submits the jobs that do not run yet and waits for their first checkpoint. Running it again changes nothing.
  *
  * Order of effects, each of which may be the last one before a crash:
- * 1. The identity of the stores is stamped, into ClickHouse and then into the state directory. Without a job it only
+ * 1. The identity of the stores is stamped, into ClickHouse and then into the state directory, and the pipeline that
+ *    lost jobs are resumed from is recorded. Without a job it only
  *    says which stores belong together, and the same stores pass again.
  * 2. For the CDC job, then for the sync job: its new id is written to the state directory, then it is submitted with
  *    this id. If the crash comes before the submission, the id leads to no checkpoint and the job is planned as if it
  *    had not been written down. If it comes after, the job is found running by its name.
  * 3. The savepoint of the last stop is forgotten once a checkpoint of the new run exists; until then both lead to it.
  */
-export async function submitJobs(deps: ApplyDeps): Promise<SubmitResult> {
+export async function submitJobs(
+  deps: ApplyDeps,
+  recordPipeline: () => Promise<void> = async () => undefined,
+): Promise<SubmitResult> {
   const { plan, desired, identity, stamped } = await observeAndPlan(deps, 'submit');
   if (plan.refusals.length > 0) {
     throw refusalError(plan.refusals);
@@ -32,6 +36,7 @@ export async function submitJobs(deps: ApplyDeps): Promise<SubmitResult> {
     return { outcome: 'changed', plan, jobs: [] };
   }
   await stampIdentity(deps, identity, stamped);
+  await recordPipeline();
   await adoptRunning(deps, plan, desired);
   const jobs = await runSteps(deps, plan.steps, desired);
   const outcome = jobs.every(({ action }) => action === 'kept') ? 'unchanged' : 'submitted';

@@ -9,6 +9,7 @@ import { version } from './version.js';
 
 /** Runs one command line (without `node` and the script) and resolves to the exit code of the process. */
 export async function run(argv: readonly string[]): Promise<number> {
+  endQuietlyWithoutReader();
   let exitCode: number = ExitCode.done;
   const program = createProgram(async (name, work) => {
     exitCode = await execute(program.opts<GlobalOptions>(), name, work);
@@ -16,10 +17,27 @@ export async function run(argv: readonly string[]): Promise<number> {
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return ExitCode.done;
+      if (argv.includes('--json')) process.stdout.write(`${JSON.stringify(usageDocument(argv, error))}\n`);
+      return ExitCode.usage;
+    }
     throw error;
   }
   return exitCode;
+}
+
+/** `cdcctl logs kafka | head` closes the pipe early; that is no error. */
+function endQuietlyWithoutReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(ExitCode.done);
+    throw error;
+  });
+}
+
+function usageDocument(argv: readonly string[], error: CommanderError): Record<string, unknown> {
+  const command = argv.find((word) => !word.startsWith('-')) ?? '';
+  return { command, ok: false, exitCode: ExitCode.usage, error: { what: error.message, next: 'cdcctl --help' } };
 }
 
 function createProgram(execute: Execute): Command {

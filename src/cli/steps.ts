@@ -10,7 +10,9 @@ import {
   stopJobs,
   submitJobs,
 } from '../apply/index.js';
+import { CdcctlError, ExitCode, messageOf } from '../errors/index.js';
 import { generationView, JOB_KINDS, jobName, type PortName } from '../model/index.js';
+import type { FlinkJobs } from '../ports/index.js';
 import { jobsSteadySince, type ValidationReport, validatePipeline } from '../validate/index.js';
 import { applyDeps } from './apply-deps.js';
 import type { Session } from './session.js';
@@ -25,6 +27,9 @@ export async function sessionDeps(session: Session): Promise<ApplyDeps> {
   const connections = await session.connections();
   return applyDeps({ pipeline: session.pipeline(), stateDir: session.stateDir(), emit, signal }, connections);
 }
+
+/** How long `validate` waits where nothing else is asked. */
+export const DEFAULT_WAIT_MS = 60_000;
 
 export interface UpResult {
   /** False where the stack was up already. */
@@ -45,8 +50,8 @@ export async function upStep(session: Session, options: { readonly autoPorts: bo
 
 /** Starts the two Flink jobs where they do not run, and waits for their first checkpoints. */
 export async function submitStep(session: Session): Promise<SubmitResult> {
-  const result = await submitJobs(await sessionDeps(session));
-  if (result.outcome !== 'changed') await writeRunningPipeline(session.stateDir(), session.pipeline());
+  const deps = await sessionDeps(session);
+  const result = await submitJobs(deps, () => writeRunningPipeline(session.stateDir(), session.pipeline()));
   return result;
 }
 
@@ -55,6 +60,7 @@ export async function validateStep(session: Session, waitMs: number): Promise<Va
   const { source, sink, broker, flink } = await session.connections();
   const pipeline = session.pipeline();
   const names = JOB_KINDS.map((kind) => jobName(pipeline, kind));
+  await awaitJobs(session, flink, names, waitMs);
   const tables = pipeline.tables.map((table) => ({ ...table, target: generationView(pipeline, table) }));
   return validatePipeline({
     pipeline: { ...pipeline, tables },
@@ -72,13 +78,15 @@ export async function validateStep(session: Session, waitMs: number): Promise<Va
 /** Stops the jobs with savepoints, then the engines. Where Flink does not answer, the newest checkpoints serve. */
 export async function stopStep(
   session: Session,
+  options: { readonly savepoints: boolean },
 ): Promise<{ readonly stopped: boolean; readonly jobs: readonly StoppedJob[] }> {
   const runtime = session.runtime();
   const { engines } = await runtime.status();
   if (engines.every(({ state }) => state === 'stopped')) return { stopped: false, jobs: [] };
-  const jobs = engines.some(({ name, state }) => name === 'flink-jobmanager' && state === 'ready')
-    ? await stopRunningJobs(session)
-    : [];
+  const jobs =
+    options.savepoints && engines.some(({ name, state }) => name === 'flink-jobmanager' && state === 'ready')
+      ? await stopRunningJobs(session)
+      : [];
   await session.close();
   session.emit({ type: 'start', id: 'stop', title: 'Stopping the engines' });
   await runtime.stop(session.signal);
@@ -87,5 +95,48 @@ export async function stopStep(
 }
 
 async function stopRunningJobs(session: Session): Promise<readonly StoppedJob[]> {
-  return stopJobs(await sessionDeps(session));
+  try {
+    return await stopJobs(await sessionDeps(session));
+  } catch (error) {
+    session.signal.throwIfAborted();
+    const text = `the jobs are stopped without savepoints (${messageOf(error)}); they go on from their newest checkpoints`;
+    session.emit({ type: 'warning', text });
+    return [];
+  }
+}
+
+const JOBS_POLL_MS = 500;
+
+/** Without its jobs a pipeline proves nothing, whatever both sides hold: equal and empty would count as ok. */
+async function awaitJobs(session: Session, flink: FlinkJobs, names: readonly string[], waitMs: number): Promise<void> {
+  const deadline = systemClock.now() + waitMs;
+  const wanted = (await readSubmitted(session)) ? deadline : 0;
+  for (;;) {
+    const running: readonly string[] = await flink.list().then(
+      (jobs) => jobs.filter(({ state }) => state === 'RUNNING').map(({ name }) => name),
+      (error: unknown): readonly string[] => {
+        if (systemClock.now() >= wanted) throw error;
+        return [];
+      },
+    );
+    const missing = names.filter((name) => !running.includes(name));
+    if (missing.length === 0) return;
+    if (systemClock.now() >= wanted) throw notRunning(missing);
+    await systemClock.sleep(JOBS_POLL_MS, session.signal);
+  }
+}
+
+/** True where jobs were submitted and shall run: a lost one comes back by itself. */
+async function readSubmitted(session: Session): Promise<boolean> {
+  const { state } = await session.connections();
+  return (await state.readJobs())?.jobs.some(({ desired }) => desired === 'running') === true;
+}
+
+function notRunning(missing: readonly string[]): CdcctlError {
+  return new CdcctlError({
+    what: `${missing.join(' and ')} ${missing.length === 1 ? 'does' : 'do'} not run`,
+    why: 'Nothing arrives in ClickHouse without both jobs, so equal rows would prove nothing.',
+    next: 'cdcctl submit',
+    exitCode: ExitCode.unverified,
+  });
 }

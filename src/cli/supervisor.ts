@@ -14,7 +14,7 @@ await runSupervisorProcess({ stateDir, specs: localSpecs, keepJobs: (signal) => 
 /** Submits again what a lost JobManager ran, from the newest checkpoints; see `resumeJobs`. */
 async function keepJobs(directory: string, signal: AbortSignal): Promise<string> {
   const pipeline = await readRunningPipeline(directory);
-  if (pipeline === null) return 'no jobs to resume';
+  if (pipeline === null) return '';
   const emit = (): void => undefined;
   const runtime = localRuntime({ pipeline, stateDir: directory, env: process.env, emit });
   const connections = await connect(pipeline, runtime, directory, { hide: () => undefined });

@@ -32,7 +32,7 @@ function nextCommand(input: JobPlanInput, steps: readonly JobStep[]): string | n
     return `To build everything anew from the changed SQL ${newGeneration(input.generation)}.`;
   }
   if (changed.length > 0) {
-    return 'Run `cdcctl stop`, `cdcctl up` and `cdcctl submit`: the jobs go on from their savepoints as they are configured now.';
+    return 'Run `cdcctl stop` and `cdcctl up`: the jobs run on as they are configured now; a sync job with other SQL reads its topics again.';
   }
   return steps.some(({ action }) => action === 'leave') ? 'Run `cdcctl submit`.' : null;
 }

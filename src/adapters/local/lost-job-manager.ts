@@ -42,7 +42,14 @@ function same(a: ProcessIdentity, b: ProcessIdentity | null): boolean {
 /** A JobManager that is younger than a TaskManager which an earlier supervisor left behind has lost its jobs too. */
 function startedLater(jobManager: ProcessIdentity | null, taskManager: ProcessIdentity | null): boolean {
   if (jobManager === null || taskManager === null) return false;
-  return BigInt(jobManager.startTime) > BigInt(taskManager.startTime) + STARTED_TOGETHER;
+  const [[boot, later], [otherBoot, earlier]] = [startOf(jobManager), startOf(taskManager)];
+  return boot === otherBoot && later > earlier + STARTED_TOGETHER;
+}
+
+/** Boot id and clock ticks since that boot. */
+function startOf({ startTime }: ProcessIdentity): readonly [string, bigint] {
+  const [boot = '', ticks = '0'] = startTime.split('/');
+  return [boot, BigInt(ticks)];
 }
 
 async function endTaskManager(board: StatusBoard, log: (text: string) => void): Promise<void> {

@@ -1,3 +1,4 @@
+import { ExitCode } from '../../errors/index.js';
 import type { GenerateResult, LatencyResult } from '../../generate/index.js';
 import type { Register } from '../command.js';
 import { parseCount, parseDuration } from '../duration.js';
@@ -34,7 +35,8 @@ export const generate: Register = (program, execute) => {
       execute('generate', async (session) => {
         if (options.latency === true) {
           const result = await latencyStep(session, { ...options, count: options.count ?? 1000 });
-          return { json: { ...result }, text: latencyText(result) };
+          const exitCode = result.lost > 0 ? ExitCode.unverified : ExitCode.done;
+          return { exitCode, json: { ...result }, text: latencyText(result) };
         }
         const result = await generateStep(session, options);
         return { json: { ...result }, text: `${generateText(result)}\nnext: cdcctl validate` };

@@ -28,7 +28,7 @@ async function run(session: Session, options: { count: number; autoPorts?: boole
     const result = await roundTrip(session, { ...options, autoPorts: options.autoPorts === true });
     return result;
   } finally {
-    if (!before.running) await takeDown(session);
+    if (before.engines.every(({ state }) => state === 'stopped')) await takeDown(session);
   }
 }
 
@@ -56,6 +56,6 @@ export async function roundTrip(session: Session, { count, autoPorts }: RoundTri
 /** Runs after an interruption too, so it takes no notice of the signal that ended the work. */
 async function takeDown(session: Session): Promise<void> {
   const own = { ...session, signal: new AbortController().signal };
-  await stopStep(own);
+  await stopStep(own, { savepoints: true });
   await session.runtime().remove({ volumes: false });
 }

@@ -26,7 +26,7 @@ export const down: Register = (program, execute) => {
 };
 
 async function stopAll(session: Session, remove: { readonly volumes: boolean } | null): Promise<CommandResult> {
-  const { stopped, jobs } = await stopStep(session);
+  const { stopped, jobs } = await stopStep(session, { savepoints: remove?.volumes !== true });
   if (remove !== null) await session.runtime().remove(remove);
   const what = stopped ? 'The stack is stopped' : 'No stack was running';
   const kept = remove?.volumes === true ? 'its data is removed' : 'its data is kept';

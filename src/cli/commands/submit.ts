@@ -1,7 +1,8 @@
-import { replaySync } from '../../apply/index.js';
+import { observeAndPlan, replaySync } from '../../apply/index.js';
 import { ExitCode } from '../../errors/index.js';
 import { formatPlan } from '../../plan/index.js';
 import type { Register } from '../command.js';
+import type { Session } from '../session.js';
 import { sessionDeps, submitStep } from '../steps.js';
 
 export const submit: Register = (program, execute) => {
@@ -12,9 +13,7 @@ export const submit: Register = (program, execute) => {
     .action((options: { replay?: boolean }) =>
       execute('submit', (session) =>
         session.locked('submit', async () => {
-          if (options.replay === true) {
-            await replaySync(await sessionDeps(session));
-          }
+          if (options.replay === true) await replay(session);
           const { outcome, plan, jobs } = await submitStep(session);
           return {
             exitCode: outcome === 'changed' ? ExitCode.difference : ExitCode.done,
@@ -25,3 +24,11 @@ export const submit: Register = (program, execute) => {
       ),
     );
 };
+
+/** Only where the submission that follows will start the sync job again: a refusal must not leave it stopped. */
+async function replay(session: Session): Promise<void> {
+  const deps = await sessionDeps(session);
+  const { plan } = await observeAndPlan(deps, 'submit');
+  const accepted = plan.refusals.length === 0 && plan.steps.every(({ action }) => action !== 'changed');
+  if (accepted) await replaySync(deps);
+}

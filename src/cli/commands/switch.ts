@@ -6,7 +6,7 @@ import { exitCodeOf, formatReport } from '../../validate/index.js';
 import type { CommandResult, Register } from '../command.js';
 import { parseDuration } from '../duration.js';
 import type { Session } from '../session.js';
-import { validateStep } from '../steps.js';
+import { DEFAULT_WAIT_MS, validateStep } from '../steps.js';
 
 const DESCRIPTION = `
 A new \`generation\` is built beside the old one: in topics and tables of its own, and behind views called <target>_gN.
@@ -16,10 +16,10 @@ export const switchCommand: Register = (program, execute) => {
   program
     .command('switch')
     .description("validate this generation, then let the targets' readers see it")
-    .option('--wait <time>', 'how long to wait for the jobs and for differing rows', parseDuration, 60_000)
+    .option('--wait <time>', 'how long to wait for the jobs and for differing rows (default: 60s)', parseDuration)
     .addHelpText('after', DESCRIPTION)
-    .action((options: { wait: number }) =>
-      execute('switch', (session) => session.locked('switch', () => run(session, options.wait))),
+    .action((options: { wait?: number }) =>
+      execute('switch', (session) => session.locked('switch', () => run(session, options.wait ?? DEFAULT_WAIT_MS))),
     );
 };
 

@@ -71,7 +71,7 @@ export function secret(example: string) {
     `a password must not stand in the file, where it would end up in version control - write "${reference(example)}" and set that variable`;
   return z
     .string({ error })
-    .regex(/^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/, { error, abort: true })
+    .regex(/^\$\{[A-Z_][A-Z0-9_]*\}$/, { error, abort: true })
     .superRefine((value, context) => {
       const name = variableName(value);
       if (name === null || !ADDRESS_VARIABLES.has(name)) return;

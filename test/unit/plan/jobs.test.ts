@@ -63,7 +63,7 @@ describe('submit', () => {
     expect(text({ ...running, desired })).toBe(`
 ~ orders-cdc: was made from other settings and connector jars (job c1)
 ~ orders-sync: was made from other SQL, settings and connector jars (job s1)
-next: Run \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\`: the jobs go on from their savepoints as they are configured now.
+next: Run \`cdcctl stop\` and \`cdcctl up\`: the jobs run on as they are configured now; a sync job with other SQL reads its topics again.
 `);
   });
 
@@ -79,7 +79,7 @@ next: To build everything anew from the changed SQL set \`generation: 2\` in pip
     expect(text({ ...running, known: [{ ...cdcJob, parameters: {} }, syncJob] })).toBe(`
 ~ orders-cdc: runs as generation ? (job c1)
 = orders-sync: runs as s1
-next: Run \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\`: the jobs go on from their savepoints as they are configured now.
+next: Run \`cdcctl stop\` and \`cdcctl up\`: the jobs run on as they are configured now; a sync job with other SQL reads its topics again.
 `);
   });
 
@@ -214,7 +214,7 @@ describe('a new generation', () => {
     expect(text({ ...next, known: [cdcJob, syncJob] })).toBe(`
 ~ orders-cdc: runs as generation 1 (job c1)
 ~ orders-sync: runs as generation 1 (job s1)
-next: Run \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\`: the jobs go on from their savepoints as they are configured now.
+next: Run \`cdcctl stop\` and \`cdcctl up\`: the jobs run on as they are configured now; a sync job with other SQL reads its topics again.
 `);
   });
 
