@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk';
 import type { CdcctlError } from '../errors/index.js';
-import type { Emit } from '../ports/index.js';
+import type { Emit, Event } from '../ports/index.js';
 import { plainProgress } from './plain-progress.js';
 import { ttyProgress } from './tty-progress.js';
 
@@ -39,15 +39,14 @@ export function createReporter(options: ReporterOptions): Reporter {
   const hidden = new Set<string>();
   const scrub = (text: string): string => {
     let result = text;
-    for (const secret of hidden) result = result.replaceAll(secret, '***');
+    // The longest first: one secret may be a part of another.
+    for (const secret of [...hidden].sort((a, b) => b.length - a.length)) result = result.replaceAll(secret, '***');
     return result;
   };
-  const progress = tty
-    ? ttyProgress(options.stderr, chalk)
-    : plainProgress((text) => options.stderr.write(scrub(text)));
+  const progress = tty ? ttyProgress(options.stderr, chalk) : plainProgress((text) => options.stderr.write(text));
 
   return {
-    emit: (event) => progress.handle(event),
+    emit: (event) => progress.handle(scrubbed(event, scrub)),
     hide(secrets) {
       for (const secret of secrets) if (secret.length >= 6) hidden.add(secret);
     },
@@ -72,6 +71,13 @@ export function createReporter(options: ReporterOptions): Reporter {
       if (options.verbose && error.cause instanceof Error) options.stderr.write(scrub(`\n${error.cause.stack}\n`));
     },
   };
+}
+
+/** The event with every text in it scrubbed; ids are not shown. */
+function scrubbed(event: Event, scrub: (text: string) => string): Event {
+  const shown = { ...event };
+  if ('title' in shown) return { ...shown, title: scrub(shown.title) };
+  return shown.text === undefined ? shown : { ...shown, text: scrub(shown.text) };
 }
 
 function jsonValue(_key: string, value: unknown): unknown {
