@@ -1,16 +1,15 @@
 import { CdcctlError } from '../errors/index.js';
-import type { FlinkJob } from '../ports/index.js';
+import { type FlinkJob, hasEnded } from '../ports/index.js';
 import type { ApplyDeps } from './deps.js';
 
 const TIMEOUT_MS = 30_000;
 const POLL_MS = 100;
-const ENDED: readonly FlinkJob['state'][] = ['FAILED', 'CANCELED', 'FINISHED', 'SUSPENDED'];
 
 type Deps = Pick<ApplyDeps, 'flink' | 'clock' | 'signal'>;
 
 /** The job of this name that has not ended, if there is one. */
 export async function runningJob({ flink }: Pick<Deps, 'flink'>, name: string): Promise<FlinkJob | undefined> {
-  return (await flink.list()).find((job) => job.name === name && !ENDED.includes(job.state));
+  return (await flink.list()).find((job) => job.name === name && !hasEnded(job.state));
 }
 
 /** Waits until the job has ended, whatever way. */
@@ -18,7 +17,7 @@ export async function awaitEnd({ flink, clock, signal }: Deps, job: FlinkJob): P
   const deadline = clock.now() + TIMEOUT_MS;
   for (;;) {
     const current = (await flink.list()).find(({ id }) => id === job.id);
-    if (current === undefined || ENDED.includes(current.state)) {
+    if (current === undefined || hasEnded(current.state)) {
       return;
     }
     if (clock.now() >= deadline) {

@@ -1,15 +1,15 @@
+import { hasEnded } from '../ports/index.js';
 import { changedParts } from './hash.js';
 import type { DesiredJob, JobPlanInput, JobStep } from './job-plan.js';
 import { JobParameter, type KnownJob, type RecordedJob } from './observed.js';
 import { newGeneration, type Refusal } from './refusal.js';
 
-const ENDED: readonly KnownJob['state'][] = ['FAILED', 'CANCELED', 'FINISHED', 'SUSPENDED'];
 const DAY_MS = 86_400_000;
 
 /** The job of this name that counts: one that has not ended, else the newest. */
 function currentJob(known: readonly KnownJob[], name: string): KnownJob | undefined {
   const newestFirst = known.filter((job) => job.name === name).sort((a, b) => b.startTime - a.startTime);
-  return newestFirst.find(({ state }) => !ENDED.includes(state)) ?? newestFirst[0];
+  return newestFirst.find(({ state }) => !hasEnded(state)) ?? newestFirst[0];
 }
 
 function list(parts: readonly string[]): string {
@@ -102,7 +102,7 @@ export function planJob(input: JobPlanInput, job: DesiredJob): JobStep | Refusal
       next: 'Run the command again in a moment.',
     };
   }
-  if (current !== undefined && !ENDED.includes(current.state)) {
+  if (current !== undefined && !hasEnded(current.state)) {
     return running(input, job, current);
   }
   if (input.mode === 'resume') {

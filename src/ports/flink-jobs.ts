@@ -11,6 +11,13 @@ export type FlinkJobState =
   | 'SUSPENDED'
   | 'RECONCILING';
 
+const ENDED: readonly FlinkJobState[] = ['FAILED', 'CANCELED', 'FINISHED', 'SUSPENDED'];
+
+/** Whether a job in this state will not run again by itself. */
+export function hasEnded(state: FlinkJobState): boolean {
+  return ENDED.includes(state);
+}
+
 export interface FlinkJob {
   readonly id: string;
   readonly name: string;

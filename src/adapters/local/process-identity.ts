@@ -12,7 +12,6 @@ export interface ProcessIdentity {
 interface ProcStat {
   /** One letter; Z is a zombie: ended, but not yet waited for. */
   readonly state: string;
-  readonly parent: number;
   readonly group: number;
   readonly startTicks: string;
 }
@@ -30,8 +29,8 @@ function procStat(pid: number): ProcStat | null {
   if (text === null) return null;
   // The second field is the command in parentheses and may itself hold spaces and parentheses.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  const [state = '', parent = '', group = ''] = fields;
-  return { state, parent: Number(parent), group: Number(group), startTicks: fields[19] ?? '' };
+  const [state = '', , group = ''] = fields;
+  return { state, group: Number(group), startTicks: fields[19] ?? '' };
 }
 
 let bootId: string | undefined;
@@ -82,16 +81,4 @@ export function ownedProcesses(stateDir: string, exceptGroups: readonly number[]
     const group = procStat(pid)?.group;
     return group === undefined || exceptGroups.includes(group) ? [] : (identify(pid) ?? []);
   });
-}
-
-/** The pid and all its descendants that run now. */
-export function processTree(root: number): readonly number[] {
-  const children = new Map<number, number[]>();
-  for (const pid of allPids()) {
-    const stat = procStat(pid);
-    if (stat !== null) children.set(stat.parent, [...(children.get(stat.parent) ?? []), pid]);
-  }
-  const tree = [root];
-  for (const pid of tree) tree.push(...(children.get(pid) ?? []));
-  return tree;
 }

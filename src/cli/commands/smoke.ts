@@ -25,8 +25,7 @@ export const smoke: Register = (program, execute) => {
 async function run(session: Session, options: { count: number; autoPorts?: boolean }): Promise<CommandResult> {
   const before = await session.runtime().status();
   try {
-    const result = await roundTrip(session, { ...options, autoPorts: options.autoPorts === true });
-    return result;
+    return await roundTrip(session, { ...options, autoPorts: options.autoPorts === true });
   } finally {
     if (before.engines.every(({ state }) => state === 'stopped')) await takeDown(session);
   }
