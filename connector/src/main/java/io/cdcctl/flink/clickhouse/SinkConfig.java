@@ -1,13 +1,17 @@
 package io.cdcctl.flink.clickhouse;
 
 import io.cdcctl.flink.clickhouse.SinkOptions.Compression;
+import io.cdcctl.flink.clickhouse.SinkOptions.Mode;
+import io.cdcctl.flink.clickhouse.SinkOptions.Poison;
 import io.cdcctl.flink.clickhouse.http.ConnectionConfig;
 import io.cdcctl.flink.clickhouse.http.Credentials;
 import io.cdcctl.flink.clickhouse.http.Endpoints;
+import io.cdcctl.flink.clickhouse.rowbinary.OverflowPolicy;
 import io.cdcctl.flink.clickhouse.target.TableName;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -31,6 +35,12 @@ final class SinkConfig implements Serializable {
 
     final ConnectionConfig connection;
     final TableName table;
+    final Mode mode;
+    final OverflowPolicy overflow;
+    /** Where dead letters go, or null where a record that cannot be read or written fails the job. */
+    final TableName deadLetters;
+    /** Number of partitions that rows may come from, or {@link Integer#MAX_VALUE} where it is not checked. */
+    final int sourcePartitions;
     final int maxRows;
     final int maxBytes;
     final Duration flushInterval;
@@ -48,6 +58,12 @@ final class SinkConfig implements Serializable {
                 settings(rawOptions));
         table = new TableName(
                 notBlank(options, SinkOptions.DATABASE_NAME), notBlank(options, SinkOptions.TABLE_NAME));
+        mode = options.get(SinkOptions.MODE);
+        overflow = options.get(SinkOptions.OVERFLOW);
+        deadLetters = deadLetters(options, table);
+        sourcePartitions = options.getOptional(SinkOptions.SOURCE_PARTITIONS).isEmpty()
+                ? Integer.MAX_VALUE
+                : atLeast(options, SinkOptions.SOURCE_PARTITIONS, 1);
         maxRows = atLeast(options, SinkOptions.BUFFER_FLUSH_MAX_ROWS, 1);
         maxBytes = bytes(options);
         flushInterval = options.get(SinkOptions.BUFFER_FLUSH_INTERVAL);
@@ -88,6 +104,28 @@ final class SinkConfig implements Serializable {
         return file == null
                 ? Credentials.ofPassword(user, password == null ? "" : password)
                 : Credentials.ofFile(user, file);
+    }
+
+    private static TableName deadLetters(ReadableConfig options, TableName target) {
+        Optional<String> table = options.getOptional(SinkOptions.DEAD_LETTER_TABLE_NAME);
+        Optional<String> database = options.getOptional(SinkOptions.DEAD_LETTER_DATABASE_NAME);
+        if (options.get(SinkOptions.POISON) == Poison.DEAD_LETTER) {
+            if (table.isEmpty()) {
+                throw new ValidationException(String.format(
+                        "The option '%s' = '%s' needs '%s'.",
+                        SinkOptions.POISON.key(), Poison.DEAD_LETTER, SinkOptions.DEAD_LETTER_TABLE_NAME.key()));
+            }
+            return new TableName(
+                    database.isEmpty() ? target.database : notBlank(options, SinkOptions.DEAD_LETTER_DATABASE_NAME),
+                    notBlank(options, SinkOptions.DEAD_LETTER_TABLE_NAME));
+        }
+        if (table.isPresent() || database.isPresent()) {
+            throw new ValidationException(String.format(
+                    "The option '%s' says where dead letters go, but there are none unless '%s' = '%s'.",
+                    (table.isPresent() ? SinkOptions.DEAD_LETTER_TABLE_NAME : SinkOptions.DEAD_LETTER_DATABASE_NAME).key(),
+                    SinkOptions.POISON.key(), Poison.DEAD_LETTER));
+        }
+        return null;
     }
 
     private static Map<String, String> settings(Map<String, String> rawOptions) {

@@ -1,5 +1,6 @@
 package io.cdcctl.flink.clickhouse;
 
+import io.cdcctl.flink.clickhouse.rowbinary.OverflowPolicy;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -40,6 +41,51 @@ public final class SinkOptions {
             .stringType()
             .noDefaultValue()
             .withDescription("File on the task managers that holds the password, instead of 'password'.");
+
+    public static final ConfigOption<String> SSL_ROOT_CERTIFICATE_FILE = ConfigOptions.key("ssl.root-certificate-file")
+            .stringType()
+            .noDefaultValue()
+            .withDescription(
+                    "PEM file on the task managers with the certificates that https:// addresses are checked against,"
+                            + " instead of the ones that Java trusts.");
+
+    public static final ConfigOption<Mode> MODE = ConfigOptions.key("sink.mode")
+            .enumType(Mode.class)
+            .defaultValue(Mode.REPLACING)
+            .withDescription(
+                    "replacing: the target keeps the newest version of a row. append: it keeps every change as a row of its"
+                            + " own, ordered by the primary key and the version.");
+
+    public static final ConfigOption<OverflowPolicy> OVERFLOW = ConfigOptions.key("sink.overflow")
+            .enumType(OverflowPolicy.class)
+            .defaultValue(OverflowPolicy.ERROR)
+            .withDescription(
+                    "What becomes of a value outside the range of its ClickHouse type: error refuses the row, null writes"
+                            + " NULL, clamp writes the nearest value.");
+
+    public static final ConfigOption<Poison> POISON = ConfigOptions.key("sink.poison")
+            .enumType(Poison.class)
+            .defaultValue(Poison.FAIL)
+            .withDescription(
+                    "What becomes of a record that cannot be read or written: fail stops the job and names it, dead-letter"
+                            + " writes it into the dead-letter table and goes on.");
+
+    public static final ConfigOption<String> DEAD_LETTER_DATABASE_NAME = ConfigOptions.key("sink.dead-letter.database-name")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("Database of the dead-letter table; that of the target where it is not set.");
+
+    public static final ConfigOption<String> DEAD_LETTER_TABLE_NAME = ConfigOptions.key("sink.dead-letter.table-name")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("Table that takes dead letters; needed with 'sink.poison' = 'dead-letter'.");
+
+    public static final ConfigOption<Integer> SOURCE_PARTITIONS = ConfigOptions.key("sink.source-partitions")
+            .intType()
+            .noDefaultValue()
+            .withDescription(
+                    "Number of partitions of the topic. A row of a later partition fails the job, because a key that moves"
+                            + " to another partition has no order of versions. Needs the metadata column 'partition'.");
 
     public static final ConfigOption<Integer> BUFFER_FLUSH_MAX_ROWS = ConfigOptions.key("sink.buffer-flush.max-rows")
             .intType()
@@ -87,6 +133,29 @@ public final class SinkOptions {
             .withDescription("UInt8 column that takes 1 for a deletion.");
 
     private SinkOptions() {}
+
+    /** What the target keeps. */
+    public enum Mode {
+        REPLACING,
+        APPEND
+    }
+
+    /** What becomes of a record that cannot be read or written. */
+    public enum Poison {
+        FAIL("fail"),
+        DEAD_LETTER("dead-letter");
+
+        private final String value;
+
+        Poison(String value) {
+            this.value = value;
+        }
+
+        @Override
+        public String toString() {
+            return value;
+        }
+    }
 
     /** Compression of the request body. */
     public enum Compression {
