@@ -32,7 +32,12 @@ CREATE TABLE `kafka.orders-cdc-topic` (
   `created_at` TIMESTAMP_LTZ(3),
   `updated_at` TIMESTAMP_LTZ(3),
   `op` STRING,
+  `op_ts` TIMESTAMP_LTZ(3),
+  `_unreadable_key` ROW<`error` STRING, `bytes` BYTES>,
+  `_unreadable_value` ROW<`error` STRING, `bytes` BYTES>,
   `_offset` BIGINT METADATA FROM 'offset' VIRTUAL,
+  `_partition` INT METADATA FROM 'partition' VIRTUAL,
+  `_topic` STRING METADATA FROM 'topic' VIRTUAL,
   PRIMARY KEY (`id`) NOT ENFORCED
 ) WITH (
   'connector' = 'kafka',
@@ -42,15 +47,17 @@ CREATE TABLE `kafka.orders-cdc-topic` (
   'properties.isolation.level' = 'read_uncommitted',
   'properties.allow.auto.create.topics' = 'false',
   'scan.startup.mode' = 'earliest-offset',
-  'scan.topic-partition-discovery.interval' = '0 s',
-  'key.format' = 'json',
-  'key.fields' = 'id',
-  'key.json.timestamp-format.standard' = 'ISO-8601',
-  'key.json.fail-on-missing-field' = 'true',
+  'scan.topic-partition-discovery.interval' = '10 s',
+  'key.format' = 'upsert-json-key',
+  'key.fields' = 'id;_unreadable_key',
+  'key.upsert-json-key.timestamp-format.standard' = 'ISO-8601',
+  'key.upsert-json-key.fail-on-missing-field' = 'true',
+  'key.upsert-json-key.unreadable-column' = '_unreadable_key',
   'value.format' = 'upsert-json',
   'value.fields-include' = 'EXCEPT_KEY',
   'value.upsert-json.timestamp-format.standard' = 'ISO-8601',
-  'value.upsert-json.fail-on-missing-field' = 'true'
+  'value.upsert-json.fail-on-missing-field' = 'true',
+  'value.upsert-json.unreadable-column' = '_unreadable_value'
 );
 
 -- Every version of a row; its number is made from the offset, so a replay writes the same versions again.
@@ -65,6 +72,11 @@ CREATE TABLE `clickhouse.order_analytics.orders_realtime` (
   `updated_at` TIMESTAMP_LTZ(3),
   `operation_type` STRING,
   `_offset` BIGINT METADATA FROM 'offset',
+  `_partition` INT METADATA FROM 'partition',
+  `_topic` STRING METADATA FROM 'topic',
+  `_source_time` TIMESTAMP_LTZ(3) METADATA FROM 'source-time',
+  `_unreadable_key` ROW<`error` STRING, `bytes` BYTES> METADATA FROM 'unreadable-key',
+  `_unreadable_value` ROW<`error` STRING, `bytes` BYTES> METADATA FROM 'unreadable-value',
   PRIMARY KEY (`id`) NOT ENFORCED
 ) WITH (
   'connector' = 'clickhouse',
@@ -73,7 +85,10 @@ CREATE TABLE `clickhouse.order_analytics.orders_realtime` (
   'table-name' = 'orders_realtime_versions',
   'username' = 'cdc_sink',
   'password' = '${CLICKHOUSE_SINK_PASSWORD}',
-  'sink.buffer-flush.interval' = '100 ms'
+  'sink.buffer-flush.interval' = '100 ms',
+  'sink.source-partitions' = '3',
+  'sink.overflow' = 'error',
+  'sink.poison' = 'fail'
 );
 
 -- One job for all tables.
@@ -90,7 +105,12 @@ SELECT
   `created_at`,
   `updated_at`,
   CASE `op` WHEN '+I' THEN 'INSERT' WHEN '+U' THEN 'UPDATE' ELSE 'DELETE' END,
-  `_offset`
+  `_offset`,
+  `_partition`,
+  `_topic`,
+  `op_ts`,
+  `_unreadable_key`,
+  `_unreadable_value`
 FROM `kafka.orders-cdc-topic`;
 
 END;

@@ -57,6 +57,8 @@ function sinkOf(config: PipelineConfig['sink']): Sink {
     user: config?.user ?? 'cdc_sink',
     password: { variable: variableName(config?.password ?? '') ?? 'CLICKHOUSE_SINK_PASSWORD' },
     flushIntervalMs: milliseconds(config?.flushInterval ?? '100ms'),
+    overflow: config?.overflow ?? 'error',
+    poison: config?.poison ?? 'fail',
   };
 }
 

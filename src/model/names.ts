@@ -42,6 +42,17 @@ export function generationView(pipeline: Pipeline, table: Table): QualifiedName 
   return { database: table.target.database, table: table.target.table + suffix(pipeline.generation, '_') };
 }
 
+/** Table that takes the records of a table's topic that cannot be read or written, where the pipeline asks for that. */
+export function deadLetterTable(table: Table): QualifiedName {
+  return { database: table.target.database, table: 'dead_letters' };
+}
+
+/** The dead-letter tables that the pipeline writes, one for each target database; none where a bad record fails the job. */
+export function deadLetterTables({ sink, tables }: Pipeline): readonly QualifiedName[] {
+  if (sink.poison === 'fail') return [];
+  return [...new Map(tables.map((table) => [table.target.database, deadLetterTable(table)])).values()];
+}
+
 export type JobKind = 'cdc' | 'sync';
 export const JOB_KINDS: readonly JobKind[] = ['cdc', 'sync'];
 

@@ -50,6 +50,10 @@ export interface Sink {
   readonly user: string;
   readonly password: SecretRef;
   readonly flushIntervalMs: number;
+  /** What becomes of a value outside the range of its ClickHouse type. */
+  readonly overflow: 'error' | 'null' | 'clamp';
+  /** What becomes of a record that cannot be read or written. */
+  readonly poison: 'fail' | 'dead-letter';
 }
 
 export interface FlinkSettings {

@@ -83,7 +83,14 @@ export const oddPipeline: Pipeline = {
       generate: false,
     },
   ],
-  sink: { type: 'clickhouse', user: "si`nk's", password: { variable: 'ODD_SINK_PASSWORD' }, flushIntervalMs: 1500 },
+  sink: {
+    type: 'clickhouse',
+    user: "si`nk's",
+    password: { variable: 'ODD_SINK_PASSWORD' },
+    flushIntervalMs: 1500,
+    overflow: 'clamp',
+    poison: 'dead-letter',
+  },
   delivery: 'exactly-once',
   flink: { parallelism: 3, checkpointIntervalMs: 500, groupId: 'odd.group' },
   ports: {

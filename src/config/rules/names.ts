@@ -40,6 +40,10 @@ function checkReserved(draft: Draft, { problems }: Findings): void {
       const text = `${table.topic} ends in .g and a number, as topics of later generations do - choose another ending`;
       problems.push({ path: ['tables', index, 'topic'], at: 'value', text });
     }
+    if (/\.dead_letters$/.test(table.target ?? '')) {
+      const text = `${table.target} is the table that takes records which cannot be written - choose another name`;
+      problems.push({ path: ['tables', index, 'target'], at: 'value', text });
+    }
     if (/_(versions|g\d+)$/.test(table.target ?? '')) {
       const text = `${table.target} ends as the tables and views that cdcctl makes for it do - choose a name without _versions or _g and a number at its end`;
       problems.push({ path: ['tables', index, 'target'], at: 'value', text });

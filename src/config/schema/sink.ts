@@ -23,6 +23,25 @@ export const sinkSchema = z
         default: '100ms',
         examples: ['100ms'],
       }),
+    // YAML reads a bare null as no value at all.
+    overflow: z
+      .preprocess((value) => (value === null ? 'null' : value), z.enum(['error', 'null', 'clamp']))
+      .optional()
+      .meta({
+        description:
+          'A value outside the range of its ClickHouse type: error refuses the row, null writes NULL, clamp writes the nearest value. Default: error.',
+        default: 'error',
+        examples: ['error'],
+      }),
+    poison: z
+      .enum(['fail', 'dead-letter'])
+      .optional()
+      .meta({
+        description:
+          'A record that cannot be read or written: fail stops the sync job and names the record, dead-letter writes it into the table dead_letters beside the target and goes on. Default: fail.',
+        default: 'fail',
+        examples: ['fail'],
+      }),
   })
   .meta({ description: 'The database that changes are written to.' });
 

@@ -1,4 +1,4 @@
-import { type Pipeline, READER_USER, Secret, versionsTable } from '../../model/index.js';
+import { deadLetterTables, type Pipeline, READER_USER, Secret, versionsTable } from '../../model/index.js';
 import { clickhouse } from '../template.js';
 import { qualified } from './clickhouse.js';
 import { type SqlScript, sqlScript } from './sql-script.js';
@@ -15,6 +15,7 @@ function createUser(user: string, passwordVariable: string, settings = ''): read
  */
 export function clickhouseUsersInit(pipeline: Pipeline): SqlScript {
   const { sink, tables, name } = pipeline;
+  const written = [...tables.map((table) => versionsTable(pipeline, table)), ...deadLetterTables(pipeline)];
   const databases = [...new Set(tables.map((table) => table.target.database))];
   const sinkUser = clickhouse.identifier(sink.user);
   const readerUser = clickhouse.identifier(READER_USER);
@@ -23,7 +24,7 @@ export function clickhouseUsersInit(pipeline: Pipeline): SqlScript {
       comment: 'The sync job writes its tables, and looks at them before it starts.',
       statements: [
         ...createUser(sink.user, sink.password.variable),
-        ...tables.map((table) => `GRANT SELECT, INSERT ON ${qualified(versionsTable(pipeline, table))} TO ${sinkUser}`),
+        ...written.map((table) => `GRANT SELECT, INSERT ON ${qualified(table)} TO ${sinkUser}`),
       ],
     },
     {

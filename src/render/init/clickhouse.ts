@@ -1,5 +1,6 @@
 import {
   type Column,
+  deadLetterTables,
   displayName,
   generationView,
   type Pipeline,
@@ -35,6 +36,18 @@ function createVersions(pipeline: Pipeline, table: Table): string {
   return (
     `CREATE TABLE IF NOT EXISTS ${qualified(versionsTable(pipeline, table))} (\n  ${lines.join(',\n  ')}\n)\n` +
     `ENGINE = ReplacingMergeTree(\`_version\`)\nORDER BY (${table.primaryKey.map(clickhouse.identifier).join(', ')})`
+  );
+}
+
+/** A replay writes the same dead letter again, which replaces itself. The columns are the ones that the sink writes. */
+function createDeadLetters(name: QualifiedName): string {
+  return (
+    `CREATE TABLE IF NOT EXISTS ${qualified(name)} (\n` +
+    '  `target` String,\n  `topic` String,\n  `partition` Int32,\n  `offset` Int64,\n' +
+    '  `reason` LowCardinality(String),\n  `error` String,\n  `row` String,\n' +
+    '  `key_bytes` String,\n  `value_bytes` String,\n' +
+    `  \`happened_at\` DateTime64(3, 'UTC') DEFAULT now64(3)\n)\n` +
+    'ENGINE = ReplacingMergeTree\nORDER BY (`target`, `topic`, `partition`, `offset`)'
   );
 }
 
@@ -98,6 +111,10 @@ export function clickhouseInit(pipeline: Pipeline): SqlScript {
     {
       comment: 'Every version of a row, until a merge drops the older ones. `_version` grows with the offset in Kafka.',
       statements: tables.map((table) => createVersions(pipeline, table)),
+    },
+    {
+      comment: 'Records that cannot be read or written, each with what it was, where it stands in Kafka, and why.',
+      statements: deadLetterTables(pipeline).map(createDeadLetters),
     },
     {
       comment:

@@ -80,6 +80,8 @@ describe('a config that says little', () => {
         user: 'cdc_sink',
         password: { variable: 'CLICKHOUSE_SINK_PASSWORD' },
         flushIntervalMs: 100,
+        overflow: 'error',
+        poison: 'fail',
       },
       delivery: 'at-least-once',
       flink: { parallelism: 1, checkpointIntervalMs: 3_000, groupId: 'flink-sync-connector' },
@@ -105,6 +107,13 @@ describe('a config that says little', () => {
       host: 'db.example.com',
       port: 3306,
     });
+  });
+});
+
+describe('what becomes of values and records that do not fit', () => {
+  test.each(['null', '"null"'])('overflow: %s is the policy, not a missing value', (written) => {
+    const text = config({ sink: `sink: { type: clickhouse, overflow: ${written}, poison: dead-letter }` });
+    expect(load(text).pipeline.sink).toMatchObject({ overflow: 'null', poison: 'dead-letter' });
   });
 });
 

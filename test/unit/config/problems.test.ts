@@ -355,6 +355,11 @@ describe('tables', () => {
       '8:13  tables[0].target: stats.items_g2 ends as the tables and views that cdcctl makes for it do - choose a name without _versions or _g and a number at its end',
     ],
     [
+      'a target named like the table of dead letters',
+      config({ tables: table({ target: 'target: stats.dead_letters' }) }),
+      '8:13  tables[0].target: stats.dead_letters is the table that takes records which cannot be written - choose another name',
+    ],
+    [
       "a source of MySQL's own",
       config({ tables: table({ source: 'source: mysql.user' }) }),
       '4:13  tables[0].source: mysql belongs to MySQL itself - use another database',

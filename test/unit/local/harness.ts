@@ -20,7 +20,14 @@ export const PIPELINE: Pipeline = {
   generation: 1,
   source: { user: 'cdc', password: { variable: 'MYSQL_CDC_PASSWORD' }, serverId: 5400 },
   tables: [],
-  sink: { type: 'clickhouse', user: 'sink', password: { variable: 'CLICKHOUSE_SINK_PASSWORD' }, flushIntervalMs: 100 },
+  sink: {
+    type: 'clickhouse',
+    user: 'sink',
+    password: { variable: 'CLICKHOUSE_SINK_PASSWORD' },
+    flushIntervalMs: 100,
+    overflow: 'error',
+    poison: 'fail',
+  },
   delivery: 'at-least-once',
   flink: { parallelism: 1, checkpointIntervalMs: 3000, groupId: 'group' },
   ports: {

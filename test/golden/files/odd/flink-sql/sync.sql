@@ -31,7 +31,12 @@ CREATE TABLE `kafka.odd.names.g2` (
   `semi;colon` STRING,
   `$${MYSQL_CDC_PASSWORD}` STRING,
   `op` STRING,
+  `op_ts` TIMESTAMP_LTZ(3),
+  `_unreadable_key` ROW<`error` STRING, `bytes` BYTES>,
+  `_unreadable_value` ROW<`error` STRING, `bytes` BYTES>,
   `_offset` BIGINT METADATA FROM 'offset' VIRTUAL,
+  `_partition` INT METADATA FROM 'partition' VIRTUAL,
+  `_topic` STRING METADATA FROM 'topic' VIRTUAL,
   PRIMARY KEY (`the ``key```, `key's number`) NOT ENFORCED
 ) WITH (
   'connector' = 'kafka',
@@ -41,15 +46,17 @@ CREATE TABLE `kafka.odd.names.g2` (
   'properties.isolation.level' = 'read_committed',
   'properties.allow.auto.create.topics' = 'false',
   'scan.startup.mode' = 'earliest-offset',
-  'scan.topic-partition-discovery.interval' = '0 s',
-  'key.format' = 'json',
-  'key.fields' = '''the `key`'';''key''''s number''',
-  'key.json.timestamp-format.standard' = 'ISO-8601',
-  'key.json.fail-on-missing-field' = 'true',
+  'scan.topic-partition-discovery.interval' = '10 s',
+  'key.format' = 'upsert-json-key',
+  'key.fields' = '''the `key`'';''key''''s number'';_unreadable_key',
+  'key.upsert-json-key.timestamp-format.standard' = 'ISO-8601',
+  'key.upsert-json-key.fail-on-missing-field' = 'true',
+  'key.upsert-json-key.unreadable-column' = '_unreadable_key',
   'value.format' = 'upsert-json',
   'value.fields-include' = 'EXCEPT_KEY',
   'value.upsert-json.timestamp-format.standard' = 'ISO-8601',
-  'value.upsert-json.fail-on-missing-field' = 'true'
+  'value.upsert-json.fail-on-missing-field' = 'true',
+  'value.upsert-json.unreadable-column' = '_unreadable_value'
 );
 
 -- Every version of a row; its number is made from the offset, so a replay writes the same versions again.
@@ -63,6 +70,11 @@ CREATE TABLE `clickhouse.an``al'ytics.o\dd "view"` (
   `$${MYSQL_CDC_PASSWORD}` STRING,
   `operation_type` STRING,
   `_offset` BIGINT METADATA FROM 'offset',
+  `_partition` INT METADATA FROM 'partition',
+  `_topic` STRING METADATA FROM 'topic',
+  `_source_time` TIMESTAMP_LTZ(3) METADATA FROM 'source-time',
+  `_unreadable_key` ROW<`error` STRING, `bytes` BYTES> METADATA FROM 'unreadable-key',
+  `_unreadable_value` ROW<`error` STRING, `bytes` BYTES> METADATA FROM 'unreadable-value',
   PRIMARY KEY (`the ``key```, `key's number`) NOT ENFORCED
 ) WITH (
   'connector' = 'clickhouse',
@@ -71,7 +83,11 @@ CREATE TABLE `clickhouse.an``al'ytics.o\dd "view"` (
   'table-name' = 'o\dd "view"_versions_g2',
   'username' = 'si`nk''s',
   'password' = '${ODD_SINK_PASSWORD}',
-  'sink.buffer-flush.interval' = '1500 ms'
+  'sink.buffer-flush.interval' = '1500 ms',
+  'sink.source-partitions' = '2',
+  'sink.overflow' = 'clamp',
+  'sink.poison' = 'dead-letter',
+  'sink.dead-letter.table-name' = 'dead_letters'
 );
 
 -- The topic as it is, deletions with their own offset. Read as a changelog, without state per key.
@@ -100,7 +116,12 @@ CREATE TABLE `kafka.every_type.g2` (
   `instant` TIMESTAMP_LTZ(6),
   `instant_0` TIMESTAMP_LTZ(0),
   `op` STRING,
+  `op_ts` TIMESTAMP_LTZ(3),
+  `_unreadable_key` ROW<`error` STRING, `bytes` BYTES>,
+  `_unreadable_value` ROW<`error` STRING, `bytes` BYTES>,
   `_offset` BIGINT METADATA FROM 'offset' VIRTUAL,
+  `_partition` INT METADATA FROM 'partition' VIRTUAL,
+  `_topic` STRING METADATA FROM 'topic' VIRTUAL,
   PRIMARY KEY (`code`) NOT ENFORCED
 ) WITH (
   'connector' = 'kafka',
@@ -110,15 +131,17 @@ CREATE TABLE `kafka.every_type.g2` (
   'properties.isolation.level' = 'read_committed',
   'properties.allow.auto.create.topics' = 'false',
   'scan.startup.mode' = 'earliest-offset',
-  'scan.topic-partition-discovery.interval' = '0 s',
-  'key.format' = 'json',
-  'key.fields' = 'code',
-  'key.json.timestamp-format.standard' = 'ISO-8601',
-  'key.json.fail-on-missing-field' = 'true',
+  'scan.topic-partition-discovery.interval' = '10 s',
+  'key.format' = 'upsert-json-key',
+  'key.fields' = 'code;_unreadable_key',
+  'key.upsert-json-key.timestamp-format.standard' = 'ISO-8601',
+  'key.upsert-json-key.fail-on-missing-field' = 'true',
+  'key.upsert-json-key.unreadable-column' = '_unreadable_key',
   'value.format' = 'upsert-json',
   'value.fields-include' = 'EXCEPT_KEY',
   'value.upsert-json.timestamp-format.standard' = 'ISO-8601',
-  'value.upsert-json.fail-on-missing-field' = 'true'
+  'value.upsert-json.fail-on-missing-field' = 'true',
+  'value.upsert-json.unreadable-column' = '_unreadable_value'
 );
 
 -- Every version of a row; its number is made from the offset, so a replay writes the same versions again.
@@ -148,6 +171,11 @@ CREATE TABLE `clickhouse.types.every_type` (
   `instant_0` TIMESTAMP_LTZ(0),
   `operation_type` STRING,
   `_offset` BIGINT METADATA FROM 'offset',
+  `_partition` INT METADATA FROM 'partition',
+  `_topic` STRING METADATA FROM 'topic',
+  `_source_time` TIMESTAMP_LTZ(3) METADATA FROM 'source-time',
+  `_unreadable_key` ROW<`error` STRING, `bytes` BYTES> METADATA FROM 'unreadable-key',
+  `_unreadable_value` ROW<`error` STRING, `bytes` BYTES> METADATA FROM 'unreadable-value',
   PRIMARY KEY (`code`) NOT ENFORCED
 ) WITH (
   'connector' = 'clickhouse',
@@ -156,7 +184,11 @@ CREATE TABLE `clickhouse.types.every_type` (
   'table-name' = 'every_type_versions_g2',
   'username' = 'si`nk''s',
   'password' = '${ODD_SINK_PASSWORD}',
-  'sink.buffer-flush.interval' = '1500 ms'
+  'sink.buffer-flush.interval' = '1500 ms',
+  'sink.source-partitions' = '1',
+  'sink.overflow' = 'clamp',
+  'sink.poison' = 'dead-letter',
+  'sink.dead-letter.table-name' = 'dead_letters'
 );
 
 -- One job for all tables.
@@ -172,7 +204,12 @@ SELECT
   `semi;colon`,
   `$${MYSQL_CDC_PASSWORD}`,
   CASE `op` WHEN '+I' THEN 'INSERT' WHEN '+U' THEN 'UPDATE' ELSE 'DELETE' END,
-  `_offset`
+  `_offset`,
+  `_partition`,
+  `_topic`,
+  `op_ts`,
+  `_unreadable_key`,
+  `_unreadable_value`
 FROM `kafka.odd.names.g2`;
 
 INSERT INTO `clickhouse.types.every_type`
@@ -201,7 +238,12 @@ SELECT
   `instant`,
   `instant_0`,
   CASE `op` WHEN '+I' THEN 'INSERT' WHEN '+U' THEN 'UPDATE' ELSE 'DELETE' END,
-  `_offset`
+  `_offset`,
+  `_partition`,
+  `_topic`,
+  `op_ts`,
+  `_unreadable_key`,
+  `_unreadable_value`
 FROM `kafka.every_type.g2`;
 
 END;

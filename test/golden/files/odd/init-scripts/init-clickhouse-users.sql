@@ -6,6 +6,8 @@ CREATE USER IF NOT EXISTS `si\`nk\'s` IDENTIFIED WITH sha256_password BY '${ODD_
 ALTER USER `si\`nk\'s` IDENTIFIED WITH sha256_password BY '${ODD_SINK_PASSWORD}';
 GRANT SELECT, INSERT ON `an\`al\'ytics`.`o\\dd "view"_versions_g2` TO `si\`nk\'s`;
 GRANT SELECT, INSERT ON `types`.`every_type_versions_g2` TO `si\`nk\'s`;
+GRANT SELECT, INSERT ON `an\`al\'ytics`.`dead_letters` TO `si\`nk\'s`;
+GRANT SELECT, INSERT ON `types`.`dead_letters` TO `si\`nk\'s`;
 
 -- People and dashboards read. With `readonly = 2` they may set what a query needs, and change nothing.
 CREATE USER IF NOT EXISTS `cdcctl_reader` IDENTIFIED WITH sha256_password BY '${CLICKHOUSE_READER_PASSWORD}' SETTINGS readonly = 2;

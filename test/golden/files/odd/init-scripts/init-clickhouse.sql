@@ -64,6 +64,36 @@ CREATE TABLE IF NOT EXISTS `types`.`every_type_versions_g2` (
 ENGINE = ReplacingMergeTree(`_version`)
 ORDER BY (`code`);
 
+-- Records that cannot be read or written, each with what it was, where it stands in Kafka, and why.
+CREATE TABLE IF NOT EXISTS `an\`al\'ytics`.`dead_letters` (
+  `target` String,
+  `topic` String,
+  `partition` Int32,
+  `offset` Int64,
+  `reason` LowCardinality(String),
+  `error` String,
+  `row` String,
+  `key_bytes` String,
+  `value_bytes` String,
+  `happened_at` DateTime64(3, 'UTC') DEFAULT now64(3)
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (`target`, `topic`, `partition`, `offset`);
+CREATE TABLE IF NOT EXISTS `types`.`dead_letters` (
+  `target` String,
+  `topic` String,
+  `partition` Int32,
+  `offset` Int64,
+  `reason` LowCardinality(String),
+  `error` String,
+  `row` String,
+  `key_bytes` String,
+  `value_bytes` String,
+  `happened_at` DateTime64(3, 'UTC') DEFAULT now64(3)
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (`target`, `topic`, `partition`, `offset`);
+
 -- What readers query: the newest version of each row that is not deleted. A table of that name is left alone,
 -- and an existing view too, as it may still show an earlier generation: `cdcctl switch` changes that.
 SELECT throwIf(count() > 0, 'an\`al\'ytics.o\\dd "view" is a table and no view: name another target in pipeline.yaml')
