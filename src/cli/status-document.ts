@@ -1,12 +1,18 @@
-import { displayName, JOB_KINDS, jobName, type Pipeline, topicName } from '../model/index.js';
+import { displayName, JOB_KINDS, jobName, type Pipeline, type Table, topicName } from '../model/index.js';
 import type { Broker, EngineStatus, FlinkJobDetails, FlinkJobs, RuntimeStatus } from '../ports/index.js';
+import type { Connections } from './connections.js';
 import type { Session } from './session.js';
 
-export interface TableLag {
+export interface TableStatus {
   readonly table: string;
   readonly topic: string;
   /** Records in the topic that the sync job has not committed yet; null where Kafka was not asked or did not answer. */
   readonly lag: number | null;
+  /**
+   * Records put aside because they cannot be written; null where ClickHouse was not asked or did not answer. Absent
+   * where such a record fails the job instead.
+   */
+  readonly deadLetters?: number | null;
 }
 
 export interface StatusDocument {
@@ -18,7 +24,7 @@ export interface StatusDocument {
   readonly jobs: readonly FlinkJobDetails[];
   /** Sum over all tables, null where unknown. */
   readonly lag: number | null;
-  readonly tables: readonly TableLag[];
+  readonly tables: readonly TableStatus[];
 }
 
 /** What runs now. An engine that does not answer makes its part unknown; it is no error. */
@@ -31,11 +37,12 @@ export async function readStatus(session: Session): Promise<StatusDocument> {
   const jobs =
     clients !== null && ready('flink-jobmanager') ? await readJobs(pipeline, clients.flink).catch(() => []) : [];
   const tables = await Promise.all(
-    pipeline.tables.map(async (table): Promise<TableLag> => {
+    pipeline.tables.map(async (table): Promise<TableStatus> => {
       const topic = topicName(pipeline, table);
       const lag =
         clients !== null && ready('kafka') ? await readLag(clients.broker, pipeline.flink.groupId, topic) : null;
-      return { table: displayName(table.source), topic, lag };
+      const letters = await readDeadLetters(ready('clickhouse-server') ? clients : null, pipeline, table);
+      return { table: displayName(table.source), topic, lag, ...letters };
     }),
   );
   return { pipeline: pipeline.name, generation: pipeline.generation, ...runtime, jobs, lag: sum(tables), tables };
@@ -63,6 +70,15 @@ async function readLag(broker: Broker, group: string, topic: string): Promise<nu
   }
 }
 
-function sum(tables: readonly TableLag[]): number | null {
+async function readDeadLetters(
+  clients: Connections | null,
+  pipeline: Pipeline,
+  table: Table,
+): Promise<Pick<TableStatus, 'deadLetters'>> {
+  if (pipeline.sink.poison === 'fail') return {};
+  return { deadLetters: clients === null ? null : await clients.sink.deadLetters(pipeline, table).catch(() => null) };
+}
+
+function sum(tables: readonly TableStatus[]): number | null {
   return tables.reduce<number | null>((total, { lag }) => (total === null || lag === null ? null : total + lag), 0);
 }

@@ -24,11 +24,16 @@ function jobsText(status: StatusDocument, now: number): string {
     ['job', 'state', 'checkpoints', 'last', 'restarts', 'started from', ''],
     status.jobs.map((job) => jobRow(job, now)),
   );
-  const lag = table(
-    ['table', 'topic', 'lag'],
-    status.tables.map((row) => [row.table, row.topic, row.lag === null ? 'unknown' : String(row.lag)]),
+  return `${jobs}\n\n${tablesText(status)}`;
+}
+
+function tablesText({ tables }: StatusDocument): string {
+  const count = (value: number | null | undefined): string => (value == null ? 'unknown' : String(value));
+  const asked = tables.some(({ deadLetters }) => deadLetters !== undefined);
+  return table(
+    ['table', 'topic', 'lag', ...(asked ? ['dead letters'] : [])],
+    tables.map((row) => [row.table, row.topic, count(row.lag), ...(asked ? [count(row.deadLetters)] : [])]),
   );
-  return `${jobs}\n\n${lag}`;
 }
 
 function jobRow(job: FlinkJobDetails, now: number): readonly string[] {

@@ -51,6 +51,8 @@ export interface SinkDb extends ComparableDb {
   runScript(sql: string | readonly string[]): Promise<void>;
   /** UUID of the versions table of the pipeline's generation, or null where there is none. */
   tableUuid(pipeline: Pipeline, table: Table): Promise<string | null>;
+  /** Number of records of the table's generation that the sync job could not write and put aside as dead letters. */
+  deadLetters(pipeline: Pipeline, table: Table): Promise<number>;
   /** The identity stamped into ClickHouse for this pipeline and generation, or null. */
   readIdentity(pipeline: Pipeline): Promise<Identity | null>;
   writeIdentity(pipeline: Pipeline, identity: Identity): Promise<void>;

@@ -1,6 +1,6 @@
-import { ADMIN_USER, READER_USER, type Table, versionsTable } from '../../model/index.js';
+import { ADMIN_USER, deadLetterTable, displayName, READER_USER, type Table, versionsTable } from '../../model/index.js';
 import type { CanonicalRow, Checksum, HashedRow, SinkDb } from '../../ports/index.js';
-import { clickhouseLiteral } from '../../render/quote.js';
+import { clickhouseIdentifier, clickhouseLiteral } from '../../render/quote.js';
 import { scopeOf } from '../../validate/canonical.js';
 import { connectClickhouse } from './client.js';
 import { bucketRowsQuery, checksumQuery, keyRowsQuery, keyValuesQuery } from './expressions.js';
@@ -71,6 +71,14 @@ export function createSinkDb({ url, readerPassword, adminPassword }: SinkDbOptio
       }
     },
     tableUuid: (pipeline, table) => uuidOf(versionsTable(pipeline, table)),
+    async deadLetters(pipeline, table) {
+      const letters = deadLetterTable(table);
+      const [row] = await admin.select(
+        `SELECT toString(count()) FROM ${clickhouseIdentifier(letters.database)}.${clickhouseIdentifier(letters.table)} FINAL ` +
+          `WHERE target = ${clickhouseLiteral(displayName(versionsTable(pipeline, table)))}`,
+      );
+      return Number(row?.[0]);
+    },
     readIdentity: (pipeline) => readIdentity(admin, pipeline),
     writeIdentity: (pipeline, identity) => writeIdentity(admin, pipeline, identity),
     async close() {

@@ -139,6 +139,7 @@ export function memoryStack(): MemoryStack {
   const sink: SinkDb = {
     ...comparable,
     runScript: async (statements) => effect(`clickhouse: ${typeof statements}`),
+    deadLetters: () => Promise.resolve(0),
     tableUuid: async () => stack.tables.get(TABLE) ?? null,
     readIdentity: async () => stack.stamps.sink,
     writeIdentity: async (_pipeline, identity) => {
