@@ -1,7 +1,12 @@
 package io.cdcctl.flink.upsertjson;
 
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.formats.json.JsonFormatFactory;
+import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.format.DecodingFormat;
@@ -11,33 +16,53 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
 
-/** Wraps the decoder of {@code json} and declares that rows are inserted or deleted. */
+/** Reads keys or values, and declares that rows are inserted and, where values are read, deleted. */
 final class UpsertJsonDecodingFormat implements DecodingFormat<DeserializationSchema<RowData>> {
 
-    private static final ChangelogMode CHANGELOG_MODE = ChangelogMode.newBuilder()
+    private static final ChangelogMode INSERTIONS_AND_DELETIONS = ChangelogMode.newBuilder()
             .addContainedKind(RowKind.INSERT)
             .addContainedKind(RowKind.DELETE)
             .build();
 
+    private final RecordPart part;
+    private final ReadableConfig options;
     private final DecodingFormat<DeserializationSchema<RowData>> json;
 
-    UpsertJsonDecodingFormat(DecodingFormat<DeserializationSchema<RowData>> json) {
-        this.json = json;
+    UpsertJsonDecodingFormat(RecordPart part, ReadableConfig options) {
+        this.part = part;
+        this.options = options;
+        this.json = new JsonFormatFactory().createDecodingFormat(null, options);
     }
 
     @Override
     public ChangelogMode getChangelogMode() {
-        return CHANGELOG_MODE;
+        return part == RecordPart.KEY ? ChangelogMode.insertOnly() : INSERTIONS_AND_DELETIONS;
     }
 
     @Override
-    public DeserializationSchema<RowData> createRuntimeDecoder(DynamicTableSource.Context context, DataType valueType) {
-        RowType rowType = (RowType) valueType.getLogicalType();
-        refuseNotNull(rowType);
+    public DeserializationSchema<RowData> createRuntimeDecoder(DynamicTableSource.Context context, DataType type) {
+        RowType rowType = (RowType) type.getLogicalType();
+        if (part == RecordPart.VALUE) {
+            refuseNotNull(rowType);
+        }
+        UnreadableRow unreadableRow = options.getOptional(UpsertJsonOptions.UNREADABLE_COLUMN)
+                .map(column -> UnreadableRow.in(rowType, column, part))
+                .orElse(null);
+        int[] positions = IntStream.range(0, rowType.getFieldCount())
+                .filter(i -> unreadableRow == null || i != unreadableRow.position())
+                .toArray();
+        RowDecoder decoder = new FlinkRowDecoder(
+                json.createRuntimeDecoder(context, columns(type, positions)), positions, rowType.getFieldCount());
         return new UpsertJsonDeserializationSchema(
-                json.createRuntimeDecoder(context, valueType),
-                context.createTypeInformation(valueType),
-                rowType.getFieldCount());
+                part, decoder, unreadableRow, context.createTypeInformation(type), rowType);
+    }
+
+    private static DataType columns(DataType type, int[] positions) {
+        List<String> names = DataType.getFieldNames(type);
+        List<DataType> types = DataType.getFieldDataTypes(type);
+        return DataTypes.ROW(IntStream.of(positions)
+                .mapToObj(i -> DataTypes.FIELD(names.get(i), types.get(i)))
+                .toArray(DataTypes.Field[]::new));
     }
 
     /** A deletion carries the key only, so every column that is read from the value must be able to hold NULL. */

@@ -1,7 +1,6 @@
 package io.cdcctl.flink.upsertjson;
 
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
@@ -16,17 +15,12 @@ import org.apache.flink.table.factories.FactoryUtil;
  * Format {@code upsert-json}: flat JSON rows of a compacted topic, where a record without a value is a deletion.
  *
  * <p>It reads JSON as the format {@code json} does and takes the same decoding options, except {@code
- * ignore-parse-errors}: a record that cannot be read must not vanish.
+ * ignore-parse-errors}: a record that cannot be read must not vanish. It fails the job, or becomes a row that says so in the
+ * column {@link UpsertJsonOptions#UNREADABLE_COLUMN}.
  */
 public final class UpsertJsonFormatFactory implements DeserializationFormatFactory {
 
     public static final String IDENTIFIER = "upsert-json";
-
-    /** Decoding options of {@code json} that keep every record, by key because Flink versions differ in what they have. */
-    private static final Set<String> KEPT_OPTIONS =
-            Set.of("fail-on-missing-field", "timestamp-format.standard", "decode.json-parser.enabled");
-
-    private final JsonFormatFactory json = new JsonFormatFactory();
 
     @Override
     public String factoryIdentifier() {
@@ -40,9 +34,7 @@ public final class UpsertJsonFormatFactory implements DeserializationFormatFacto
 
     @Override
     public Set<ConfigOption<?>> optionalOptions() {
-        return json.optionalOptions().stream()
-                .filter(option -> KEPT_OPTIONS.contains(option.key()))
-                .collect(Collectors.toUnmodifiableSet());
+        return UpsertJsonOptions.all(new JsonFormatFactory());
     }
 
     @Override
@@ -54,6 +46,6 @@ public final class UpsertJsonFormatFactory implements DeserializationFormatFacto
     public DecodingFormat<DeserializationSchema<RowData>> createDecodingFormat(
             DynamicTableFactory.Context context, ReadableConfig formatOptions) {
         FactoryUtil.validateFactoryOptions(this, formatOptions);
-        return new UpsertJsonDecodingFormat(json.createDecodingFormat(context, formatOptions));
+        return new UpsertJsonDecodingFormat(RecordPart.VALUE, formatOptions);
     }
 }
