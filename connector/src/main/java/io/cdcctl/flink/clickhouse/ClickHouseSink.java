@@ -27,7 +27,8 @@ final class ClickHouseSink implements Sink<RowData> {
         ClickHouseClient client = new ClickHouseClient(config.connection, context.getSubtaskId());
         try {
             TargetTable target = TargetTable.read(client, config.table);
-            TargetPlan plan = TargetPlan.compile(schema.columns, target, config.versionColumn, config.deletedColumn);
+            TargetPlan plan = TargetPlan.compile(
+                    schema.columns, target, config.versionColumn, config.deletedColumn, config.overflow);
             return new ClickHouseSinkWriter(
                     config,
                     client,

@@ -15,7 +15,7 @@ final class BasicEncoders {
         return to.name.equals("Bool") ? Optional.of(new Bool()) : Optional.empty();
     }
 
-    static Optional<ValueEncoder> floatingPoint(LogicalType from, ClickHouseType to) {
+    static Optional<ValueEncoder> floatingPoint(LogicalType from, ClickHouseType to, OverflowPolicy policy) {
         boolean single = from.getTypeRoot() == LogicalTypeRoot.FLOAT;
         if (single && to.name.equals("Float32")) {
             return Optional.of(new Float32());

@@ -9,9 +9,7 @@ public final class ColumnWriter {
     final String name;
     final boolean key;
     private final int index;
-    private final boolean nullable;
-    private final String targetType;
-    private final ValueEncoder encoder;
+    private final NullableWriter writer;
     private final RowData.FieldGetter getter;
 
     /**
@@ -30,9 +28,7 @@ public final class ColumnWriter {
         this.name = name;
         this.index = index;
         this.key = key;
-        this.nullable = nullable;
-        this.targetType = targetType;
-        this.encoder = encoder;
+        this.writer = new NullableWriter(encoder, nullable, targetType);
         this.getter = RowData.createFieldGetter(type, index);
     }
 
@@ -41,22 +37,15 @@ public final class ColumnWriter {
      *     gets its type's default
      */
     void write(RowData row, boolean deletion, RowBinaryBuffer out) throws ValueException {
-        if (!row.isNullAt(index)) {
-            if (nullable) {
-                out.writeByte(0);
-            }
-            encoder.encode(row, index, out);
-        } else if (nullable) {
-            out.writeByte(1);
-        } else if (deletion && !key) {
-            out.writeZeros(encoder.defaultLength);
+        if (deletion && !key && row.isNullAt(index)) {
+            writer.writeDefault(out);
         } else {
-            throw new ValueException("NULL", "does not fit into " + targetType + ", which is not Nullable");
+            writer.write(row, index, out);
         }
     }
 
     /** The value as a message shows it. */
     String show(RowData row) {
-        return name + " = " + getter.getFieldOrNull(row);
+        return name + " = " + ValueException.show(getter.getFieldOrNull(row));
     }
 }

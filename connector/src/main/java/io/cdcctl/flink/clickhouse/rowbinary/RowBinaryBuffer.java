@@ -2,6 +2,7 @@ package io.cdcctl.flink.clickhouse.rowbinary;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -62,7 +63,12 @@ public final class RowBinaryBuffer {
         position += 8;
     }
 
-    /** The low bytes of a number, 1, 2, 4 or 8 of them. */
+    /** Makes NULL of a value that is yet to be written: the byte before it says "not NULL". */
+    void turnIntoNull() {
+        bytes[position - 1] = 1;
+    }
+
+    /** The low bytes of a number, 1, 2 or 4 of them, or a multiple of 8, where the sign fills what is beyond the number. */
     public void writeInteger(long value, int width) {
         switch (width) {
             case 1:
@@ -76,6 +82,20 @@ public final class RowBinaryBuffer {
                 break;
             default:
                 writeLong(value);
+                for (int written = 8; written < width; written += 8) {
+                    writeLong(value >> 63);
+                }
+        }
+    }
+
+    /** The same for a number of any size. */
+    void writeInteger(BigInteger value, int width) {
+        if (value.bitLength() < Long.SIZE) {
+            writeInteger(value.longValue(), width);
+            return;
+        }
+        for (int written = 0; written < width; written += 8) {
+            writeLong(value.shiftRight(written * 8).longValue());
         }
     }
 

@@ -2,6 +2,7 @@ package io.cdcctl.flink.clickhouse.target;
 
 import io.cdcctl.flink.clickhouse.rowbinary.ColumnWriter;
 import io.cdcctl.flink.clickhouse.rowbinary.Encoders;
+import io.cdcctl.flink.clickhouse.rowbinary.OverflowPolicy;
 import io.cdcctl.flink.clickhouse.rowbinary.RowEncoder;
 import io.cdcctl.flink.clickhouse.rowbinary.ValueEncoder;
 import java.util.ArrayList;
@@ -32,12 +33,16 @@ public final class TargetPlan {
      * @throws ValidationException listing everything that does not fit
      */
     public static TargetPlan compile(
-            List<FlinkColumn> columns, TargetTable target, String versionColumn, String deletedColumn) {
+            List<FlinkColumn> columns,
+            TargetTable target,
+            String versionColumn,
+            String deletedColumn,
+            OverflowPolicy overflow) {
         TargetPlan plan = new TargetPlan(target.name);
         plan.checkEngine(target, versionColumn, deletedColumn);
         if (plan.problems.isEmpty()) {
             plan.checkKeys(columns, target);
-            columns.forEach(column -> plan.addColumn(column, target.columns.get(column.name)));
+            columns.forEach(column -> plan.addColumn(column, target.columns.get(column.name), overflow));
             plan.addOwnColumn(target, versionColumn, "UInt64");
             plan.addOwnColumn(target, deletedColumn, "UInt8");
             plan.checkUnwritten(target);
@@ -95,7 +100,7 @@ public final class TargetPlan {
                         column.name)));
     }
 
-    private void addColumn(FlinkColumn from, TargetColumn to) {
+    private void addColumn(FlinkColumn from, TargetColumn to, OverflowPolicy overflow) {
         if (to == null) {
             problems.add(String.format("it has no column '%s' (%s in Flink)", from.name, from.type.asSummaryString()));
             return;
@@ -104,7 +109,9 @@ public final class TargetPlan {
             problems.add(String.format("column '%s' is %s, so nothing can be written into it", to.name, to.defaultKind));
             return;
         }
-        Optional<ValueEncoder> encoder = Encoders.find(from.type, to.type);
+        // Two keys that were clamped to the same value would replace each other.
+        OverflowPolicy policy = from.key ? OverflowPolicy.ERROR : overflow;
+        Optional<ValueEncoder> encoder = Encoders.find(from.type, to.type, policy);
         if (encoder.isEmpty()) {
             problems.add(String.format(
                     "column '%s' is %s in Flink and %s in ClickHouse, and the one cannot be written as the other%s",

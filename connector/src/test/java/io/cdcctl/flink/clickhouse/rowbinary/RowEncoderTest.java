@@ -22,7 +22,8 @@ class RowEncoderTest {
     private static ColumnWriter column(String name, int index, boolean key, String target) {
         LogicalType type = new IntType();
         ClickHouseType to = ClickHouseType.parse(target);
-        return new ColumnWriter(name, type, index, key, to.nullable, to.text, Encoders.find(type, to).orElseThrow());
+        return new ColumnWriter(
+                name, type, index, key, to.nullable, to.text, Encoders.find(type, to, OverflowPolicy.ERROR).orElseThrow());
     }
 
     private byte[] encode(RowKind kind, Object... values) throws RowException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cdcctl.flink.clickhouse.rowbinary.OverflowPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ class TargetPlanTest {
     private static final String GOOD = "id Int64;a Nullable(Int32);_version UInt64;_is_deleted UInt8;_synced_at DateTime DEFAULT";
 
     private static TargetPlan compile(TargetTable table) {
-        return TargetPlan.compile(FLINK, table, "_version", "_is_deleted");
+        return TargetPlan.compile(FLINK, table, "_version", "_is_deleted", OverflowPolicy.ERROR);
     }
 
     @ParameterizedTest
