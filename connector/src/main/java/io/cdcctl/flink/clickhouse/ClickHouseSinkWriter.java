@@ -1,8 +1,6 @@
 package io.cdcctl.flink.clickhouse;
 
 import io.cdcctl.flink.clickhouse.http.ClickHouseClient;
-import io.cdcctl.flink.clickhouse.http.ClickHouseException;
-import io.cdcctl.flink.clickhouse.rowbinary.RowEncoder;
 import io.cdcctl.flink.clickhouse.rowbinary.RowException;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -19,11 +17,13 @@ import org.apache.flink.table.data.RowData;
 final class ClickHouseSinkWriter implements SinkWriter<RowData> {
 
     private final SinkConfig config;
-    private final ClickHouseClient client;
-    private final InsertStatement statement;
-    private final RowEncoder encoder;
+    private final SinkMetadata metadata;
+    private final OpenTarget target;
+    private final PoisonRecords poison;
+    private final BatchRescue rescue;
     private final WriterRuntime runtime;
     private final WriterMetrics metrics;
+    private final Runnable closeClient;
 
     private final Deque<RowBatch> free = new ArrayDeque<>();
     private RowBatch filling;
@@ -35,18 +35,23 @@ final class ClickHouseSinkWriter implements SinkWriter<RowData> {
 
     ClickHouseSinkWriter(
             SinkConfig config,
-            ClickHouseClient client,
-            InsertStatement statement,
-            RowEncoder encoder,
-            WriterRuntime runtime) {
+            SinkMetadata metadata,
+            OpenTarget target,
+            PoisonRecords poison,
+            WriterRuntime runtime,
+            WriterMetrics metrics,
+            Runnable closeClient) {
         this.config = config;
-        this.client = client;
-        this.statement = statement;
-        this.encoder = encoder;
+        this.metadata = metadata;
+        this.target = target;
+        this.poison = poison;
+        this.rescue = new BatchRescue(config, target, poison, metrics);
         this.runtime = runtime;
-        this.metrics = new WriterMetrics(runtime.metrics, client::retries);
+        this.metrics = metrics;
+        this.closeClient = closeClient;
         for (int i = 0; i < config.bufferCount; i++) {
-            free.add(new RowBatch(statement.head));
+            free.add(new RowBatch(
+                    target.insert.statement.head, metadata, poison.failJob() ? null : new RowOrigins(metadata)));
         }
     }
 
@@ -55,16 +60,37 @@ final class ClickHouseSinkWriter implements SinkWriter<RowData> {
         while (filling == null) {
             nextBatch();
         }
+        if (config.checksPartitions()) {
+            checkPartition(metadata.partition(row));
+        }
+        UnreadablePart key = metadata.unreadableKey(row);
+        UnreadablePart value = metadata.unreadableValue(row);
+        if (key != null || value != null) {
+            poison.unreadable(row, key, value);
+            return;
+        }
         try {
-            filling.append(row, encoder);
+            filling.append(row, target.encoder);
         } catch (RowException e) {
-            onBadRow(e);
+            poison.doesNotFit(row, e);
             return;
         }
         if (filling.rows() >= config.maxRows || filling.bytes() >= config.maxBytes) {
             send();
         } else if (filling.rows() == 1) {
             scheduleSend();
+        }
+    }
+
+    /** Kafka deals keys out by the number of partitions, so with more of them a key may go on in another one. */
+    private void checkPartition(int partition) throws IOException {
+        if (partition < 0 || partition >= config.sourcePartitions) {
+            throw new IOException(String.format(
+                    "A row for %s comes from partition %s, but '%s' is %d. With another number of partitions a key moves to"
+                            + " another one, where offsets start anew, and an old change could win over a newer one. Build a"
+                            + " new generation: a new topic and a new table.",
+                    config.table, partition < 0 ? "NULL" : partition, SinkOptions.SOURCE_PARTITIONS.key(),
+                    config.sourcePartitions));
         }
     }
 
@@ -96,9 +122,7 @@ final class ClickHouseSinkWriter implements SinkWriter<RowData> {
         filling = null;
         inFlight++;
         batch.sentNanos = System.nanoTime();
-        Payload payload = Payload.of(batch, config.compression);
-        client.insert(statement.text, statement.settings, payload.bytes, payload.length, payload.lz4)
-                .whenComplete((written, error) -> answer(batch, error));
+        target.insert.send(batch).whenComplete((written, error) -> answer(batch, error));
     }
 
     /** Runs in a thread of the HTTP client. */
@@ -114,26 +138,11 @@ final class ClickHouseSinkWriter implements SinkWriter<RowData> {
         if (closed) {
             return;
         }
+        int refused = error == null ? 0 : rescue.rescue(batch, ClickHouseClient.clickHouseException(error));
         inFlight--;
-        if (error != null) {
-            onFailedBatch(batch, ClickHouseClient.clickHouseException(error));
-        }
-        metrics.written(batch, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - batch.sentNanos));
+        metrics.written(batch, refused, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - batch.sentNanos));
         batch.clear();
         free.add(batch);
-    }
-
-    /** Decides what becomes of a row that cannot be encoded. */
-    private void onBadRow(RowException error) throws IOException {
-        metrics.failed(1);
-        throw error;
-    }
-
-    /** Decides what becomes of a batch that ClickHouse will not take. */
-    private void onFailedBatch(RowBatch batch, ClickHouseException error) throws IOException {
-        metrics.failed(batch.rows());
-        throw error.prefixed(
-                String.format("Cannot write %d rows into %s: ", batch.rows(), config.table));
     }
 
     @Override
@@ -144,11 +153,12 @@ final class ClickHouseSinkWriter implements SinkWriter<RowData> {
         while (inFlight > 0) {
             runtime.mailbox.yield();
         }
+        poison.flush();
     }
 
     @Override
     public void close() {
         closed = true;
-        client.close();
+        closeClient.run();
     }
 }

@@ -1,10 +1,7 @@
 package io.cdcctl.flink.clickhouse;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.table.api.DataTypes;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
@@ -13,13 +10,12 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.types.RowKind;
 
 /**
- * Upsert sink whose rows carry the position of their change in the metadata column {@code offset}.
+ * Upsert sink whose rows carry the position of their change in the metadata column {@code offset}, and on request more of
+ * where they come from.
  *
  * <p>The position makes the version of a row, so a change that is written twice or late never replaces a newer one.
  */
 final class ClickHouseTableSink implements DynamicTableSink, SupportsWritingMetadata {
-
-    static final String OFFSET_KEY = "offset";
 
     private static final ChangelogMode UPSERT = ChangelogMode.newBuilder()
             .addContainedKind(RowKind.INSERT)
@@ -29,7 +25,7 @@ final class ClickHouseTableSink implements DynamicTableSink, SupportsWritingMeta
 
     private final SinkConfig config;
     private final SinkSchema schema;
-    private boolean offsetDeclared;
+    private List<String> metadataKeys = List.of();
 
     ClickHouseTableSink(SinkConfig config, SinkSchema schema) {
         this.config = config;
@@ -43,31 +39,24 @@ final class ClickHouseTableSink implements DynamicTableSink, SupportsWritingMeta
 
     @Override
     public Map<String, DataType> listWritableMetadata() {
-        Map<String, DataType> metadata = new LinkedHashMap<>();
-        metadata.put(OFFSET_KEY, DataTypes.BIGINT().nullable());
-        return metadata;
+        return SinkMetadata.available();
     }
 
     @Override
-    public void applyWritableMetadata(List<String> metadataKeys, DataType consumedDataType) {
-        offsetDeclared = metadataKeys.contains(OFFSET_KEY);
+    public void applyWritableMetadata(List<String> keys, DataType consumedDataType) {
+        metadataKeys = List.copyOf(keys);
     }
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
-        if (!offsetDeclared) {
-            throw new ValidationException(String.format(
-                    "The sink table for %s has no metadata column '%s', so versions of a row could not be told apart. Add"
-                            + " `_offset` BIGINT METADATA FROM '%s' and insert the offset of the record that holds the change.",
-                    config.table, OFFSET_KEY, OFFSET_KEY));
-        }
-        return SinkV2Provider.of(new ClickHouseSink(config, schema));
+        SinkMetadata metadata = SinkMetadata.of(schema.columns.size(), metadataKeys, config);
+        return SinkV2Provider.of(new ClickHouseSink(config, schema.columns, metadata));
     }
 
     @Override
     public DynamicTableSink copy() {
         ClickHouseTableSink copy = new ClickHouseTableSink(config, schema);
-        copy.offsetDeclared = offsetDeclared;
+        copy.metadataKeys = metadataKeys;
         return copy;
     }
 

@@ -3,8 +3,8 @@ package io.cdcctl.flink.clickhouse;
 import io.cdcctl.flink.clickhouse.rowbinary.RowBinaryBuffer;
 import io.cdcctl.flink.clickhouse.target.TableName;
 import io.cdcctl.flink.clickhouse.target.TargetColumn;
-import io.cdcctl.flink.clickhouse.target.TargetPlan;
 import io.cdcctl.flink.clickhouse.target.TargetTable;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -23,14 +23,15 @@ final class InsertStatement {
         this.head = head;
     }
 
-    static InsertStatement of(TargetPlan plan, TargetTable target) {
-        String columns = plan.insertColumns.stream()
+    /** @param insertColumns in the order in which they are encoded */
+    static InsertStatement of(TargetTable target, List<TargetColumn> insertColumns) {
+        String columns = insertColumns.stream()
                 .map(column -> TableName.quote(column.name))
                 .collect(Collectors.joining(", "));
         RowBinaryBuffer head = new RowBinaryBuffer(1024);
-        head.writeVarInt(plan.insertColumns.size());
-        plan.insertColumns.forEach(column -> head.writeString(column.name));
-        plan.insertColumns.forEach((TargetColumn column) -> head.writeString(column.type.text));
+        head.writeVarInt(insertColumns.size());
+        insertColumns.forEach(column -> head.writeString(column.name));
+        insertColumns.forEach(column -> head.writeString(column.type.text));
         return new InsertStatement(
                 String.format("INSERT INTO %s (%s) FORMAT RowBinaryWithNamesAndTypes", target.name.quoted(), columns),
                 settings(target),

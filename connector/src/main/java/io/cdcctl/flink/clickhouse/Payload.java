@@ -24,10 +24,8 @@ final class Payload {
         this.lz4 = lz4;
     }
 
-    static Payload of(RowBatch batch, Compression compression) throws IOException {
-        return compression == Compression.LZ4
-                ? lz4(batch.array(), batch.bytes())
-                : new Payload(batch.array(), batch.bytes(), false);
+    static Payload of(byte[] bytes, int length, Compression compression) throws IOException {
+        return compression == Compression.LZ4 ? lz4(bytes, length) : new Payload(bytes, length, false);
     }
 
     private static Payload lz4(byte[] bytes, int length) throws IOException {

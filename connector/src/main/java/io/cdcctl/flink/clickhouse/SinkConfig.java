@@ -1,13 +1,13 @@
 package io.cdcctl.flink.clickhouse;
 
 import io.cdcctl.flink.clickhouse.SinkOptions.Compression;
-import io.cdcctl.flink.clickhouse.SinkOptions.Mode;
 import io.cdcctl.flink.clickhouse.SinkOptions.Poison;
 import io.cdcctl.flink.clickhouse.http.ConnectionConfig;
 import io.cdcctl.flink.clickhouse.http.Credentials;
 import io.cdcctl.flink.clickhouse.http.Endpoints;
 import io.cdcctl.flink.clickhouse.http.ServerTrust;
 import io.cdcctl.flink.clickhouse.rowbinary.OverflowPolicy;
+import io.cdcctl.flink.clickhouse.target.SinkMode;
 import io.cdcctl.flink.clickhouse.target.TableName;
 import java.io.Serializable;
 import java.time.Duration;
@@ -36,7 +36,7 @@ final class SinkConfig implements Serializable {
 
     final ConnectionConfig connection;
     final TableName table;
-    final Mode mode;
+    final SinkMode mode;
     final OverflowPolicy overflow;
     /** Where dead letters go, or null where a record that cannot be read or written fails the job. */
     final TableName deadLetters;
@@ -92,6 +92,11 @@ final class SinkConfig implements Serializable {
         return new SinkConfig(options, rawOptions);
     }
 
+    /** Whether a row of a partition that the topic did not have fails the job. */
+    boolean checksPartitions() {
+        return sourcePartitions != Integer.MAX_VALUE;
+    }
+
     private static Credentials credentials(ReadableConfig options) {
         String user = notBlank(options, SinkOptions.USERNAME);
         if (user.indexOf(':') >= 0) {
@@ -118,9 +123,13 @@ final class SinkConfig implements Serializable {
                         "The option '%s' = '%s' needs '%s'.",
                         SinkOptions.POISON.key(), Poison.DEAD_LETTER, SinkOptions.DEAD_LETTER_TABLE_NAME.key()));
             }
-            return new TableName(
+            TableName letters = new TableName(
                     database.isEmpty() ? target.database : notBlank(options, SinkOptions.DEAD_LETTER_DATABASE_NAME),
                     notBlank(options, SinkOptions.DEAD_LETTER_TABLE_NAME));
+            if (letters.toString().equals(target.toString())) {
+                throw invalid(SinkOptions.DEAD_LETTER_TABLE_NAME, letters.table, "it is the target itself");
+            }
+            return letters;
         }
         if (table.isPresent() || database.isPresent()) {
             throw new ValidationException(String.format(

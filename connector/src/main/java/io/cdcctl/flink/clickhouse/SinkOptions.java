@@ -1,6 +1,7 @@
 package io.cdcctl.flink.clickhouse;
 
 import io.cdcctl.flink.clickhouse.rowbinary.OverflowPolicy;
+import io.cdcctl.flink.clickhouse.target.SinkMode;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -49,12 +50,13 @@ public final class SinkOptions {
                     "PEM file on the task managers with the certificates that https:// addresses are checked against,"
                             + " instead of the ones that Java trusts.");
 
-    public static final ConfigOption<Mode> MODE = ConfigOptions.key("sink.mode")
-            .enumType(Mode.class)
-            .defaultValue(Mode.REPLACING)
+    public static final ConfigOption<SinkMode> MODE = ConfigOptions.key("sink.mode")
+            .enumType(SinkMode.class)
+            .defaultValue(SinkMode.REPLACING)
             .withDescription(
-                    "replacing: the target keeps the newest version of a row. append: it keeps every change as a row of its"
-                            + " own, ordered by the primary key and the version.");
+                    "replacing: the target, ReplacingMergeTree(version) ORDER BY the primary key, keeps the newest version of"
+                            + " a row. append: the target, ReplacingMergeTree ORDER BY the primary key followed by the"
+                            + " version column, keeps every change as a row of its own, deletions included.");
 
     public static final ConfigOption<OverflowPolicy> OVERFLOW = ConfigOptions.key("sink.overflow")
             .enumType(OverflowPolicy.class)
@@ -133,12 +135,6 @@ public final class SinkOptions {
             .withDescription("UInt8 column that takes 1 for a deletion.");
 
     private SinkOptions() {}
-
-    /** What the target keeps. */
-    public enum Mode {
-        REPLACING,
-        APPEND
-    }
 
     /** What becomes of a record that cannot be read or written. */
     public enum Poison {

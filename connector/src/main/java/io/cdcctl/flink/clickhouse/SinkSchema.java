@@ -1,7 +1,6 @@
 package io.cdcctl.flink.clickhouse;
 
 import io.cdcctl.flink.clickhouse.target.FlinkColumn;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.table.api.ValidationException;
@@ -9,20 +8,13 @@ import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.catalog.UniqueConstraint;
 
-/** The physical columns and the primary key of a sink table. Rows carry the columns in this order, then the offset. */
-final class SinkSchema implements Serializable {
-
-    private static final long serialVersionUID = 1L;
+/** The physical columns and the primary key of a sink table. Rows carry the columns in this order, then the metadata. */
+final class SinkSchema {
 
     final List<FlinkColumn> columns;
 
     private SinkSchema(List<FlinkColumn> columns) {
         this.columns = columns;
-    }
-
-    /** Position of the metadata column {@code offset} in the rows that reach the sink. */
-    int offsetIndex() {
-        return columns.size();
     }
 
     static SinkSchema of(ResolvedSchema schema, SinkConfig config) {

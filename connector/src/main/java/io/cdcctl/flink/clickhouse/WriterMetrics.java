@@ -4,14 +4,17 @@ import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
-/** Flink's standard sink metrics, and batches and retries beside them. Used by the task's thread only. */
+/** Flink's standard sink metrics, and beside them the sink's own. Changed by the task's thread only. */
 final class WriterMetrics {
 
     private final Counter records;
     private final Counter bytes;
     private final Counter errors;
     private final Counter batches;
-    private long lastSendMillis;
+    private final Counter deadLetters;
+    private volatile long lastSendMillis;
+    private volatile int lastBatchRows;
+    private volatile long newestSourceTime = -1;
 
     /** @param retries read whenever metrics are reported */
     WriterMetrics(SinkWriterMetricGroup group, LongSupplier retries) {
@@ -19,18 +22,28 @@ final class WriterMetrics {
         bytes = group.getNumBytesSendCounter();
         errors = group.getNumRecordsSendErrorsCounter();
         batches = group.counter("numBatchesSend");
+        deadLetters = group.counter("numDeadLetters");
         group.gauge("numBatchRetries", retries::getAsLong);
+        group.gauge("lastBatchRows", () -> lastBatchRows);
+        group.gauge("newestSourceTime", () -> newestSourceTime);
         group.setCurrentSendTimeGauge(() -> lastSendMillis);
     }
 
-    void written(RowBatch batch, long millis) {
-        records.inc(batch.rows());
+    /** @param refused rows of the batch that were not written */
+    void written(RowBatch batch, int refused, long millis) {
+        records.inc(batch.rows() - refused);
         bytes.inc(batch.bytes());
         batches.inc();
+        lastBatchRows = batch.rows();
         lastSendMillis = millis;
+        newestSourceTime = Math.max(newestSourceTime, batch.newestSourceTime());
     }
 
     void failed(int rows) {
         errors.inc(rows);
+    }
+
+    void deadLetters(int letters) {
+        deadLetters.inc(letters);
     }
 }

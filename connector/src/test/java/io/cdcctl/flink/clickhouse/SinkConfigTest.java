@@ -2,15 +2,22 @@ package io.cdcctl.flink.clickhouse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdcctl.flink.clickhouse.SinkOptions.Compression;
+import io.cdcctl.flink.clickhouse.SinkOptions.Poison;
+import io.cdcctl.flink.clickhouse.rowbinary.OverflowPolicy;
+import io.cdcctl.flink.clickhouse.target.SinkMode;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.description.Description;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +63,16 @@ class SinkConfigTest {
         "'url' = 'http://h:1', 'password' = 'x', 'password-file' = 'y'  | only one of the options 'password' and",
         "'url' = 'http://h:1', 'clickhouse.settings.async_insert' = '1' | 'clickhouse.settings.async_insert' is refused",
         "'url' = 'http://h:1', 'clickhouse.settings.a b' = '1'          | 'clickhouse.settings.a b' does not end in",
+        "'url' = 'http://h:1', 'sink.mode' = 'upsert'                   | sink.mode",
+        "'url' = 'http://h:1', 'sink.overflow' = 'wrap'                 | sink.overflow",
+        "'url' = 'http://h:1', 'sink.poison' = 'ignore'                 | sink.poison",
+        "'url' = 'http://h:1', 'sink.poison' = 'dead-letter'            | 'sink.poison' = 'dead-letter' needs 'sink.dead-letter.table-name'",
+        "'url' = 'http://h:1', 'sink.poison' = 'dead-letter', 'sink.dead-letter.table-name' = ' ' | 'sink.dead-letter.table-name' cannot be ' '",
+        "'url' = 'http://h:1', 'sink.poison' = 'dead-letter', 'sink.dead-letter.table-name' = 't' | 'sink.dead-letter.table-name' cannot be 't': it is the target itself",
+        "'url' = 'http://h:1', 'sink.dead-letter.table-name' = 'x'      | 'sink.dead-letter.table-name' says where dead letters go, but there are none",
+        "'url' = 'http://h:1', 'sink.dead-letter.database-name' = 'x'   | 'sink.dead-letter.database-name' says where dead letters go",
+        "'url' = 'http://h:1', 'sink.source-partitions' = '0'           | 'sink.source-partitions' cannot be '0': it must be at least 1",
+        "'url' = 'http://h:1', 'sink.source-partitions' = '3'           | has 'sink.source-partitions' but no metadata column 'partition'",
         "'url' = 'http://h:1', 'sink.flush' = '1'                       | sink.flush",
     })
     void wrongValueIsRefusedByName(String options, String message) {
@@ -84,17 +101,60 @@ class SinkConfigTest {
     }
 
     @Test
+    void topicWithoutPartitionIsRefused() {
+        String refusal = refusal(
+                COLUMNS + ", `_topic` STRING METADATA FROM 'topic'" + KEY,
+                "1, 1, CAST(1 AS BIGINT), 'x'",
+                "'url' = 'http://h:1'");
+        assertTrue(refusal.contains("has the metadata column 'topic' but not 'partition'"), refusal);
+    }
+
+    @Test
+    void unknownMetadataIsRefused() {
+        String refusal = refusal(
+                COLUMNS + ", x INT METADATA FROM 'shard'" + KEY, "1, 1, CAST(1 AS BIGINT), 1", "'url' = 'http://h:1'");
+        assertTrue(refusal.contains("Invalid metadata key 'shard'"), refusal);
+        assertTrue(refusal.contains("offset\npartition\ntopic\nsource-time\nunreadable-key\nunreadable-value"), refusal);
+    }
+
+    @Test
+    void deadLettersGoIntoTheTargetsDatabaseUnlessSaidOtherwise() {
+        Configuration options = options();
+        options.set(SinkOptions.POISON, Poison.DEAD_LETTER);
+        options.set(SinkOptions.DEAD_LETTER_TABLE_NAME, "letters");
+        assertEquals("d.letters", SinkConfig.from(options, options.toMap()).deadLetters.toString());
+        options.set(SinkOptions.DEAD_LETTER_DATABASE_NAME, "other");
+        assertEquals("other.letters", SinkConfig.from(options, options.toMap()).deadLetters.toString());
+    }
+
+    @Test
     void defaults() {
-        Configuration options = new Configuration();
-        options.set(SinkOptions.URL, "http://a:1; https://b:2/path");
-        options.set(SinkOptions.DATABASE_NAME, "d");
-        options.set(SinkOptions.TABLE_NAME, "t");
-        options.set(SinkOptions.PASSWORD, "hidden");
+        Configuration options = options();
         SinkConfig config = SinkConfig.from(options, options.toMap());
         assertEquals(50_000, config.maxRows);
         assertEquals(16 << 20, config.maxBytes);
         assertEquals(Duration.ofSeconds(1), config.flushInterval);
         assertEquals(Compression.NONE, config.compression);
         assertEquals("d.t", config.table.toString());
+        assertEquals(SinkMode.REPLACING, config.mode);
+        assertEquals(OverflowPolicy.ERROR, config.overflow);
+        assertNull(config.deadLetters);
+        assertFalse(config.checksPartitions());
+    }
+
+    @Test
+    void everyOptionIsDescribed() {
+        ClickHouseTableFactory factory = new ClickHouseTableFactory();
+        Stream.concat(factory.requiredOptions().stream(), factory.optionalOptions().stream())
+                .forEach(option -> assertNotEquals(Description.builder().build(), option.description(), option.key()));
+    }
+
+    private static Configuration options() {
+        Configuration options = new Configuration();
+        options.set(SinkOptions.URL, "http://a:1; https://b:2/path");
+        options.set(SinkOptions.DATABASE_NAME, "d");
+        options.set(SinkOptions.TABLE_NAME, "t");
+        options.set(SinkOptions.PASSWORD, "hidden");
+        return options;
     }
 }

@@ -96,8 +96,17 @@ public final class ClickHouseClient implements AutoCloseable {
     public byte[] select(String statement, Map<String, String> parameters) throws IOException {
         Map<String, String> prefixed = new TreeMap<>();
         parameters.forEach((name, value) -> prefixed.put("param_" + name, value));
+        return answer(Request.select(statement, prefixed));
+    }
+
+    /** Runs a query over rows that go with it, and waits for its answer. Needs no right but to log in. */
+    public byte[] select(String statement, ExternalTable table) throws IOException {
+        return answer(Request.select(statement, table));
+    }
+
+    private byte[] answer(Request request) throws IOException {
         try {
-            return send(Request.select(statement, prefixed)).get();
+            return send(request).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("Interrupted while waiting for ClickHouse");
@@ -166,6 +175,9 @@ public final class ClickHouseClient implements AutoCloseable {
                 .timeout(config.requestTimeout)
                 .header("Authorization", authorization)
                 .POST(request.body());
+        if (request.contentType != null) {
+            builder.header("Content-Type", request.contentType);
+        }
         if (request.lz4) {
             builder.header("Content-Encoding", "lz4");
         }

@@ -26,6 +26,16 @@ public final class ClickHouseException extends IOException {
         return transientError;
     }
 
+    /** Whether one row alone may be the cause, so that the others can be written without it. */
+    public boolean isRowError() {
+        return !transientError && ErrorClassifier.isRowError(code);
+    }
+
+    /** Whether the request touched more partitions than one may, which a smaller one may not. */
+    public boolean isTooManyPartitions() {
+        return isRowError() && code == ErrorClassifier.TOO_MANY_PARTS;
+    }
+
     /** The same error with more in front of its message. */
     public ClickHouseException prefixed(String prefix) {
         return new ClickHouseException(prefix + getMessage(), code, transientError, this);

@@ -16,4 +16,9 @@ final class ChangeVersion {
     static long of(long offset, boolean deletion) {
         return offset << RANK_BITS | (deletion ? DELETED : WRITTEN);
     }
+
+    /** The offset in a version. */
+    static long offset(long version) {
+        return version >>> RANK_BITS;
+    }
 }

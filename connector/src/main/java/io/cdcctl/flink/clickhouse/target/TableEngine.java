@@ -43,6 +43,12 @@ final class TableEngine {
         return columns.stream().skip(1).findFirst();
     }
 
+    /** The engine with the columns that it names. */
+    @Override
+    public String toString() {
+        return name + "(" + String.join(", ", columns) + ")";
+    }
+
     private static int closingBracket(String text) {
         int depth = 0;
         char quote = 0;

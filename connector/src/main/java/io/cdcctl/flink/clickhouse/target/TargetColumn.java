@@ -17,6 +17,11 @@ public final class TargetColumn {
         this.inPartitionKey = inPartitionKey;
     }
 
+    /** The type and what kind of default there is, as in {@code UInt8 DEFAULT}. */
+    String definition() {
+        return defaultKind.isEmpty() ? type.text : type.text + " " + defaultKind;
+    }
+
     boolean isInsertable() {
         return defaultKind.isEmpty() || defaultKind.equals("DEFAULT");
     }

@@ -35,16 +35,18 @@ public final class TargetPlan {
     public static TargetPlan compile(
             List<FlinkColumn> columns,
             TargetTable target,
+            SinkMode mode,
             String versionColumn,
             String deletedColumn,
             OverflowPolicy overflow) {
         TargetPlan plan = new TargetPlan(target.name);
-        plan.checkEngine(target, versionColumn, deletedColumn);
+        plan.checkEngine(target, mode, versionColumn, deletedColumn);
         if (plan.problems.isEmpty()) {
-            plan.checkKeys(columns, target);
+            plan.checkKeys(columns, target, mode, versionColumn);
             columns.forEach(column -> plan.addColumn(column, target.columns.get(column.name), overflow));
             plan.addOwnColumn(target, versionColumn, "UInt64");
             plan.addOwnColumn(target, deletedColumn, "UInt8");
+            plan.checkPartitionKey(columns, target, mode);
             plan.checkUnwritten(target);
         }
         if (!plan.problems.isEmpty()) {
@@ -60,18 +62,29 @@ public final class TargetPlan {
         return new RowEncoder(table.toString(), writers, offsetIndex);
     }
 
-    private void checkEngine(TargetTable target, String versionColumn, String deletedColumn) {
+    /** In append mode the version column may do without being the engine's argument: equal rows are replays. */
+    private void checkEngine(TargetTable target, SinkMode mode, String versionColumn, String deletedColumn) {
         TableEngine engine = target.engine;
+        boolean append = mode == SinkMode.APPEND;
         if (!engine.isReplacing()) {
             problems.add(String.format(
-                    "its engine is %s, but rows are kept apart by version only in ReplacingMergeTree(%s)",
+                    append
+                            ? "its engine is %s, but a replayed change is kept once only in ReplacingMergeTree(%s)"
+                            : "its engine is %s, but rows are kept apart by version only in ReplacingMergeTree(%s)",
                     engine.name, versionColumn));
+        } else if (append && engine.versionColumn().isEmpty()) {
+            return;
         } else if (!engine.versionColumn().equals(Optional.of(versionColumn))) {
             problems.add(String.format(
                     "its engine %s has %s, but 'sink.version-column' is '%s'",
                     engine.name,
                     engine.versionColumn().map(name -> "the version column '" + name + "'").orElse("no version column"),
                     versionColumn));
+        } else if (append && engine.deletedColumn().isPresent()) {
+            problems.add(String.format(
+                    "its engine %s has the deletion column '%s', so FINAL would hide deletions, which 'sink.mode' = 'append'"
+                            + " keeps",
+                    engine.name, engine.deletedColumn().get()));
         } else if (engine.deletedColumn().isPresent()
                 && !engine.deletedColumn().get().equals(deletedColumn)) {
             problems.add(String.format(
@@ -80,23 +93,43 @@ public final class TargetPlan {
         }
     }
 
-    /** ClickHouse replaces rows of equal ORDER BY within one partition, so both have to follow from the primary key. */
-    private void checkKeys(List<FlinkColumn> columns, TargetTable target) {
-        Set<String> key = columns.stream()
-                .filter(column -> column.key)
-                .map(column -> column.name)
-                .collect(Collectors.toSet());
-        if (!key.equals(new HashSet<>(target.sortingKey))) {
+    /** ClickHouse replaces rows of equal ORDER BY: those of one row, or in append mode those of one change. */
+    private void checkKeys(List<FlinkColumn> columns, TargetTable target, SinkMode mode, String versionColumn) {
+        List<String> key = columns.stream().filter(c -> c.key).map(c -> c.name).collect(Collectors.toList());
+        List<String> order = target.sortingKey;
+        if (mode == SinkMode.APPEND) {
+            int last = order.size() - 1;
+            boolean fits = last >= 0
+                    && order.get(last).equals(versionColumn)
+                    && new HashSet<>(order.subList(0, last)).equals(new HashSet<>(key));
+            if (!fits) {
+                problems.add(String.format(
+                        "it is ordered by (%s), but 'sink.mode' = 'append' needs the primary key followed by the version:"
+                                + " (%s, %s)",
+                        String.join(", ", order), String.join(", ", key), versionColumn));
+            }
+        } else if (!new HashSet<>(order).equals(new HashSet<>(key))) {
             problems.add(String.format(
                     "it is ordered by (%s), but the primary key is (%s): a change would not replace the row before it",
-                    String.join(", ", target.sortingKey),
-                    columns.stream().filter(c -> c.key).map(c -> c.name).collect(Collectors.joining(", "))));
+                    String.join(", ", order), String.join(", ", key)));
         }
+    }
+
+    /**
+     * Rows replace each other within one partition only, so the partition has to follow from what makes them equal: the
+     * primary key, or in append mode everything that a change says.
+     */
+    private void checkPartitionKey(List<FlinkColumn> columns, TargetTable target, SinkMode mode) {
+        Set<String> key = columns.stream().filter(c -> c.key).map(c -> c.name).collect(Collectors.toSet());
         target.columnList().stream()
                 .filter(column -> column.inPartitionKey && !key.contains(column.name))
+                .filter(column -> mode == SinkMode.REPLACING || !insertColumns.contains(column))
                 .forEach(column -> problems.add(String.format(
-                        "it is partitioned by column '%s', which is not part of the primary key: a row that moves to another"
-                                + " partition would stay in the old one too",
+                        mode == SinkMode.REPLACING
+                                ? "it is partitioned by column '%s', which is not part of the primary key: a row that moves to"
+                                        + " another partition would stay in the old one too"
+                                : "it is partitioned by column '%s', which the sink does not write: a replayed change could"
+                                        + " stand in two partitions",
                         column.name)));
     }
 

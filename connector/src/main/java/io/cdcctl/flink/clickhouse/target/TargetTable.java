@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What ClickHouse's system tables say about the target, and which settings the server knows. */
@@ -67,6 +68,25 @@ public final class TargetTable {
                 Identifiers.ofKey(table.get(2)),
                 columns(StringRows.read(client.select(COLUMNS_QUERY, parameters))),
                 new HashSet<>(StringRows.read(client.select(SETTINGS_QUERY, Map.of("name", "deduplicate_insert")))));
+    }
+
+    /** What differs in a later reading of the same table, or nothing where rows are written just as before. */
+    public Optional<String> changeIn(TargetTable later) {
+        if (!engine.toString().equals(later.engine.toString()) || !sortingKey.equals(later.sortingKey)) {
+            return Optional.of("its engine or ORDER BY changed");
+        }
+        for (TargetColumn column : columnList()) {
+            TargetColumn now = later.columns.get(column.name);
+            if (now == null || !now.definition().equals(column.definition())) {
+                return Optional.of(String.format(
+                        "column '%s' was %s and %s", column.name, column.definition(),
+                        now == null ? "is gone" : "is " + now.definition()));
+            }
+        }
+        return later.columnList().stream()
+                .filter(column -> !columns.containsKey(column.name))
+                .findFirst()
+                .map(column -> String.format("column '%s' (%s) is new", column.name, column.definition()));
     }
 
     private static Map<String, TargetColumn> columns(List<String> values) {

@@ -53,6 +53,39 @@ class ErrorClassifierTest {
         assertTrue(error.getMessage().contains("DB::Exception: x"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "6", "25", "26", "27", "38", "41", "69", "70", "72", "117", "128", "130", "131", "153", "190", "321", "349", "376",
+        "395", "407", "441", "467", "469", "563", "632", "675", "676", "691"
+    })
+    void errorsThatOneRowMayCause(String code) {
+        assertTrue(answer(500, code, "Code: " + code + ". DB::Exception: x").orElseThrow().isRowError());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "16", "32", "33", "36", "43", "49", "53", "60", "81", "241", "242", "243", "252", "425", "436", "497", "516", "1001"
+    })
+    void errorsThatNoRowExplains(String code) {
+        assertFalse(answer(500, code, "Code: " + code + ". DB::Exception: x").orElseThrow().isRowError());
+    }
+
+    @Test
+    void answerWithoutCodeIsNoRowsFault() {
+        assertFalse(answer(400, null, "bad request").orElseThrow().isRowError());
+    }
+
+    @Test
+    void tooManyPartitionsGoAwayWithFewerRows() {
+        ClickHouseException error = answer(
+                        500, "252", "Code: 252. DB::Exception: Too many partitions for single INSERT block (more than 100).")
+                .orElseThrow();
+        assertTrue(error.isRowError());
+        assertTrue(error.isTooManyPartitions());
+        assertFalse(answer(500, "252", "Code: 252. DB::Exception: Too many parts (300)").orElseThrow().isTooManyPartitions());
+        assertFalse(answer(500, "469", "").orElseThrow().isTooManyPartitions());
+    }
+
     @Test
     void tooManyPartsPassesButTooManyPartitionsStays() {
         assertTrue(answer(500, "252", "Code: 252. DB::Exception: Too many parts (300)").orElseThrow().isTransient());

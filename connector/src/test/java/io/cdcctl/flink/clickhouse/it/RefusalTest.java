@@ -82,7 +82,7 @@ class RefusalTest {
         assertContains(
                 failure(job("good"), 7L, null, 0L),
                 "Cannot write a row of " + SERVER.database
-                        + ".good, key id = 7, column 'size': the value NULL does not fit into Int32");
+                        + ".good, key id = 7, offset 0, column 'size': the value NULL does not fit into Int32");
         assertEquals("0", SERVER.query("SELECT count() FROM good"));
     }
 
@@ -91,7 +91,10 @@ class RefusalTest {
         SERVER.query("CREATE OR REPLACE TABLE strict (id Int64, size Int32, _version UInt64, _is_deleted UInt8,"
                 + " CONSTRAINT small CHECK size < 10) ENGINE = ReplacingMergeTree(_version) ORDER BY id");
         String failure = failure(job("strict"), 1L, 10, 0L);
-        assertContains(failure, "Cannot write 1 rows into " + SERVER.database + ".strict: Code: 469. DB::Exception");
+        assertContains(
+                failure,
+                "ClickHouse refuses a row of " + SERVER.database
+                        + ".strict, key id = 1, offset 0, {\"id\":1,\"size\":10}: Code: 469. DB::Exception");
     }
 
     @Test

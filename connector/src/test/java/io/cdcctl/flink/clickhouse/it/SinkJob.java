@@ -1,5 +1,6 @@
 package io.cdcctl.flink.clickhouse.it;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,10 @@ import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 
-/** Runs a Flink job that writes given changes through a sink table. The last value of every change is its offset. */
+/**
+ * Runs a Flink job that writes given changes through a sink table. Behind the columns, every change has its offset and then
+ * the values of the metadata columns that were asked for.
+ */
 final class SinkJob {
 
     private static final ChangelogMode MODE = ChangelogMode.newBuilder()
@@ -35,12 +39,27 @@ final class SinkJob {
             Map.entry("STRING", Types.STRING),
             Map.entry("DATE", Types.LOCAL_DATE),
             Map.entry("TIMESTAMP", Types.LOCAL_DATE_TIME),
-            Map.entry("TIMESTAMP_LTZ", Types.INSTANT));
+            Map.entry("TIMESTAMP_LTZ", Types.INSTANT),
+            Map.entry(
+                    "ROW<`error`",
+                    Types.ROW_NAMED(
+                            new String[] {"error", "bytes"}, Types.STRING, Types.PRIMITIVE_ARRAY(Types.BYTE))));
+
+    private static final String UNREADABLE = "ROW<`error` STRING, `bytes` BYTES>";
+
+    private static final Map<String, String> METADATA = Map.of(
+            "offset", "BIGINT",
+            "partition", "INT",
+            "topic", "STRING",
+            "source-time", "TIMESTAMP_LTZ(3)",
+            "unreadable-key", UNREADABLE,
+            "unreadable-value", UNREADABLE);
 
     /** SQL types by column name; the first column is the primary key. */
     private final Map<String, String> columns;
 
     private final Map<String, String> options = new LinkedHashMap<>();
+    private final List<String> metadata = new ArrayList<>(List.of("offset"));
 
     SinkJob(ClickHouseServer server, String table, Map<String, String> columns) {
         this.columns = columns;
@@ -54,6 +73,12 @@ final class SinkJob {
 
     SinkJob option(String name, String value) {
         options.put(name, value);
+        return this;
+    }
+
+    /** Declares metadata columns behind the offset. */
+    SinkJob metadata(String... keys) {
+        metadata.addAll(List.of(keys));
         return this;
     }
 
@@ -71,22 +96,18 @@ final class SinkJob {
         tables.executeSql(sinkDdl());
         Schema.Builder schema = Schema.newBuilder();
         columns.forEach(schema::column);
-        schema.column("_offset", "BIGINT").primaryKey(key());
+        metadata.forEach(name -> schema.column("_" + name, METADATA.get(name)));
+        schema.primaryKey(key());
         tables.createTemporaryView("changes", tables.fromChangelogStream(changes, schema.build(), MODE));
         tables.executeSql("INSERT INTO target SELECT * FROM changes").await();
     }
 
     TypeInformation<Row> rowType() {
-        String[] names = new String[columns.size() + 1];
-        TypeInformation<?>[] types = new TypeInformation<?>[columns.size() + 1];
-        int i = 0;
-        for (Map.Entry<String, String> column : columns.entrySet()) {
-            names[i] = column.getKey();
-            types[i++] = TYPES.get(column.getValue().split("[( ]")[0]);
-        }
-        names[i] = "_offset";
-        types[i] = Types.LONG;
-        return Types.ROW_NAMED(names, types);
+        Map<String, String> all = new LinkedHashMap<>(columns);
+        metadata.forEach(name -> all.put("_" + name, METADATA.get(name)));
+        TypeInformation<?>[] types =
+                all.values().stream().map(type -> TYPES.get(type.split("[( ]")[0])).toArray(TypeInformation<?>[]::new);
+        return Types.ROW_NAMED(all.keySet().toArray(new String[0]), types);
     }
 
     private String sinkDdl() {
@@ -96,9 +117,12 @@ final class SinkJob {
         String with = options.entrySet().stream()
                 .map(option -> String.format("'%s' = '%s'", option.getKey(), option.getValue().replace("'", "''")))
                 .collect(Collectors.joining(", "));
+        String metadataDefinitions = metadata.stream()
+                .map(name -> String.format("`_%s` %s METADATA FROM '%s'", name, METADATA.get(name), name))
+                .collect(Collectors.joining(", "));
         return String.format(
-                "CREATE TABLE target (%s, `_offset` BIGINT METADATA FROM 'offset', PRIMARY KEY (%s) NOT ENFORCED) WITH (%s)",
-                definitions, key(), with);
+                "CREATE TABLE target (%s, %s, PRIMARY KEY (%s) NOT ENFORCED) WITH (%s)",
+                definitions, metadataDefinitions, key(), with);
     }
 
     private String key() {

@@ -33,10 +33,13 @@ class RowEncoderTest {
     }
 
     private String refusal(RowKind kind, Object... values) {
+        return refusal(RowException.class, kind, values);
+    }
+
+    private String refusal(Class<? extends Exception> type, RowKind kind, Object... values) {
         RowBinaryBuffer out = new RowBinaryBuffer(1);
         out.writeByte(42);
-        RowException error =
-                assertThrows(RowException.class, () -> encoder.encode(GenericRowData.ofKind(kind, values), out));
+        Exception error = assertThrows(type, () -> encoder.encode(GenericRowData.ofKind(kind, values), out));
         assertArrayEquals(new byte[] {42}, out.toByteArray(), "a refused row leaves no bytes");
         return error.getMessage();
     }
@@ -59,15 +62,16 @@ class RowEncoderTest {
     @Test
     void nullThatDoesNotFitNamesTableKeyAndColumn() {
         assertEquals(
-                "Cannot write a row of db.orders, key id = 1, column 'a': the value NULL does not fit into Int32, which is"
-                        + " not Nullable",
+                "Cannot write a row of db.orders, key id = 1, offset 5, column 'a': the value NULL does not fit into"
+                        + " Int32, which is not Nullable",
                 refusal(RowKind.INSERT, 1, null, 3, 5L));
     }
 
     @Test
     void valueOutOfRangeNamesColumnAndValue() {
         assertEquals(
-                "Cannot write a row of db.orders, key id = 65536, column 'id': the value 65536 is outside the range of UInt16",
+                "Cannot write a row of db.orders, key id = 65536, offset 5, column 'id': the value 65536 is outside the range of"
+                        + " UInt16",
                 refusal(RowKind.INSERT, 65536, 1, 3, 5L));
     }
 
@@ -76,13 +80,19 @@ class RowEncoderTest {
         assertEquals(
                 "Cannot write a row of db.orders, key id = 1: the metadata column 'offset' is NULL, and the row has no version"
                         + " without it",
-                refusal(RowKind.INSERT, 1, 2, 3, null));
-        refusal(RowKind.INSERT, 1, 2, 3, -1L);
-        refusal(RowKind.INSERT, 1, 2, 3, 1L << 62);
+                refusal(IllegalStateException.class, RowKind.INSERT, 1, 2, 3, null));
+        refusal(IllegalStateException.class, RowKind.INSERT, 1, 2, 3, -1L);
+        refusal(IllegalStateException.class, RowKind.INSERT, 1, 2, 3, 1L << 62);
     }
 
     @Test
     void oldImageIsRefused() {
-        refusal(RowKind.UPDATE_BEFORE, 1, 2, 3, 5L);
+        refusal(IllegalStateException.class, RowKind.UPDATE_BEFORE, 1, 2, 3, 5L);
+    }
+
+    @Test
+    void offsetIsReadBackFromTheEndOfARow() throws RowException {
+        byte[] row = encode(RowKind.DELETE, 1, 2, 3, ChangeVersion.MAX_OFFSET);
+        assertEquals(ChangeVersion.MAX_OFFSET, RowEncoder.offsetOf(row, row.length));
     }
 }

@@ -48,7 +48,11 @@ class TargetPlanTest {
     private static final String GOOD = "id Int64;a Nullable(Int32);_version UInt64;_is_deleted UInt8;_synced_at DateTime DEFAULT";
 
     private static TargetPlan compile(TargetTable table) {
-        return TargetPlan.compile(FLINK, table, "_version", "_is_deleted", OverflowPolicy.ERROR);
+        return compile(table, SinkMode.REPLACING);
+    }
+
+    private static TargetPlan compile(TargetTable table, SinkMode mode) {
+        return TargetPlan.compile(FLINK, table, mode, "_version", "_is_deleted", OverflowPolicy.ERROR);
     }
 
     @ParameterizedTest
@@ -103,8 +107,40 @@ class TargetPlanTest {
         assertEquals(3, message.lines().filter(line -> line.startsWith("  - ")).count(), message);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+        "ReplacingMergeTree           | \"\"                        | id, _version | id Int64;a Int32",
+        "ReplacingMergeTree           | (_version)                | id, _version | id Int64;a Int32",
+        "ReplacingMergeTree           | (_version)                | id, _version | id Int64;a Int32!",
+        "ReplicatedReplacingMergeTree | ('/{uuid}', '{replica}')  | id, _version | id Int64;a Int32",
+    })
+    void historyFits(String engine, String arguments, String sortingKey, String columns) {
+        TargetTable table = table(engine, arguments, sortingKey, columns + ";_version UInt64;_is_deleted UInt8");
+        assertDoesNotThrow(() -> compile(table, SinkMode.APPEND));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+        "MergeTree          | \"\"                    | id, _version | id Int64         | engine is MergeTree, but a replayed change is kept once only in ReplacingMergeTree(_version)",
+        "ReplacingMergeTree | (a)                   | id, _version | id Int64         | has the version column 'a', but 'sink.version-column' is '_version'",
+        "ReplacingMergeTree | (_version, _is_deleted) | id, _version | id Int64       | has the deletion column '_is_deleted', so FINAL would hide deletions, which 'sink.mode' = 'append' keeps",
+        "ReplacingMergeTree | (_version)            | id           | id Int64         | it is ordered by (id), but 'sink.mode' = 'append' needs the primary key followed by the version: (id, _version)",
+        "ReplacingMergeTree | (_version)            | _version, id | id Int64         | it is ordered by (_version, id), but",
+        "ReplacingMergeTree | (_version)            | id, _version | id Int64;at DateTime! DEFAULT | it is partitioned by column 'at', which the sink does not write",
+    })
+    void historyDoesNotFit(String engine, String arguments, String sortingKey, String columns, String message) {
+        refused(
+                table(engine, arguments, sortingKey, columns + ";a Int32;_version UInt64;_is_deleted UInt8"),
+                SinkMode.APPEND,
+                message);
+    }
+
     private static String refused(TargetTable table, String message) {
-        String refusal = assertThrows(ValidationException.class, () -> compile(table)).getMessage();
+        return refused(table, SinkMode.REPLACING, message);
+    }
+
+    private static String refused(TargetTable table, SinkMode mode, String message) {
+        String refusal = assertThrows(ValidationException.class, () -> compile(table, mode)).getMessage();
         assertTrue(refusal.contains(message), refusal);
         return refusal;
     }
