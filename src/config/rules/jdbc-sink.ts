@@ -1,0 +1,28 @@
+import type { Rule } from './types.js';
+
+/** What flink-connector-jdbc reads as the name of a parameter, which is that of its column. */
+const PARAMETER = /^[\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}\p{Sc}]+$/u;
+
+/** The JDBC connector can write every column, and what it cannot do is not asked of it. */
+export const jdbcSinkRule: Rule = (draft, { problems }) => {
+  if (draft.sink.type !== 'jdbc') return;
+  for (const [key, only] of [
+    ['overflow', 'error'],
+    ['poison', 'fail'],
+  ] as const) {
+    const value = draft.sink[key];
+    if (value === undefined || value === only) continue;
+    const text = `the jdbc sink knows only ${only} - leave ${key} out, or set sink.type to clickhouse`;
+    problems.push({ path: ['sink', key], at: 'value', text });
+  }
+  for (const [index, table] of draft.tables.entries()) {
+    for (const name of table.columns.keys()) {
+      if (PARAMETER.test(name)) continue;
+      problems.push({
+        path: ['tables', index, 'columns', name],
+        at: 'key',
+        text: `${name} has other characters than letters, digits, _ and $, which the jdbc sink cannot write - leave the column out, or set sink.type to clickhouse`,
+      });
+    }
+  }
+};
