@@ -26,7 +26,7 @@ export function localRuntime({ pipeline, stateDir, env, emit }: LocalOptions): R
     cacheDir,
     env,
     emit,
-    engines: createLocalEngines({ cacheDir, projectRoot: PROJECT_ROOT, env }),
+    engines: createLocalEngines({ cacheDir, projectRoot: PROJECT_ROOT, flinkVersion: pipeline.flink.version, env }),
     supervisorEntry: fileURLToPath(new URL('./supervisor.js', import.meta.url)),
   });
 }

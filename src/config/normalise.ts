@@ -1,5 +1,6 @@
 import {
   type Column,
+  FLINK_VERSIONS,
   type Pipeline,
   PORT_NAMES,
   parseColumnDefinition,
@@ -75,6 +76,7 @@ export function normalise(config: PipelineConfig): Pipeline {
     sink: sinkOf(config.sink),
     delivery: config.delivery ?? 'at-least-once',
     flink: {
+      version: config.flink?.version ?? FLINK_VERSIONS[0],
       parallelism: config.flink?.parallelism ?? 1,
       checkpointIntervalMs: milliseconds(config.flink?.checkpointInterval ?? '3s'),
       groupId: config.flink?.groupId ?? 'flink-sync-connector',

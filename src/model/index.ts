@@ -1,3 +1,4 @@
+export * from './flink-version.js';
 export * from './mysql-type.js';
 export * from './names.js';
 export * from './parse-mysql-type.js';

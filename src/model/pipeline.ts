@@ -1,3 +1,4 @@
+import type { FlinkVersion } from './flink-version.js';
 import type { MysqlType } from './mysql-type.js';
 
 /** A secret is never part of the model: only the name of the variable that holds it is. */
@@ -58,6 +59,7 @@ export interface Sink {
 }
 
 export interface FlinkSettings {
+  readonly version: FlinkVersion;
   readonly parallelism: number;
   readonly checkpointIntervalMs: number;
   /** Kafka consumer group of the sync job. */

@@ -1,3 +1,5 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -27,4 +29,24 @@ test("the connector's own tests pass against a real ClickHouse", { timeout: 900_
     },
   });
   expect(maven.exitCode, maven.all?.slice(-4000)).toBe(0);
+});
+
+/** One jar runs on every version, so nothing that an older one lacks may be called. The copy leaves the build for 1.20 as it is. */
+test.each([
+  ['1.18.1', '3.2.0-1.18'],
+  ['1.19.1', '3.3.0-1.19'],
+])('the connector compiles against Flink %s', { timeout: 600_000 }, async (flink, kafka) => {
+  const copy = await mkdtemp(join(tmpdir(), 'cdcctl-connector-'));
+  try {
+    for (const path of ['pom.xml', 'src/main']) await cp(join(connector, path), join(copy, path), { recursive: true });
+    const versions = [`-Dflink.version=${flink}`, `-Dflink.kafka.version=${kafka}`];
+    const maven = await execa('mvn', ['-B', '-q', '-C', '-f', join(copy, 'pom.xml'), ...versions, 'compile'], {
+      reject: false,
+      stdin: 'ignore',
+      all: true,
+    });
+    expect(maven.exitCode, maven.all?.slice(-4000)).toBe(0);
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
 });

@@ -29,7 +29,7 @@ beforeAll(async () => {
     cacheDir,
     env: {},
     emit: () => undefined,
-    engines: createLocalEngines({ cacheDir, projectRoot, env: process.env }),
+    engines: createLocalEngines({ cacheDir, projectRoot, flinkVersion: PIPELINE.flink.version, env: process.env }),
     supervisorEntry: join(projectRoot, 'dist/cli/supervisor.js'),
   });
   expect(await up()).toEqual({ started: true });

@@ -92,7 +92,7 @@ export const oddPipeline: Pipeline = {
     poison: 'dead-letter',
   },
   delivery: 'exactly-once',
-  flink: { parallelism: 3, checkpointIntervalMs: 500, groupId: 'odd.group' },
+  flink: { version: '1.20', parallelism: 3, checkpointIntervalMs: 500, groupId: 'odd.group' },
   ports: {
     mysql: 'auto',
     kafka: 19092,

@@ -1,4 +1,4 @@
-import type { PortName } from '../../model/index.js';
+import type { FlinkVersion, PortName } from '../../model/index.js';
 import type { Secrets } from '../../ports/index.js';
 
 /** Every port that the local stack listens on. All are on 127.0.0.1. */
@@ -35,6 +35,7 @@ export interface ClickhouseUser {
 export interface Artifacts {
   readonly java: string;
   readonly flinkLib: string;
+  readonly flinkVersion: FlinkVersion;
   readonly kafkaLib: string;
   /** MySQL's base directory (with bin/mysqld). */
   readonly mysqlBase: string;

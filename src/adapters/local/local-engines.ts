@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { CdcctlError } from '../../errors/index.js';
+import type { FlinkVersion } from '../../model/index.js';
 import type { Check } from '../../ports/index.js';
 import type { EngineSet } from './engine-set.js';
 import type { EngineContext, EngineSpec } from './engine-spec.js';
@@ -9,6 +10,7 @@ export interface LocalEnginesOptions {
   readonly cacheDir: string;
   /** Root of this package, where engines/ and connector/ are. */
   readonly projectRoot: string;
+  readonly flinkVersion: FlinkVersion;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -20,11 +22,12 @@ export function localSpecs(context: EngineContext): readonly EngineSpec[] {
 }
 
 /** The embedded engines: MySQL, Kafka, ClickHouse and Flink. */
-export function createLocalEngines({ cacheDir, projectRoot, env }: LocalEnginesOptions): EngineSet {
+export function createLocalEngines({ cacheDir, projectRoot, flinkVersion, env }: LocalEnginesOptions): EngineSet {
   const files = {
     root: join(projectRoot, 'engines'),
     connectorSource: join(projectRoot, 'connector'),
     cache: cacheDir,
+    flinkVersion,
     env,
   };
   return {

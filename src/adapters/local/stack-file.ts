@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FLINK_VERSIONS } from '../../model/index.js';
 import { readJsonFile, writeJsonFile } from '../state/json-file.js';
 
 const port = z.number().int().min(1).max(65_535);
@@ -23,6 +24,7 @@ const stackSchema = z.object({
   artifacts: z.object({
     java: z.string(),
     flinkLib: z.string(),
+    flinkVersion: z.enum(FLINK_VERSIONS),
     kafkaLib: z.string(),
     mysqlBase: z.string(),
     clickhouse: z.string(),

@@ -1,6 +1,6 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { CdcctlError, ExitCode, isAbort } from '../../errors/index.js';
-import { secretVariables } from '../../model/index.js';
+import { type FlinkVersion, secretVariables } from '../../model/index.js';
 import type { Secrets, UpOptions } from '../../ports/index.js';
 import { writeRunningPipeline } from '../state/pipeline-file.js';
 import { awaitReady } from './await-ready.js';
@@ -27,6 +27,7 @@ export async function up(context: UpContext, request: UpOptions): Promise<{ read
   if (supervisorAlive(record) && stack !== null) {
     const secrets = await ensureSecrets(paths, secretVariables(pipeline), env);
     warnOfOtherPorts(context, stack.settings);
+    warnOfOtherFlink(context, stack.artifacts.flinkVersion);
     await follow(context, request, { supervisor: record, ports: stack.ports, secrets });
     return { started: false };
   }
@@ -87,6 +88,12 @@ function warnOfOtherPorts({ emit, pipeline }: UpContext, settings: Readonly<Reco
   if (changed.length === 0) return;
   const keys = changed.map((name) => `ports.${name}`).join(', ');
   emit({ type: 'warning', text: `${keys} changed in the config: it takes effect after cdcctl stop and cdcctl up` });
+}
+
+function warnOfOtherFlink({ emit, pipeline }: UpContext, running: FlinkVersion): void {
+  if (running === pipeline.flink.version) return;
+  const text = `Flink ${running} is running, flink.version says ${pipeline.flink.version}: it takes effect after cdcctl stop and cdcctl up`;
+  emit({ type: 'warning', text });
 }
 
 function interrupted(cause: unknown): CdcctlError {

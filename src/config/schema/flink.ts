@@ -1,5 +1,16 @@
 import { z } from 'zod';
+import { FLINK_VERSIONS } from '../../model/index.js';
+import { valueText } from '../problem.js';
 import { duration, text, whole } from './scalars.js';
+
+/** YAML reads a version without quotes as a number, and 1.20 as 1.2. */
+function notAVersion({ input }: { readonly input?: unknown }): string {
+  const [newest] = FLINK_VERSIONS;
+  if (input === null) return `is empty - write for example "${newest}"`;
+  const meant = FLINK_VERSIONS.find((version) => Number(version) === input);
+  if (meant !== undefined) return `expected a text, got the number ${valueText(input)} - put it in quotes: "${meant}"`;
+  return `expected ${FLINK_VERSIONS.join(', ')}, got ${valueText(input)} - write for example "${newest}"`;
+}
 
 export const flinkSchema = z
   .strictObject({
@@ -27,6 +38,15 @@ export const flinkSchema = z
         description: 'Kafka consumer group of the sync job. Default: flink-sync-connector.',
         default: 'flink-sync-connector',
         examples: ['flink-sync-connector'],
+      }),
+    version: z
+      .enum(FLINK_VERSIONS, { error: notAVersion })
+      .optional()
+      .meta({
+        description:
+          'Version of Flink: the local target fetches and runs it, the Docker images are tagged with it. In quotes, as YAML reads 1.20 as 1.2. Default: "1.20".',
+        default: FLINK_VERSIONS[0],
+        examples: [FLINK_VERSIONS[0]],
       }),
   })
   .meta({ description: 'Settings of the Flink jobs.' });

@@ -1,7 +1,9 @@
-import type { Pipeline } from '../../model/index.js';
+import { FLINK_RELEASES, flinkSettingsFor, type Pipeline } from '../../model/index.js';
 import { after, healthcheck, publish, type Service, type Yaml } from './service.js';
 
-const IMAGE = 'flink:1.20.3-scala_2.12-java17';
+function image({ flink }: Pipeline): string {
+  return `flink:${FLINK_RELEASES[flink.version]}-scala_2.12-java17`;
+}
 
 /** Connectors in a subfolder of lib/, which Flink searches as well; checkpoints where all processes see them. */
 const VOLUMES = ['./connectors:/opt/flink/lib/connectors:ro', 'flink-state:/flink-state'];
@@ -17,7 +19,7 @@ function slots({ flink, tables }: Pipeline): number {
 }
 
 function environment(pipeline: Pipeline): Readonly<Record<string, string>> {
-  const properties = {
+  const properties = flinkSettingsFor<string | number | boolean>(pipeline.flink.version, {
     'jobmanager.rpc.address': 'flink-jobmanager',
     'rest.address': 'flink-jobmanager',
     'rest.bind-address': '0.0.0.0',
@@ -25,7 +27,7 @@ function environment(pipeline: Pipeline): Readonly<Record<string, string>> {
     'execution.checkpointing.dir': 'file:///flink-state/checkpoints',
     'execution.checkpointing.savepoint-dir': 'file:///flink-state/savepoints',
     'web.submit.enable': false,
-  };
+  });
   const lines = Object.entries(properties).map(([key, value]) => `${key}: ${value}`);
   return { FLINK_PROPERTIES: `${lines.join('\n')}\n` };
 }
@@ -38,13 +40,13 @@ function answers(port: number, path: string): Yaml {
 
 /** The services of Flink in the order in which they start. */
 export function flink(pipeline: Pipeline): readonly Service[] {
-  const common = { image: IMAGE, environment: environment(pipeline), volumes: VOLUMES };
+  const common = { image: image(pipeline), environment: environment(pipeline), volumes: VOLUMES };
   return [
     {
       name: 'flink-state',
       comment: 'Gives the folder of checkpoints to the user that Flink runs as, then ends.',
       keys: {
-        image: IMAGE,
+        image: image(pipeline),
         user: 'root',
         entrypoint: ['chown', 'flink:flink', '/flink-state'],
         volumes: ['flink-state:/flink-state'],

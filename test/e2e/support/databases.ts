@@ -70,6 +70,7 @@ export async function startDatabases(pipeline: Pipeline): Promise<Databases> {
     root: declarationsDir(),
     connectorSource: connectorSourceDir(),
     cache: cacheDirectory(process.env, homedir()),
+    flinkVersion: pipeline.flink.version,
     env: process.env,
     emit: () => undefined,
     signal: new AbortController().signal,

@@ -78,6 +78,7 @@ export async function startEngines(): Promise<EngineStack> {
     root: declarationsDir(),
     connectorSource: connectorSourceDir(),
     cache: cacheDirectory(process.env, homedir()),
+    flinkVersion: '1.20',
     env: process.env,
     emit: () => {},
     signal,

@@ -84,7 +84,7 @@ describe('a config that says little', () => {
         poison: 'fail',
       },
       delivery: 'at-least-once',
-      flink: { parallelism: 1, checkpointIntervalMs: 3_000, groupId: 'flink-sync-connector' },
+      flink: { version: '1.20', parallelism: 1, checkpointIntervalMs: 3_000, groupId: 'flink-sync-connector' },
       ports: {
         mysql: 3306,
         kafka: 9092,

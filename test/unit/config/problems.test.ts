@@ -68,7 +68,7 @@ describe('keys', () => {
     [
       'that are like no other',
       config({ flink: 'flink: { zzzzzz: 1 }' }),
-      '9:10  flink.zzzzzz: unknown key - leave it out; known here: parallelism, checkpointInterval, groupId',
+      '9:10  flink.zzzzzz: unknown key - leave it out; known here: parallelism, checkpointInterval, groupId, version',
     ],
     [
       'with another case',
@@ -149,6 +149,21 @@ describe('values', () => {
       'that are none of the choices',
       config({ delivery: 'delivery: exactly_once' }),
       '9:11  delivery: expected at-least-once or exactly-once, got "exactly_once" - write for example exactly-once',
+    ],
+    [
+      'that are no version of Flink',
+      config({ flink: 'flink: { version: "1.17" }' }),
+      '9:19  flink.version: expected 1.20, 1.19, 1.18, got "1.17" - write for example "1.20"',
+    ],
+    [
+      'that are a version of Flink without its quotes',
+      config({ flink: 'flink: { version: 1.20 }' }),
+      '9:19  flink.version: expected a text, got the number 1.2 - put it in quotes: "1.20"',
+    ],
+    [
+      'that are no version at all',
+      config({ flink: 'flink: { version: }' }),
+      '9:17  flink.version: is empty - write for example "1.20"',
     ],
     [
       'of another sink',

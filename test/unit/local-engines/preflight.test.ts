@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ENGINES } from '../../../src/adapters/local/engines/declarations.js';
+import { enginesFor } from '../../../src/adapters/local/engines/declarations.js';
 import { type Machine, machineChecks } from '../../../src/adapters/local/engines/preflight.js';
 
 const GB = 1e9;
 const jdk17 = { path: '/opt/jdk/bin/java', major: 17, version: '17.0.15', compiler: true };
 const nothing = { engines: [], connector: false };
-const everything = { engines: ENGINES, connector: true };
+const everything = { engines: Object.values(enginesFor('1.20')), connector: true };
 
 const good: Machine = {
   platform: 'linux',
@@ -13,6 +13,7 @@ const good: Machine = {
   glibc: '2.36',
   node: '20.20.2',
   java: jdk17,
+  flinkVersion: '1.20',
   maven: true,
   npm: true,
   missing: everything,
@@ -67,6 +68,14 @@ describe('machineChecks', () => {
   it('takes Java 11 to 21 and warns above', () => {
     for (const major of [11, 17, 21]) expect(findings({ java: { ...jdk17, major } })).toEqual([]);
     expect(only({ java: { ...jdk17, major: 24, version: '24' } })).toMatchObject({ name: 'java', status: 'warn' });
+  });
+
+  it('takes Java up to 17 for Flink 1.18', () => {
+    expect(findings({ flinkVersion: '1.18' })).toEqual([]);
+    expect(only({ flinkVersion: '1.18', java: { ...jdk17, major: 21, version: '21.0.4' } })).toMatchObject({
+      what: 'Java 21.0.4 is untested',
+      why: 'Flink 1.18 is known to run on 11 to 17.',
+    });
   });
 
   it('wants a compiler only where the connector has to be built', () => {

@@ -1,9 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { EngineContext } from '../../../src/adapters/local/engine-spec.js';
 import { clickhouseUsersXml } from '../../../src/adapters/local/engines/clickhouse.js';
+import { declarationsDir, ENGINES, enginesFor } from '../../../src/adapters/local/engines/declarations.js';
 import {
-  flinkYaml,
+  flinkConfig,
+  flinkConfigName,
   jobManagerSettings,
   sqlGatewaySettings,
   taskManagerSettings,
@@ -11,6 +15,7 @@ import {
 import { engineSpecs } from '../../../src/adapters/local/engines/index.js';
 import { kafkaConfig } from '../../../src/adapters/local/engines/kafka.js';
 import { mysqlBootstrap, mysqlConfig } from '../../../src/adapters/local/engines/mysql.js';
+import { FLINK_RELEASES, FLINK_VERSIONS } from '../../../src/model/index.js';
 
 const PASSWORD = `p'"\\<&w`;
 
@@ -37,6 +42,7 @@ const context: EngineContext = {
   artifacts: {
     java: '/jdk/bin/java',
     flinkLib: '/cache/flink',
+    flinkVersion: '1.20',
     kafkaLib: '/cache/kafka',
     mysqlBase: '/cache/my#sql',
     clickhouse: '/cache/clickhouse',
@@ -106,8 +112,47 @@ describe('configuration', () => {
       ...taskManagerSettings(context, '/log', 'id'),
       ...sqlGatewaySettings(context),
     };
-    const addresses = Object.entries(parse(flinkYaml(all))).filter(([key]) => /(address|host)$/.test(key));
+    const addresses = Object.entries(parse(flinkConfig('1.20', all))).filter(([key]) => /(address|host)$/.test(key));
     expect(addresses.length).toBeGreaterThan(6);
     for (const [key, value] of addresses) expect([key, value]).toEqual([key, '127.0.0.1']);
+  });
+
+  it.each([
+    ['1.20', 'config.yaml', 'execution.checkpointing.dir: file:///work dir/.cdcctl/orders/data/flink/checkpoints\n'],
+    ['1.19', 'config.yaml', 'state.checkpoints.dir: file:///work dir/.cdcctl/orders/data/flink/checkpoints\n'],
+    ['1.18', 'flink-conf.yaml', 'state.checkpoints.dir: file:///work dir/.cdcctl/orders/data/flink/checkpoints\n'],
+  ] as const)('names file and options as Flink %s does', (version, name, line) => {
+    expect(flinkConfigName(version)).toBe(name);
+    expect(flinkConfig(version, sqlGatewaySettings(context))).toContain(line);
+  });
+
+  it('writes values for Flink 1.18 without quotes, which it would take for a part of them', () => {
+    expect(flinkConfig('1.20', { 'rest.bind-port': '3' })).toBe('rest.bind-port: "3"\n');
+    expect(flinkConfig('1.18', { 'rest.bind-port': '3' })).toBe('rest.bind-port: 3\n');
+  });
+
+  it('refuses what Flink 1.18 would cut off', () => {
+    expect(flinkConfig('1.20', { 'web.log.path': '/c#/log' })).toBe('web.log.path: /c#/log\n');
+    expect(() => flinkConfig('1.18', { 'web.log.path': '/c#/log' })).toThrow(
+      'Flink 1.18 cannot be configured with web.log.path: /c#/log',
+    );
+  });
+});
+
+describe('engines/', () => {
+  const pom = (name: string) => readFile(join(declarationsDir(), name, 'pom.xml'), 'utf8');
+
+  it.each(FLINK_VERSIONS)('fetches one Flink, for %s the release that the Docker images have', async (version) => {
+    const names = Object.values(enginesFor(version)).map(({ name }) => name);
+    const [flink, ...others] = names.filter((name) => name.startsWith('flink'));
+    expect([flink, others]).toEqual([version === '1.20' ? 'flink' : `flink-${version}`, []]);
+    const release = /<flink\.version>(.+)<\/flink\.version>/.exec(await pom(flink ?? ''))?.[1];
+    expect(release).toBe(FLINK_RELEASES[version]);
+  });
+
+  it('are fetched again where the pom changes that they inherit', () => {
+    for (const { name, files } of ENGINES.filter((engine) => engine.name.startsWith('flink-'))) {
+      expect([name, files]).toEqual([name, ['pom.xml', '../flink/pom.xml']]);
+    }
   });
 });

@@ -29,7 +29,7 @@ export const PIPELINE: Pipeline = {
     poison: 'fail',
   },
   delivery: 'at-least-once',
-  flink: { parallelism: 1, checkpointIntervalMs: 3000, groupId: 'group' },
+  flink: { version: '1.20', parallelism: 1, checkpointIntervalMs: 3000, groupId: 'group' },
   ports: {
     mysql: 'auto',
     kafka: 'auto',

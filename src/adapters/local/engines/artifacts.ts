@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { CdcctlError } from '../../../errors/index.js';
+import type { FlinkVersion } from '../../../model/index.js';
 import type { Artifacts } from '../engine-spec.js';
 import { connectorPath, ensureConnector } from './connector.js';
-import { ENGINES, type EngineDeclaration, type EngineName } from './declarations.js';
+import { type EngineDeclaration, enginesFor } from './declarations.js';
 import { exists } from './disk.js';
 import { engineDir, ensureEngine, type FetchOptions } from './fetch.js';
 import { findJava, JAVA_MINIMUM } from './java.js';
@@ -11,6 +12,8 @@ import { ensureLibraries } from './libraries.js';
 export interface ArtifactOptions extends FetchOptions {
   /** The connector's Maven module. */
   readonly connectorSource: string;
+  /** The version of Flink that is wanted; no other is fetched. */
+  readonly flinkVersion: FlinkVersion;
 }
 
 /** Everything the engines are started from. What is not in the cache yet is fetched or built; a warm cache needs no network. */
@@ -23,14 +26,15 @@ export async function resolveArtifacts(options: ArtifactOptions): Promise<Artifa
       next: `install a JDK, ${JAVA_MINIMUM} or newer (for example: sudo apt-get install openjdk-17-jdk-headless)`,
     });
   }
+  const engines = enginesFor(options.flinkVersion);
   // When one download fails the other must not go on behind the error.
   const siblings = new AbortController();
   const both: ArtifactOptions = { ...options, signal: AbortSignal.any([options.signal, siblings.signal]) };
-  const npm = ensureEngine(declared('clickhouse'), both);
+  const npm = ensureEngine(engines.clickhouse, both);
   const maven = resolveMaven(both);
   try {
     const [clickhouse, rest] = await Promise.all([npm, maven]);
-    return { java: java.path, clickhouse, ...rest };
+    return { java: java.path, flinkVersion: options.flinkVersion, clickhouse, ...rest };
   } catch (error) {
     siblings.abort();
     await Promise.allSettled([npm, maven]);
@@ -40,19 +44,16 @@ export async function resolveArtifacts(options: ArtifactOptions): Promise<Artifa
 }
 
 /** One after the other: two Maven processes must not write one local repository at once. */
-async function resolveMaven(options: ArtifactOptions): Promise<Omit<Artifacts, 'java' | 'clickhouse'>> {
-  const mysqlBase = await ensureEngine(declared('mysql'), options);
+async function resolveMaven(
+  options: ArtifactOptions,
+): Promise<Omit<Artifacts, 'java' | 'flinkVersion' | 'clickhouse'>> {
+  const engines = enginesFor(options.flinkVersion);
+  const mysqlBase = await ensureEngine(engines.mysql, options);
   const libaioDir = await ensureLibraries(join(mysqlBase, 'bin', 'mysqld'), options);
-  const kafkaLib = await ensureEngine(declared('kafka'), options);
-  const flinkLib = await ensureEngine(declared('flink'), options);
+  const kafkaLib = await ensureEngine(engines.kafka, options);
+  const flinkLib = await ensureEngine(engines.flink, options);
   const connectorJar = await ensureConnector({ ...options, source: options.connectorSource });
   return { mysqlBase, libaioDir, kafkaLib, flinkLib, connectorJar };
-}
-
-function declared(name: EngineName): EngineDeclaration {
-  const found = ENGINES.find((engine) => engine.name === name);
-  if (!found) throw new Error(`No engine is declared as ${name}`);
-  return found;
 }
 
 /** What `resolveArtifacts` would have to fetch or build. */
@@ -62,10 +63,10 @@ export interface Missing {
 }
 
 export async function missingArtifacts(
-  options: Pick<ArtifactOptions, 'root' | 'cache' | 'connectorSource'>,
+  options: Pick<ArtifactOptions, 'root' | 'cache' | 'connectorSource' | 'flinkVersion'>,
 ): Promise<Missing> {
   const engines: EngineDeclaration[] = [];
-  for (const engine of ENGINES) {
+  for (const engine of Object.values(enginesFor(options.flinkVersion))) {
     if (!(await exists(await engineDir(engine, options.root, options.cache)))) engines.push(engine);
   }
   const connector = !(await exists(await connectorPath(options.connectorSource, options.cache)));

@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FLINK_VERSIONS, type FlinkVersion } from '../../../model/index.js';
 
-export type EngineName = 'mysql' | 'kafka' | 'flink' | 'clickhouse';
+export type EngineName = 'mysql' | 'kafka' | 'flink' | 'flink-1.19' | 'flink-1.18' | 'clickhouse';
 
 /** What an embedded engine is made of, as declared in `engines/<name>/`. */
 export interface EngineDeclaration {
   readonly name: EngineName;
   readonly title: string;
   readonly client: 'maven' | 'npm';
-  /** Files that decide what is fetched; their content names the engine's directory in the cache. */
+  /** Files that decide what is fetched, relative to `engines/<name>/`; their content names the engine's directory in the cache. */
   readonly files: readonly string[];
   /** About what the engine takes on disk once it is unpacked, in bytes: for progress and the check of free space. */
   readonly bytes: number;
@@ -18,18 +19,43 @@ export interface EngineDeclaration {
 
 const MB = 1_000_000;
 
-export const ENGINES: readonly EngineDeclaration[] = [
-  { name: 'mysql', title: 'MySQL', client: 'maven', files: ['pom.xml'], bytes: 70 * MB },
-  { name: 'kafka', title: 'Kafka', client: 'maven', files: ['pom.xml'], bytes: 50 * MB },
-  { name: 'flink', title: 'Flink', client: 'maven', files: ['pom.xml'], bytes: 220 * MB },
-  {
-    name: 'clickhouse',
-    title: 'ClickHouse',
-    client: 'npm',
-    files: ['package.json', 'package-lock.json'],
-    bytes: 570 * MB,
-  },
-];
+const MYSQL: EngineDeclaration = {
+  name: 'mysql',
+  title: 'MySQL',
+  client: 'maven',
+  files: ['pom.xml'],
+  bytes: 70 * MB,
+};
+const KAFKA: EngineDeclaration = {
+  name: 'kafka',
+  title: 'Kafka',
+  client: 'maven',
+  files: ['pom.xml'],
+  bytes: 50 * MB,
+};
+const CLICKHOUSE: EngineDeclaration = {
+  name: 'clickhouse',
+  title: 'ClickHouse',
+  client: 'npm',
+  files: ['package.json', 'package-lock.json'],
+  bytes: 570 * MB,
+};
+
+function flink(version: FlinkVersion): EngineDeclaration {
+  const common = { title: `Flink ${version}`, client: 'maven', bytes: 220 * MB } as const;
+  if (version === '1.20') return { ...common, name: 'flink', files: ['pom.xml'] };
+  return { ...common, name: `flink-${version}`, files: ['pom.xml', '../flink/pom.xml'] };
+}
+
+/** The engines of a stack that runs this version of Flink. */
+export function enginesFor(
+  version: FlinkVersion,
+): Readonly<Record<'mysql' | 'kafka' | 'flink' | 'clickhouse', EngineDeclaration>> {
+  return { mysql: MYSQL, kafka: KAFKA, flink: flink(version), clickhouse: CLICKHOUSE };
+}
+
+/** Every engine that a stack can have. */
+export const ENGINES: readonly EngineDeclaration[] = [MYSQL, KAFKA, ...FLINK_VERSIONS.map(flink), CLICKHOUSE];
 
 /** Directory of the declarations: `engines/` at the root of the package, from `src/` and from `dist/` alike. */
 export function declarationsDir(): string {

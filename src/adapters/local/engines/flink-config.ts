@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { CdcctlError } from '../../../errors/index.js';
+import { type FlinkVersion, flinkSettingsFor } from '../../../model/index.js';
 import type { EngineContext } from '../engine-spec.js';
 
-type Settings = Readonly<Record<string, string | number | boolean>>;
+export type Settings = Readonly<Record<string, string | number | boolean>>;
 
 /** Directory that checkpoints of all jobs go to, as a URI. */
 export function checkpointsUri(stateDir: string): string {
@@ -119,9 +121,31 @@ export function sqlGatewaySettings(context: EngineContext): Settings {
   };
 }
 
-/** Flink's `config.yaml`. */
-export function flinkYaml(settings: Settings): string {
-  return stringify(settings, { lineWidth: 0 });
+export const FLINK_CONFIG_NAMES = ['config.yaml', 'flink-conf.yaml'] as const;
+
+/** Name of the file that this version of Flink reads its configuration from. */
+export function flinkConfigName(version: FlinkVersion): (typeof FLINK_CONFIG_NAMES)[number] {
+  return version === '1.18' ? 'flink-conf.yaml' : 'config.yaml';
+}
+
+/** Content of that file, from settings under the names of Flink 1.20. */
+export function flinkConfig(version: FlinkVersion, settings: Settings): string {
+  const named = flinkSettingsFor(version, settings);
+  return version === '1.18' ? plainLines(named) : stringify(named, { lineWidth: 0 });
+}
+
+/** Flink 1.18 reads `key: value` lines as they stand: quotes would be part of the value, and # ends it. */
+function plainLines(settings: Settings): string {
+  return Object.entries(settings)
+    .map(([key, value]) => {
+      if (!String(value).includes('#')) return `${key}: ${value}\n`;
+      throw new CdcctlError({
+        what: `Flink 1.18 cannot be configured with ${key}: ${value}`,
+        why: 'Its configuration file has no way to write a #.',
+        next: 'move the project to a folder without # in its path, or set flink.version to "1.20" in pipeline.yaml',
+      });
+    })
+    .join('');
 }
 
 /** To the standard output, which the supervisor writes to the engine's log. */

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { parse } from 'yaml';
+import type { FlinkVersion } from '../../../model/index.js';
 import type { EngineContext, EngineSpec } from '../engine-spec.js';
 import { answered, getJson } from './ask.js';
 import {
+  FLINK_CONFIG_NAMES,
   FLINK_LOGGING,
+  flinkConfig,
+  flinkConfigName,
   flinkTmpDir,
-  flinkYaml,
   jobManagerSettings,
+  type Settings,
   sqlGatewaySettings,
   TASK_MANAGER_MEMORY,
   taskManagerSettings,
@@ -36,7 +39,7 @@ interface FlinkProcess {
   readonly name: string;
   readonly jvm: readonly string[];
   readonly main: string;
-  readonly settings: () => Readonly<Record<string, string | number | boolean>>;
+  readonly settings: () => Settings;
   readonly ready: EngineSpec['ready'];
 }
 
@@ -74,12 +77,18 @@ function flinkEngine(context: EngineContext, flink: FlinkProcess): EngineSpec {
       await makePrivateDir(join(conf, 'plugins'));
       await makePrivateDir(join(stateDir, 'data', 'flink'));
       await writePrivate(join(conf, 'log4j2.properties'), FLINK_LOGGING);
-      await writePrivate(join(conf, 'config.yaml'), flinkYaml(flink.settings()));
+      await writeConfig(conf, artifacts.flinkVersion, flink.settings());
     },
     ready: flink.ready,
     stop: { signal: 'SIGTERM', graceMs: 20_000 },
     readyTimeoutMs: 180_000,
   };
+}
+
+/** Where both files are there, Flink 1.19 and newer read the old one, so that of another version goes. */
+async function writeConfig(conf: string, version: FlinkVersion, settings: Settings): Promise<void> {
+  for (const name of FLINK_CONFIG_NAMES) await rm(join(conf, name), { force: true });
+  await writePrivate(join(conf, flinkConfigName(version)), flinkConfig(version, settings));
 }
 
 function logFile(context: EngineContext, name: string): string {
@@ -107,8 +116,8 @@ interface TaskManagers {
 
 /** Each start has an id of its own, so that a TaskManager which the JobManager still lists but which is gone does not count. */
 async function taskManagerReady(context: EngineContext, name: string, signal: AbortSignal): Promise<string | null> {
-  const config = parse(await readFile(join(confDir(context, name), 'config.yaml'), 'utf8')) as Record<string, unknown>;
-  const id = config['taskmanager.resource-id'];
+  const file = join(confDir(context, name), flinkConfigName(context.artifacts.flinkVersion));
+  const id = /^taskmanager\.resource-id: (.+)$/m.exec(await readFile(file, 'utf8'))?.[1];
   const list: TaskManagers = await getJson(`http://127.0.0.1:${context.ports.flink}/taskmanagers`, signal);
   const own = list.taskmanagers?.find((taskManager) => taskManager.id === id);
   return own !== undefined && own.slotsNumber > 0 ? null : 'The TaskManager is not registered at the JobManager yet';

@@ -10,7 +10,7 @@ import { exists, freeBytes } from './disk.js';
 import { findJava } from './java.js';
 import { type Machine, machineChecks } from './preflight.js';
 
-export type InspectOptions = Pick<ArtifactOptions, 'root' | 'cache' | 'connectorSource' | 'env'>;
+export type InspectOptions = Pick<ArtifactOptions, 'root' | 'cache' | 'connectorSource' | 'flinkVersion' | 'env'>;
 
 /** Looks at this machine and says what of it the embedded engines can live with. Changes nothing. */
 export async function preflight(options: InspectOptions): Promise<readonly Check[]> {
@@ -33,6 +33,7 @@ export async function inspectMachine(options: InspectOptions): Promise<Machine> 
     glibc: glibcVersion(),
     node: process.versions.node,
     java,
+    flinkVersion: options.flinkVersion,
     maven,
     npm,
     missing,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
+import type { FlinkVersion } from '../../../model/index.js';
 import type { Env } from './clients.js';
 
 export interface Java {
@@ -14,8 +15,8 @@ export interface Java {
 }
 
 export const JAVA_MINIMUM = 11;
-/** Newest release that the engines are tested with. */
-export const JAVA_NEWEST_TESTED = 21;
+/** Newest release that each version of Flink supports. */
+export const JAVA_NEWEST: Readonly<Record<FlinkVersion, number>> = { '1.20': 21, '1.19': 21, '1.18': 17 };
 
 /** Version in the output of `java -version`, or null where it is not one. */
 export function parseJavaVersion(output: string): Pick<Java, 'major' | 'version'> | null {

@@ -6,8 +6,11 @@ import { declarationsDir, ENGINES } from './declarations.js';
 import { fetchFiles } from './fetch.js';
 import { computeManifest, formatManifest } from './manifest.js';
 
-/** Fetches every engine anew and writes `engines/<name>/manifest.sha256`: for whoever changes a declaration. */
-async function main(): Promise<void> {
+/**
+ * Fetches engines anew, those that are named or all, and writes `engines/<name>/manifest.sha256`: for whoever changes
+ * a declaration.
+ */
+async function main(names: readonly string[]): Promise<void> {
   const root = declarationsDir();
   const options = {
     root,
@@ -16,7 +19,7 @@ async function main(): Promise<void> {
     emit: () => {},
     signal: new AbortController().signal,
   };
-  for (const declaration of ENGINES) {
+  for (const declaration of ENGINES.filter(({ name }) => names.length === 0 || names.includes(name))) {
     const work = await mkdtemp(join(tmpdir(), 'cdcctl-manifest-'));
     try {
       await fetchFiles(declaration, work, false, options);
@@ -29,4 +32,4 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+await main(process.argv.slice(2));

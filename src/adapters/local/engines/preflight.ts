@@ -1,8 +1,9 @@
+import type { FlinkVersion } from '../../../model/index.js';
 import type { Check } from '../../../ports/index.js';
 import type { Missing } from './artifacts.js';
 import { MAVEN_INSTALL } from './clients.js';
 import { formatBytes } from './disk.js';
-import { JAVA_MINIMUM, JAVA_NEWEST_TESTED, type Java } from './java.js';
+import { JAVA_MINIMUM, JAVA_NEWEST, type Java } from './java.js';
 
 /** What the embedded engines depend on, as found on a machine. */
 export interface Machine {
@@ -14,6 +15,7 @@ export interface Machine {
   /** `process.versions.node`. */
   readonly node: string;
   readonly java: Java | null;
+  readonly flinkVersion: FlinkVersion;
   readonly maven: boolean;
   readonly npm: boolean;
   /** What is not in the cache yet. */
@@ -73,7 +75,7 @@ function nodeCheck({ node }: Machine): Check {
   };
 }
 
-function javaCheck({ java, missing }: Machine): Check {
+function javaCheck({ java, flinkVersion, missing }: Machine): Check {
   const name = 'java';
   if (java === null) {
     const why = 'Kafka and Flink run on it, and neither JAVA_HOME nor the PATH leads to one that works.';
@@ -87,12 +89,13 @@ function javaCheck({ java, missing }: Machine): Check {
     const why = `${java.path} is a runtime without a compiler, and the Flink connector has to be built.`;
     return { name, status: 'fail', what: `Java ${java.version} is not a full JDK`, why, next: JDK_INSTALL };
   }
-  if (java.major > JAVA_NEWEST_TESTED) {
+  const newest = JAVA_NEWEST[flinkVersion];
+  if (java.major > newest) {
     return {
       name,
       status: 'warn',
       what: `Java ${java.version} is untested`,
-      why: `Flink is known to run on ${JAVA_MINIMUM} to ${JAVA_NEWEST_TESTED}.`,
+      why: `Flink ${flinkVersion} is known to run on ${JAVA_MINIMUM} to ${newest}.`,
       next: 'where Flink or Kafka does not start, set JAVA_HOME to a JDK 17',
     };
   }
