@@ -7,11 +7,33 @@ const TICKS_PER_SECOND = 100;
 export function parseCpuSeconds(stat: string): number {
   // The second field is the command in parentheses and may itself hold spaces and parentheses.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const ticks = Number(fields[11]) + Number(fields[12]);
-  if (!Number.isFinite(ticks)) throw new Error('not the content of /proc/<pid>/stat');
-  return ticks / TICKS_PER_SECOND;
+  return seconds([fields[11], fields[12]]);
 }
 
 export function cpuSeconds(pid: number): number {
   return parseCpuSeconds(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+}
+
+/** CPU seconds that the machine was not idle, from `/proc/stat`; what a hypervisor took for others is part of it. */
+export function parseBusySeconds(stat: string): number {
+  const [, user, nice, system, , , irq, softirq, steal] = stat.slice(0, stat.indexOf('\n')).split(/\s+/);
+  return seconds([user, nice, system, irq, softirq, steal]);
+}
+
+export function busySeconds(): number {
+  return parseBusySeconds(readFileSync('/proc/stat', 'utf8'));
+}
+
+function seconds(ticks: readonly (string | undefined)[]): number {
+  const sum = ticks.reduce((total, text) => total + Number(text), 0);
+  if (!Number.isFinite(sum)) throw new Error('not the content of a stat file of /proc');
+  return sum / TICKS_PER_SECOND;
+}
+
+/** Measures what share of the machine's CPU other processes than these take; call the result at the end. */
+export function watchOthers(pids: readonly number[], cpus: number): () => number {
+  const others = (): number => busySeconds() - pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0);
+  const start = performance.now();
+  const before = others();
+  return () => Math.max(0, (others() - before) / cpus / ((performance.now() - start) / 1000));
 }

@@ -11,8 +11,8 @@ import { cpuSeconds } from './cpu.js';
 import type { Span } from './gc-log.js';
 import type { BenchStack } from './stack.js';
 
-/** One measured run. Rows in ClickHouse are not counted yet. */
-export interface Run extends Span {
+/** What one job did. */
+export interface Drain extends Span {
   readonly rows: number;
   /** CPU seconds of the TaskManager, or of the process that sends over HTTP. */
   readonly clientCpu: number;
@@ -35,7 +35,7 @@ export async function drain(
   job: BenchJob,
   rows: number,
   signal: AbortSignal,
-): Promise<Run> {
+): Promise<Drain> {
   const { ports, secrets } = stack;
   const restUrl = `http://127.0.0.1:${ports.flink}`;
   const flink = createFlinkJobs({ restUrl, gatewayUrl: `http://127.0.0.1:${ports.sqlGateway}`, redact: secrets });

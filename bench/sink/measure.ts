@@ -1,23 +1,16 @@
 import { readFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import type { Emit } from '../../src/ports/index.js';
-import {
-  type Bound,
-  benchJob,
-  boundOf,
-  type ContenderName,
-  type FlinkContender,
-  rowsIn,
-  TITLES,
-} from './contenders.js';
-import { cpuSeconds } from './cpu.js';
-import { drain, type Run } from './drain.js';
+import { type Bound, benchJob, boundOf, type ContenderName, rowsIn, TITLES } from './contenders.js';
+import { cpuSeconds, watchOthers } from './cpu.js';
+import { type Drain, drain } from './drain.js';
 import { machine, missingJdbc, versions } from './facts.js';
 import { parseGcLog } from './gc-log.js';
 import { insertBlocks } from './http-insert.js';
 import type { Options } from './options.js';
 import { type BenchPipeline, benchPipeline } from './pipeline.js';
 import { withProfile } from './profile.js';
-import { type Outcome, type SinkResult, sinkResult } from './result.js';
+import { type Outcome, type Run, type SinkResult, sinkResult } from './result.js';
 import { type BenchStack, startStack } from './stack.js';
 import { openStore, REFERENCE, type Store } from './store.js';
 import { bestBatch, rowsWithin } from './sweep.js';
@@ -124,18 +117,19 @@ function shownRun(bench: Bench, entry: Entry, when: string): Promise<Run> {
 }
 
 async function run(bench: Bench, { name, bound, batch }: Entry): Promise<Run> {
-  await bench.store.clear(bench.signal);
+  const { stack, store, signal } = bench;
+  await store.clear(signal);
+  const othersShare = watchOthers([...stack.pids.values(), process.pid], cpus().length);
   const result =
-    name === 'http' || name === 'http2' ? await overHttp(bench, name) : await inFlink(bench, name, bound, batch);
-  if (name !== 'blackhole') await bench.store.check(name, bound);
-  return result;
+    name === 'http' || name === 'http2'
+      ? await overHttp(bench, name)
+      : await drain(stack, name, benchJob(bench, name, bound, batch), rowsIn(bound), signal);
+  const measured = { ...result, othersShare: othersShare() };
+  if (name !== 'blackhole') await store.check(name, bound);
+  return measured;
 }
 
-function inFlink(bench: Bench, name: FlinkContender, bound: Bound, batch: number): Promise<Run> {
-  return drain(bench.stack, name, benchJob(bench, name, bound, batch), rowsIn(bound), bench.signal);
-}
-
-async function overHttp(bench: Bench, name: 'http' | 'http2'): Promise<Run> {
+async function overHttp(bench: Bench, name: 'http' | 'http2'): Promise<Drain> {
   const server = bench.stack.pid('clickhouse-server');
   const serverBefore = cpuSeconds(server);
   const before = process.cpuUsage();

@@ -49,6 +49,9 @@ const MET = new Map<boolean | null, string>([
   [null, 'not measured'],
 ]);
 
+/** Share of the CPU that a machine takes for itself. */
+const QUIET = 0.05;
+
 /** What the table does not say: rows and batch of `jdbc`, what is missing, and the aims. */
 function notes(result: SinkResult): readonly string[] {
   const { rows, rounds, parallelism, jdbcBatch, rowsPerRun } = result;
@@ -58,6 +61,11 @@ function notes(result: SinkResult): readonly string[] {
       ? []
       : [`jdbc: best batch size of its sweep ${whole(jdbcBatch)}, ${whole(rowsPerRun.jdbc)} records a run.`]),
     ...Object.entries(result.missing).map(([name, why]) => `${name} is missing: ${why}`),
+    ...(result.othersShare > QUIET
+      ? [
+          `Other processes took up to ${Math.round(result.othersShare * 100)} % of the CPU: take these figures with care.`,
+        ]
+      : []),
     ...result.aims.map(({ aim, value, met }) => `Aim: ${aim}: ${decimal(value)}, ${MET.get(met)}.`),
   ];
 }

@@ -1,7 +1,13 @@
 import type { ContenderName } from './contenders.js';
-import type { Run } from './drain.js';
+import type { Drain } from './drain.js';
 import { type Collection, type Heap, heapOf } from './gc-log.js';
 import { ratio, type Spread, spread } from './statistics.js';
+
+/** One measured run. */
+export interface Run extends Drain {
+  /** Share of the machine's CPU that went to others meanwhile, from 0 to 1. */
+  readonly othersShare: number;
+}
 
 /** All runs of one contender, or why there are none. */
 export type Outcome = { readonly runs: readonly Run[]; readonly batch?: number } | { readonly missing: string };
@@ -41,10 +47,13 @@ export interface SinkResult extends Facts {
   readonly ratioToHttp: number | null;
   readonly cpuSecondsPerMillionRows: Readonly<Partial<Record<ContenderName, Cpu | null>>>;
   readonly heap: Readonly<Partial<Record<ContenderName, Heap>>>;
-  /** Rows of one run, and the rounds, where they are other than those above; for `jdbc` the best size of a batch too. */
+  /** `jdbc` reads no more of the topic than it can in about a minute. */
   readonly rowsPerRun: Readonly<Partial<Record<ContenderName, number>>>;
+  /** The fastest size of a batch in the sweep. */
   readonly jdbcBatch: number | null;
   readonly missing: Readonly<Partial<Record<ContenderName, string>>>;
+  /** Largest share of the machine's CPU that went to other processes in a run: figures of a busy machine mean little. */
+  readonly othersShare: number;
   readonly aims: readonly Aim[];
 }
 
@@ -90,6 +99,7 @@ export function sinkResult(facts: Facts, outcomes: Outcomes, collections: readon
     missing: Object.fromEntries(
       [...outcomes].flatMap(([name, outcome]) => ('missing' in outcome ? [[name, outcome.missing]] : [])),
     ),
+    othersShare: Math.max(0, ...[...outcomes.keys()].flatMap((name) => runsOf(name).map((run) => run.othersShare))),
     aims: aimsOf(figures),
   };
 }

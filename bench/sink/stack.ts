@@ -29,6 +29,8 @@ export interface BenchStack {
   /** Folder that is removed with the stack. */
   readonly scratch: string;
   readonly gcLog: string;
+  /** Process ids by engine name. */
+  readonly pids: ReadonlyMap<string, number>;
   pid(engine: string): number;
   stop(): Promise<void>;
 }
@@ -85,6 +87,7 @@ export async function startStack(pipeline: Pipeline, emit: Emit, signal: AbortSi
     await stop();
     throw failed.reason;
   }
+  const pids = new Map([...running].map(([{ name }, { identity }]) => [name, identity.pid]));
   return {
     artifacts,
     ports,
@@ -92,10 +95,11 @@ export async function startStack(pipeline: Pipeline, emit: Emit, signal: AbortSi
     scratch: stateDir,
     gcLog,
     stop,
+    pids,
     pid(engine) {
-      const found = [...running].find(([{ name }]) => name === engine);
-      if (found === undefined) throw new Error(`no engine ${engine}`);
-      return found[1].identity.pid;
+      const pid = pids.get(engine);
+      if (pid === undefined) throw new Error(`no engine ${engine}`);
+      return pid;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Run } from './drain.js';
+import type { Run } from './result.js';
 
 /** Sizes of a batch of the `jdbc` sink that are tried. */
 export const BATCHES = [1_000, 10_000, 50_000, 200_000] as const;
