@@ -1,4 +1,4 @@
-import { topicName, versionsTable } from '../../src/model/index.js';
+import { topicName } from '../../src/model/index.js';
 import {
   createTable,
   flinkTable,
@@ -9,7 +9,7 @@ import {
 } from '../../src/render/flink-sql/ddl.js';
 import { syncScript } from '../../src/render/flink-sql/index.js';
 import { flink } from '../../src/render/template.js';
-import type { BenchPipeline } from './pipeline.js';
+import { type BenchPipeline, benchPipeline } from './pipeline.js';
 
 export const CONTENDERS = ['blackhole', 'clickhouse', 'jdbc', 'http', 'http2'] as const;
 export type ContenderName = (typeof CONTENDERS)[number];
@@ -41,17 +41,19 @@ export interface BenchJob {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** The sync job as it is rendered, but that it ends at `bound` and, for others than `clickhouse`, has another sink. */
+/** The sync job as it is rendered, but that it ends at `bound` and, for `blackhole`, has another sink. */
 export function benchJob(bench: BenchPipeline, contender: FlinkContender, bound: Bound, jdbcBatch: number): BenchJob {
   const { pipeline, table } = bench;
-  const script = syncScript(pipeline);
+  const script = syncScript(
+    contender === 'jdbc' ? benchPipeline(pipeline.flink.parallelism, 'jdbc').pipeline : pipeline,
+  );
   const [source = '', sink = '', insert = ''] = script.statements.map(({ sql }) => sql);
-  const target = flink.identifier(flinkTable.clickhouse(table));
-  const own = flink.identifier(contender);
-  const statements =
-    contender === 'clickhouse'
-      ? [source, ending(bench, bound), sink, insert]
-      : [source, ending(bench, bound), otherSink(bench, contender, jdbcBatch), insert.replace(target, own)];
+  const end = setOptions(flinkTable.kafka(pipeline, table), ending(bound));
+  const statements = {
+    clickhouse: [source, end, sink, insert],
+    blackhole: [source, end, ...intoBlackhole(bench, insert)],
+    jdbc: [source, end, sink, setOptions(flinkTable.clickhouse(table), batches(jdbcBatch)), insert],
+  }[contender];
   return {
     statements: statements.map((sql, index) => ({ sql, place: `the job of ${contender}, statement ${index + 1}` })),
     settings: {
@@ -62,36 +64,33 @@ export function benchJob(bench: BenchPipeline, contender: FlinkContender, bound:
   };
 }
 
-function ending({ pipeline, table }: BenchPipeline, bound: Bound): string {
-  const offsets = bound.map((offset, partition) => `partition:${partition},offset:${offset}`).join(';');
-  const options = [option('scan.bounded.mode', 'specific-offsets'), option('scan.bounded.specific-offsets', offsets)];
-  const name = flink.identifier(flinkTable.kafka(pipeline, table));
-  return `ALTER TABLE ${name} SET (${options.map(([key, value]) => `${flink.literal(key)} = ${value}`).join(', ')})`;
+function setOptions(table: string, options: readonly TableOption[]): string {
+  const assignments = options.map(([key, literal]) => `${flink.literal(key)} = ${literal}`);
+  return `ALTER TABLE ${flink.identifier(table)} SET (${assignments.join(', ')})`;
 }
 
-/** A sink with the columns of the `clickhouse` sink; the offset is a column like the others. */
-function otherSink(bench: BenchPipeline, contender: 'blackhole' | 'jdbc', jdbcBatch: number): string {
-  const { table } = bench;
+function ending(bound: Bound): readonly TableOption[] {
+  const offsets = bound.map((offset, partition) => `partition:${partition},offset:${offset}`).join(';');
+  return [option('scan.bounded.mode', 'specific-offsets'), option('scan.bounded.specific-offsets', offsets)];
+}
+
+/** By rows and at checkpoints only, so that the sweep finds the best size. */
+function batches(rows: number): readonly TableOption[] {
+  return [option('sink.buffer-flush.max-rows', rows), option('sink.buffer-flush.interval', '0 s')];
+}
+
+/** The columns of the `clickhouse` sink; the offset is a column like the others. */
+function intoBlackhole({ table }: BenchPipeline, insert: string): readonly string[] {
   const columns = [
     ...table.columns.map((column) => physicalColumn(column, !table.primaryKey.includes(column.name))),
     '`operation_type` STRING',
-    '`_version` BIGINT',
+    '`_offset` BIGINT',
     primaryKey(table),
   ];
-  const options = contender === 'blackhole' ? [option('connector', 'blackhole')] : jdbcOptions(bench, jdbcBatch);
-  return createTable(contender, columns, options);
-}
-
-function jdbcOptions({ pipeline, table }: BenchPipeline, batch: number): readonly TableOption[] {
+  const target = flink.identifier(flinkTable.clickhouse(table));
   return [
-    option('connector', 'jdbc'),
-    ['url', flink.secret('CLICKHOUSE_JDBC_URL')],
-    option('table-name', versionsTable(pipeline, table).table),
-    option('username', pipeline.sink.user),
-    ['password', flink.secret(pipeline.sink.password.variable)],
-    option('sink.buffer-flush.max-rows', batch),
-    // By rows and at checkpoints only, so that the sweep finds the best size of a batch.
-    option('sink.buffer-flush.interval', '0 s'),
+    createTable('blackhole', columns, [option('connector', 'blackhole')]),
+    insert.replace(target, flink.identifier('blackhole')),
   ];
 }
 

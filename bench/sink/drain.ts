@@ -79,7 +79,6 @@ function placeholders({ ports }: BenchStack): ReadonlyMap<string, string> {
   return new Map([
     ['KAFKA_BOOTSTRAP_SERVERS', `127.0.0.1:${ports.kafka}`],
     ['CLICKHOUSE_URL', `http://127.0.0.1:${ports.clickhouseHttp}`],
-    ['CLICKHOUSE_JDBC_URL', `jdbc:clickhouse://127.0.0.1:${ports.clickhouseHttp}/bench`],
   ]);
 }
 

@@ -30,7 +30,7 @@ export async function versions(stack: BenchStack, clickhouse: string): Promise<R
     clickhouse,
     kafka: versionOf(jars, 'kafka_2.13'),
     'flink-connector-kafka': versionOf(jars, 'flink-connector-kafka'),
-    'flink-connector-jdbc': versionOf(jars, 'flink-connector-jdbc'),
+    'flink-connector-jdbc': versionOf(jars, 'flink-connector-jdbc-core'),
     'clickhouse-jdbc': versionOf(jars, 'clickhouse-jdbc'),
     node: process.versions.node,
     // The folder's name is the hash of the connector's sources.

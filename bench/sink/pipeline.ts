@@ -2,8 +2,10 @@ import { loadPipeline } from '../../src/config/load.js';
 import { type Pipeline, type Table, versionsTable } from '../../src/model/index.js';
 import { qualified } from '../../src/render/init/clickhouse.js';
 
+type SinkType = 'clickhouse' | 'jdbc';
+
 /** The reference pipeline's table and settings, spelled out: the generator of the topic writes exactly these columns. */
-const TEXT = `version: 1
+const text = (sink: SinkType) => `version: 1
 name: bench-sink
 tables:
   - source: order_db.orders
@@ -21,7 +23,7 @@ tables:
     partitions: 3
     target: bench.orders
 sink:
-  type: clickhouse
+  type: ${sink}
   flushInterval: 100ms
 flink:
   checkpointInterval: 3s
@@ -35,8 +37,8 @@ export interface BenchPipeline {
   readonly target: string;
 }
 
-export function benchPipeline(parallelism: number): BenchPipeline {
-  const { pipeline } = loadPipeline({ path: 'bench', text: TEXT, env: {} });
+export function benchPipeline(parallelism: number, sink: SinkType = 'clickhouse'): BenchPipeline {
+  const { pipeline } = loadPipeline({ path: 'bench', text: text(sink), env: {} });
   const [table] = pipeline.tables;
   if (table === undefined) throw new Error('the pipeline has no table');
   return {
