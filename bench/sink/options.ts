@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { CONTENDERS, type ContenderName } from './contenders.js';
+
+export interface Options {
+  readonly rows: number;
+  readonly rounds: number;
+  readonly parallelism: number;
+  readonly only: readonly ContenderName[];
+  readonly profile: boolean;
+  /** Folder that the results are written to. */
+  readonly out: string;
+}
+
+/** Fewer than these leave no update and no deletion to get wrong. */
+const FEWEST_ROWS = 1_000;
+
+function atLeast(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text.replaceAll('_', ''));
+    if (Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`it takes a whole number from ${least} on`);
+  };
+}
+
+/** In the order of a round, whatever the order they are named in. */
+function contenders(text: string): readonly ContenderName[] {
+  const wanted = text.split(',').map((name) => name.trim());
+  const unknown = wanted.find((name) => !(CONTENDERS as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(`'${unknown}' is none of ${CONTENDERS.join(', ')}`);
+  }
+  return CONTENDERS.filter((name) => wanted.includes(name));
+}
+
+/** The command line without `node` and the script. Throws a CommanderError where it is wrong, or asks for help. */
+export function parseOptions(argv: readonly string[]): Options {
+  const program = new Command('npm run bench:sink --')
+    .description(
+      'Drains one Kafka topic of orders into ClickHouse with every contender, round by round, and compares them.',
+    )
+    .addOption(new Option('--rows <n>', 'records in the topic').default(2_000_000).argParser(atLeast(FEWEST_ROWS)))
+    .addOption(new Option('--rounds <n>', 'runs of each contender').default(3).argParser(atLeast(1)))
+    .addOption(
+      new Option('--only <names>', `some of ${CONTENDERS.join(',')}`).default(CONTENDERS, 'all').argParser(contenders),
+    )
+    .addOption(new Option('--parallelism <n>', 'parallelism of the Flink jobs').default(1).argParser(atLeast(1)))
+    .option('--profile', 'one more run of the clickhouse sink, recorded with JFR', false)
+    .option('--out <folder>', 'where the results are written', join(import.meta.dirname, '..', 'results'))
+    .showHelpAfterError('(npm run bench:sink -- --help)')
+    .exitOverride();
+  program.parse([...argv], { from: 'user' });
+  return program.opts<Options>();
+}

@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { endGroup } from '../../src/adapters/local/end-process.js';
+import { lastLines } from '../../src/adapters/local/engine-logs.js';
+import { type EngineProcess, startEngine } from '../../src/adapters/local/engine-process.js';
+import type { Artifacts, EngineSpec, LocalPorts } from '../../src/adapters/local/engine-spec.js';
+import {
+  cacheDirectory,
+  clickhouseUsers,
+  connectorSourceDir,
+  declarationsDir,
+  engineSpecs,
+  resolveArtifacts,
+} from '../../src/adapters/local/engines/index.js';
+import { findFreePort } from '../../src/adapters/local/port-registry.js';
+import { CdcctlError } from '../../src/errors/index.js';
+import { type Pipeline, secretVariables } from '../../src/model/index.js';
+import type { Emit, Secrets } from '../../src/ports/index.js';
+import { gcLogOption } from './gc-log.js';
+
+/** Kafka, Flink and ClickHouse of a benchmark, with state and ports of their own. */
+export interface BenchStack {
+  readonly artifacts: Artifacts;
+  readonly ports: LocalPorts;
+  readonly secrets: Secrets;
+  /** Folder that is removed with the stack. */
+  readonly scratch: string;
+  readonly gcLog: string;
+  /** Process ids by engine name. */
+  readonly pids: ReadonlyMap<string, number>;
+  pid(engine: string): number;
+  stop(): Promise<void>;
+}
+
+const PORTS = [
+  'mysql',
+  'kafka',
+  'flink',
+  'sqlGateway',
+  'clickhouseHttp',
+  'clickhouseNative',
+  'kafkaController',
+  'jobManagerRpc',
+  'jobManagerBlob',
+  'taskManagerRpc',
+  'taskManagerData',
+] as const satisfies readonly (keyof LocalPorts)[];
+
+async function choosePorts(): Promise<LocalPorts> {
+  const chosen: (readonly [keyof LocalPorts, number])[] = [];
+  for (const name of PORTS) {
+    const taken = new Set(chosen.map(([, port]) => port));
+    chosen.push([name, await findFreePort(taken, 4000)]);
+  }
+  return Object.fromEntries(chosen) as unknown as LocalPorts;
+}
+
+/** Starts the engines from the specifications that `cdcctl up` uses, without MySQL. What was started is ended where it fails. */
+export async function startStack(pipeline: Pipeline, emit: Emit, signal: AbortSignal): Promise<BenchStack> {
+  const artifacts = await resolveArtifacts({
+    root: declarationsDir(),
+    connectorSource: connectorSourceDir(),
+    cache: cacheDirectory(process.env, homedir()),
+    env: process.env,
+    emit,
+    signal,
+  });
+  const stateDir = await mkdtemp(join(tmpdir(), 'cdcctl-bench-'));
+  await mkdir(join(stateDir, 'logs'));
+  const ports = await choosePorts();
+  const secrets = new Map(secretVariables(pipeline).map((name) => [name, randomBytes(12).toString('hex')]));
+  const gcLog = join(stateDir, 'logs', 'gc.log');
+  const specs = engineSpecs({ stateDir, ports, secrets, artifacts, clickhouseUsers: clickhouseUsers(pipeline) })
+    .filter(({ name }) => name !== 'mysql')
+    .map((spec) => (spec.name === 'flink-taskmanager' ? { ...spec, args: [gcLogOption(gcLog), ...spec.args] } : spec));
+  const running = new Map<EngineSpec, EngineProcess>();
+  const stop = async (): Promise<void> => {
+    await Promise.all([...running].map(([spec, { identity }]) => endGroup(identity, spec.stop)));
+    await rm(stateDir, { recursive: true, force: true });
+  };
+  const launched = await Promise.allSettled(specs.map((spec) => launch(spec, stateDir, running, signal)));
+  const failed = launched.find((result) => result.status === 'rejected');
+  if (failed !== undefined) {
+    await stop();
+    throw failed.reason;
+  }
+  const pids = new Map([...running].map(([{ name }, { identity }]) => [name, identity.pid]));
+  return {
+    artifacts,
+    ports,
+    secrets,
+    scratch: stateDir,
+    gcLog,
+    stop,
+    pids,
+    pid(engine) {
+      const pid = pids.get(engine);
+      if (pid === undefined) throw new Error(`no engine ${engine}`);
+      return pid;
+    },
+  };
+}
+
+async function launch(
+  spec: EngineSpec,
+  stateDir: string,
+  running: Map<EngineSpec, EngineProcess>,
+  signal: AbortSignal,
+): Promise<void> {
+  const log = join(stateDir, 'logs', `${spec.name}.log`);
+  await spec.prepare(signal);
+  signal.throwIfAborted();
+  const engine = await startEngine(spec, stateDir, log);
+  running.set(spec, engine);
+  let ended: string | null = null;
+  void engine.ended.then((text) => {
+    ended = text;
+  });
+  const deadline = Date.now() + spec.readyTimeoutMs;
+  for (let pending = await spec.ready(signal); pending !== null; pending = await spec.ready(signal)) {
+    if (ended !== null || Date.now() > deadline) {
+      throw new CdcctlError({
+        what: `${spec.name} does not come up: ${ended ?? pending}`,
+        why: (await lastLines(log, 15, new Map())).join('\n'),
+      });
+    }
+    await delay(200, undefined, { signal });
+  }
+}
