@@ -59,7 +59,6 @@ export function clickhouse(pipeline: Pipeline): Service {
         '../init-scripts:/init-scripts:ro',
         '../init-scripts/init-clickhouse.sh:/docker-entrypoint-initdb.d/init-clickhouse.sh:ro',
       ],
-      ulimits: { nofile: { soft: 262144, hard: 262144 } },
       healthcheck: healthcheck('clickhouse-client --query "SELECT 1"'),
       stop_grace_period: '60s',
     },
