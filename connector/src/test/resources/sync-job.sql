@@ -9,6 +9,8 @@ CREATE TABLE orders_topic (
   updated_at TIMESTAMP(6),
   `op` STRING,
   `op_ts` TIMESTAMP_LTZ(3),
+  `_topic` STRING METADATA FROM 'topic' VIRTUAL,
+  `_partition` INT METADATA FROM 'partition' VIRTUAL,
   `_offset` BIGINT METADATA FROM 'offset' VIRTUAL,
   PRIMARY KEY (id) NOT ENFORCED
 ) WITH (
@@ -37,6 +39,9 @@ CREATE TABLE orders_versions (
   updated_at TIMESTAMP(6),
   operation_type STRING,
   `_offset` BIGINT METADATA FROM 'offset',
+  `_partition` INT METADATA FROM 'partition',
+  `_topic` STRING METADATA FROM 'topic',
+  `_source_time` TIMESTAMP_LTZ(3) METADATA FROM 'source-time',
   PRIMARY KEY (id) NOT ENFORCED
 ) WITH (
   'connector' = 'clickhouse',
@@ -45,12 +50,13 @@ CREATE TABLE orders_versions (
   'table-name' = 'orders_realtime_versions',
   'username' = 'cdc_sink',
   'password' = 'secret',
-  'sink.buffer-flush.interval' = '100ms'
+  'sink.buffer-flush.interval' = '100ms',
+  'sink.source-partitions' = '3'
 );
 
 INSERT INTO orders_versions
 SELECT
   id, user_id, product_name, quantity, total_price, status, created_at, updated_at,
   CASE `op` WHEN '+I' THEN 'INSERT' WHEN '+U' THEN 'UPDATE' ELSE 'DELETE' END,
-  `_offset`
+  `_offset`, `_partition`, `_topic`, `op_ts`
 FROM orders_topic
