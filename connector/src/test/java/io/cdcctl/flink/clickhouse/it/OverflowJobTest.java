@@ -27,7 +27,7 @@ class OverflowJobTest {
 
     @BeforeEach
     void createTable() {
-        SERVER.query("CREATE OR REPLACE TABLE overflow (id UInt32, size UInt8, day Nullable(Date32),"
+        SERVER.query("CREATE OR REPLACE TABLE overflow (id UInt32, size UInt8, born Nullable(Date32),"
                 + " sizes Array(Nullable(UInt8)), _version UInt64, _is_deleted UInt8)"
                 + " ENGINE = ReplacingMergeTree(_version) ORDER BY id");
     }
@@ -36,7 +36,7 @@ class OverflowJobTest {
         Map<String, String> columns = new LinkedHashMap<>();
         columns.put("id", "BIGINT NOT NULL");
         columns.put("size", "INT");
-        columns.put("day", "DATE");
+        columns.put("born", "DATE");
         columns.put("sizes", "ARRAY<INT>");
         return new SinkJob(SERVER, "overflow", columns).option("sink.overflow", policy);
     }
@@ -56,13 +56,13 @@ class OverflowJobTest {
     @Test
     void clamp() throws Exception {
         job("clamp").run(List.of(row(1, 300)));
-        assertEquals("1\t255\t2299-12-31\t[0,7,255]", SERVER.query("SELECT id, size, day, sizes FROM overflow"));
+        assertEquals("1\t255\t2299-12-31\t[0,7,255]", SERVER.query("SELECT id, size, born, sizes FROM overflow"));
     }
 
     @Test
     void nullWhereTheTypeIsNullable() throws Exception {
         job("null").run(List.of(row(1, 3)));
-        assertEquals("1\t3\t\\N\t[NULL,7,NULL]", SERVER.query("SELECT id, size, day, sizes FROM overflow"));
+        assertEquals("1\t3\t\\N\t[NULL,7,NULL]", SERVER.query("SELECT id, size, born, sizes FROM overflow"));
     }
 
     @Test
@@ -72,7 +72,7 @@ class OverflowJobTest {
 
     @Test
     void errorRefusesTheRow() {
-        refused("error", row(1, 3), "column 'day': the value 9999-12-31 is outside the range of Date32");
+        refused("error", row(1, 3), "column 'born': the value 9999-12-31 is outside the range of Date32");
     }
 
     @Test

@@ -16,7 +16,7 @@ final class TypeCases {
 
     private static final String NINES_38 = "9".repeat(38);
     private static final String NINES_76 = "9".repeat(76);
-    private static final String TEXT = "caf\u00e9 \u2603 \ud83d\ude00 'quoted' `ticks` \\ \0 \t";
+    private static final String TEXT = "caf\u00e9 \u2603 \ud83d\ude00 'quoted' `ticks` \\ \0 \t.";
 
     private TypeCases() {}
 
@@ -114,7 +114,7 @@ final class TypeCases {
                 of("STRING", "LowCardinality(String)", "", "x".repeat(100_000)),
                 of("VARCHAR(40)", "String", "", TEXT),
                 of("CHAR(3)", "FixedString(3)", "abc", "\u2603"),
-                of("STRING", "FixedString(4)", "\ud83d\ude00", "a\0\0\0"),
+                of("STRING", "FixedString(4)", "\ud83d\ude00", "a\0\0b"),
                 of("STRING", "Enum8('it\\'s, (\\\\)' = -128, '' = 0, '\u2603' = 127)", "it's, (\\)", "", "\u2603"),
                 of("STRING", "Enum16('a' = -32768, 'b = 1' = 32767)", "a", "b = 1"),
                 of("STRING", "UUID", "00000000-0000-0000-0000-000000000001", "fedcba98-7654-3210-0123-456789abcdef"));
