@@ -13,6 +13,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.runtime.typeutils.ExternalTypeInfo;
+import org.apache.flink.table.types.logical.utils.LogicalTypeParser;
+import org.apache.flink.table.types.utils.TypeConversions;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 
@@ -26,24 +29,6 @@ final class SinkJob {
             .addContainedKind(RowKind.INSERT)
             .addContainedKind(RowKind.DELETE)
             .build();
-
-    private static final Map<String, TypeInformation<?>> TYPES = Map.ofEntries(
-            Map.entry("BOOLEAN", Types.BOOLEAN),
-            Map.entry("TINYINT", Types.BYTE),
-            Map.entry("SMALLINT", Types.SHORT),
-            Map.entry("INT", Types.INT),
-            Map.entry("BIGINT", Types.LONG),
-            Map.entry("DECIMAL", Types.BIG_DEC),
-            Map.entry("FLOAT", Types.FLOAT),
-            Map.entry("DOUBLE", Types.DOUBLE),
-            Map.entry("STRING", Types.STRING),
-            Map.entry("DATE", Types.LOCAL_DATE),
-            Map.entry("TIMESTAMP", Types.LOCAL_DATE_TIME),
-            Map.entry("TIMESTAMP_LTZ", Types.INSTANT),
-            Map.entry(
-                    "ROW<`error`",
-                    Types.ROW_NAMED(
-                            new String[] {"error", "bytes"}, Types.STRING, Types.PRIMITIVE_ARRAY(Types.BYTE))));
 
     private static final String UNREADABLE = "ROW<`error` STRING, `bytes` BYTES>";
 
@@ -105,9 +90,14 @@ final class SinkJob {
     TypeInformation<Row> rowType() {
         Map<String, String> all = new LinkedHashMap<>(columns);
         metadata.forEach(name -> all.put("_" + name, METADATA.get(name)));
-        TypeInformation<?>[] types =
-                all.values().stream().map(type -> TYPES.get(type.split("[( ]")[0])).toArray(TypeInformation<?>[]::new);
+        TypeInformation<?>[] types = all.values().stream().map(SinkJob::type).toArray(TypeInformation<?>[]::new);
         return Types.ROW_NAMED(all.keySet().toArray(new String[0]), types);
+    }
+
+    /** What Flink takes for a SQL type unless told otherwise, such as a LocalTime for TIME. */
+    private static TypeInformation<?> type(String sql) {
+        return ExternalTypeInfo.of(TypeConversions.fromLogicalToDataType(
+                LogicalTypeParser.parse(sql, SinkJob.class.getClassLoader())));
     }
 
     private String sinkDdl() {
