@@ -1,0 +1,91 @@
+package io.cdcctl.flink.clickhouse;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.description.HtmlFormatter;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.StatementSet;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.util.TimeUtils;
+import org.junit.jupiter.api.Test;
+
+/** What the README says of options and what it shows as SQL. */
+class ReadmeTest {
+
+    private static String readme() throws IOException {
+        return Files.readString(Path.of("README.md"));
+    }
+
+    /** The SQL block behind a marker. */
+    private static String example(String name) throws IOException {
+        Matcher block = Pattern.compile("<!-- example: " + name + " -->\\s+```sql\\n(.*?)```", Pattern.DOTALL)
+                .matcher(readme());
+        assertTrue(block.find(), "no example " + name);
+        return block.group(1);
+    }
+
+    @Test
+    void everyOptionIsListedWithItsDefaultAndMeaning() throws IOException {
+        ClickHouseTableFactory factory = new ClickHouseTableFactory();
+        Set<String> expected = new TreeSet<>();
+        factory.requiredOptions().forEach(option -> expected.add(row(option, "required")));
+        factory.optionalOptions().forEach(option -> expected.add(row(option, shown(option.defaultValue()))));
+        expected.add("| `" + SinkOptions.SETTINGS_PREFIX + "*` | | Settings that are sent with every insert. |");
+        String listed = readme().lines()
+                .dropWhile(line -> !line.equals("## Options"))
+                .skip(4)
+                .takeWhile(line -> line.startsWith("|"))
+                .sorted()
+                .collect(Collectors.joining("\n"));
+        assertEquals(String.join("\n", expected), listed);
+    }
+
+    private static String row(ConfigOption<?> option, String otherwise) {
+        String meaning = new HtmlFormatter().format(option.description());
+        return "| `" + option.key() + "` |" + (otherwise.isEmpty() ? "" : " " + otherwise) + " | " + meaning + " |";
+    }
+
+    private static String shown(Object value) {
+        if (value == null) {
+            return "";
+        }
+        String text = value instanceof Duration
+                ? TimeUtils.formatWithHighestUnit((Duration) value)
+                : value instanceof MemorySize ? ((MemorySize) value).toHumanReadableString() : value.toString();
+        return "`" + (value instanceof Enum ? text.toLowerCase(Locale.ROOT) : text) + "`";
+    }
+
+    @Test
+    void theExampleIsAJobWithoutStateByKey() throws IOException {
+        TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+        StatementSet set = tables.createStatementSet();
+        for (String statement : example("flink").split(";\\s*\\n")) {
+            Matcher setting = Pattern.compile("SET '([^']+)' = '([^']+)'").matcher(statement);
+            if (setting.matches()) {
+                tables.getConfig().set(setting.group(1), setting.group(2));
+            } else if (statement.startsWith("INSERT")) {
+                set.addInsertSql(statement);
+            } else {
+                tables.executeSql(statement);
+            }
+        }
+        String plan = set.explain();
+        assertTrue(plan.contains("Sink(table=[default_catalog.default_database.orders_versions]"), plan);
+        for (String stateful : new String[] {"ChangelogNormalize", "Exchange", "Materialize"}) {
+            assertTrue(!plan.contains(stateful), plan);
+        }
+    }
+}
