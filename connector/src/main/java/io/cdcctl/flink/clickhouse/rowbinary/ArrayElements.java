@@ -9,7 +9,7 @@ import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.types.RowKind;
 
-/** Shows an array as a row, so that encoders serve elements as they serve columns. Used for one array after the other. */
+/** Shows one array after the other as a row, so that encoders serve elements as they serve columns. */
 final class ArrayElements implements RowData {
 
     private ArrayData array;

@@ -73,7 +73,7 @@ final class BinaryEncoders {
         void encode(RowData row, int index, RowBinaryBuffer out) throws ValueException {
             byte[] bytes = row.getBinary(index);
             if (bytes.length > Long.BYTES) {
-                throw new ValueException(bytes, "has " + bytes.length + " bytes, and a number is made of no more than 8");
+                throw new ValueException(bytes, "has " + bytes.length + " bytes, and a number is made of at most 8");
             }
             long value = 0;
             for (byte part : bytes) {

@@ -45,4 +45,9 @@ final class DateEncoder extends ValueEncoder {
             out.writeInteger(day < first ? first : last, width);
         }
     }
+
+    @Override
+    void encodeDefault(RowBinaryBuffer out) {
+        out.writeInteger(first, width);
+    }
 }

@@ -25,8 +25,8 @@ public final class Encoders {
         add(LogicalTypeRoot.SMALLINT, "Int16 to Int256" + unsigned, IntegerEncoders::find);
         add(LogicalTypeRoot.INTEGER, "Int32 to Int256" + unsigned, IntegerEncoders::find);
         add(LogicalTypeRoot.BIGINT, "Int64 to Int256" + unsigned, IntegerEncoders::find);
-        add(LogicalTypeRoot.INTERVAL_YEAR_MONTH, "Int32 to Int256 for a number of months", IntegerEncoders::find);
-        add(LogicalTypeRoot.INTERVAL_DAY_TIME, "Int64 to Int256 for a number of milliseconds", IntegerEncoders::find);
+        add(LogicalTypeRoot.INTERVAL_YEAR_MONTH, "Int32 to Int256 for months", IntegerEncoders::find);
+        add(LogicalTypeRoot.INTERVAL_DAY_TIME, "Int64 to Int256 for milliseconds", IntegerEncoders::find);
         add(
                 LogicalTypeRoot.DECIMAL,
                 "Decimal of the same scale and no less precision, or for scale 0 also UInt8 to UInt256 or an Int8 to Int256"

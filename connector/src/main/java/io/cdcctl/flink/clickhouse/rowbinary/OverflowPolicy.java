@@ -1,14 +1,14 @@
 package io.cdcctl.flink.clickhouse.rowbinary;
 
 /**
- * What becomes of a value that is outside the range of its ClickHouse type, which ClickHouse itself would wrap or clamp
- * without a word: an integer, a decimal, a date, a time or a timestamp that is too small or too large. Elements of arrays,
- * maps and tuples follow it one by one. A primary key is refused under every policy, because two keys that become one
- * would replace each other.
+ * What becomes of a value that is outside the range of its ClickHouse type, which ClickHouse itself would wrap or
+ * clamp without a word: an integer, a decimal, a date or a timestamp that is too small or too large. Elements of
+ * arrays, maps and tuples follow it one by one. A primary key and the key of a map are refused under every policy,
+ * because two keys that become one would replace each other.
  *
- * <p>Not an overflow, and always refused: a value that is cut rather than moved (fractional digits, bytes of another number
- * than a FixedString has), one that has no nearest value (an unknown name of an Enum, text that is no number or UUID), and
- * NULL where the type is not Nullable. NaN and the infinities are values like any other of a floating point type.
+ * <p>Not an overflow, and always refused: a value that is cut rather than moved (fractional digits, bytes of another
+ * number than a FixedString has), one that has no nearest value (an unknown name of an Enum, text that is no number or
+ * UUID), and NULL where the type is not Nullable. NaN and the infinities are values like any other of a floating point type.
  */
 public enum OverflowPolicy {
     /** The row is refused. */

@@ -68,7 +68,7 @@ public final class RowBinaryBuffer {
         bytes[position - 1] = 1;
     }
 
-    /** The low bytes of a number, 1, 2 or 4 of them, or a multiple of 8, where the sign fills what is beyond the number. */
+    /** The low bytes of a number, 1, 2 or 4 of them, or a multiple of 8, which the sign fills up. */
     public void writeInteger(long value, int width) {
         switch (width) {
             case 1:

@@ -7,8 +7,8 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
 /**
- * Times, which Flink holds in 32 bits of milliseconds whatever their precision: into Time64 and Time, and as a number of
- * microseconds into Int64, of milliseconds into Int32. All of these hold all of them.
+ * Times, which Flink holds in 32 bits of milliseconds whatever their precision: into Time64 and Time, and as a number
+ * of microseconds into Int64, of milliseconds into Int32. All of these hold all of them.
  */
 final class TimeOfDayEncoder extends ValueEncoder {
 

@@ -42,7 +42,8 @@ final class TimestampEncoder extends ValueEncoder {
         this.ticks = new Ticks(toPrecision);
         this.nanosPerTick = (int) (NANOS_PER_MILLI / ticks.perMilli);
         this.firstMilli = width == 4 ? 0 : FIRST_MILLI;
-        this.lastMilli = width == 4 ? 0xffff_ffffL * 1000 + 999 : Math.min(END_MILLI - 1, Long.MAX_VALUE / ticks.perMilli);
+        this.lastMilli =
+                width == 4 ? 0xffff_ffffL * 1000 + 999 : Math.min(END_MILLI - 1, Long.MAX_VALUE / ticks.perMilli);
         this.first = ticks.of(firstMilli);
         this.last = lastMilli == END_MILLI - 1 || width == 4
                 ? ticks.of(lastMilli) + ticks.perMilli - 1
@@ -55,7 +56,7 @@ final class TimestampEncoder extends ValueEncoder {
         return day.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
     }
 
-    /** A TIMESTAMP is written as if in UTC, so only a column in UTC shows it as it was; an instant shows right in any zone. */
+    /** A TIMESTAMP is written as if in UTC, so only a column in UTC shows it as it was; an instant is right in any zone. */
     static Optional<ValueEncoder> find(LogicalType from, ClickHouseType to, OverflowPolicy policy) {
         boolean fine = to.name.equals("DateTime64");
         if (!fine && !to.name.equals("DateTime")) {

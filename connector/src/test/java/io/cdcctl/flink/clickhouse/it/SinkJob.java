@@ -12,6 +12,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.runtime.typeutils.ExternalTypeInfo;
+import org.apache.flink.table.types.logical.utils.LogicalTypeParser;
+import org.apache.flink.table.types.utils.TypeConversions;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 
@@ -22,20 +25,6 @@ final class SinkJob {
             .addContainedKind(RowKind.INSERT)
             .addContainedKind(RowKind.DELETE)
             .build();
-
-    private static final Map<String, TypeInformation<?>> TYPES = Map.ofEntries(
-            Map.entry("BOOLEAN", Types.BOOLEAN),
-            Map.entry("TINYINT", Types.BYTE),
-            Map.entry("SMALLINT", Types.SHORT),
-            Map.entry("INT", Types.INT),
-            Map.entry("BIGINT", Types.LONG),
-            Map.entry("DECIMAL", Types.BIG_DEC),
-            Map.entry("FLOAT", Types.FLOAT),
-            Map.entry("DOUBLE", Types.DOUBLE),
-            Map.entry("STRING", Types.STRING),
-            Map.entry("DATE", Types.LOCAL_DATE),
-            Map.entry("TIMESTAMP", Types.LOCAL_DATE_TIME),
-            Map.entry("TIMESTAMP_LTZ", Types.INSTANT));
 
     /** SQL types by column name; the first column is the primary key. */
     private final Map<String, String> columns;
@@ -82,11 +71,17 @@ final class SinkJob {
         int i = 0;
         for (Map.Entry<String, String> column : columns.entrySet()) {
             names[i] = column.getKey();
-            types[i++] = TYPES.get(column.getValue().split("[( ]")[0]);
+            types[i++] = type(column.getValue());
         }
         names[i] = "_offset";
         types[i] = Types.LONG;
         return Types.ROW_NAMED(names, types);
+    }
+
+    /** What Flink takes for a SQL type unless told otherwise, such as a LocalTime for TIME. */
+    private static TypeInformation<?> type(String sql) {
+        return ExternalTypeInfo.of(TypeConversions.fromLogicalToDataType(
+                LogicalTypeParser.parse(sql, SinkJob.class.getClassLoader())));
     }
 
     private String sinkDdl() {

@@ -157,7 +157,7 @@ class EncodersTest {
                 Arguments.of(TEXT, "Decimal(9, 2)", text("0.125"), "the value '0.125' has more fractional digits than Decimal(9, 2)"),
                 Arguments.of(TEXT, "Decimal(9, 2)", text("1E-1000000000"), "the value '1E-1000000000' has more fractional digits than Decimal(9, 2)"),
                 Arguments.of(new VarBinaryType(9), "FixedString(2)", bytes(10), "the value 0x0a has 1 bytes, which is not the length of FixedString(2)"),
-                Arguments.of(new VarBinaryType(8), "UInt64", bytes(0, 0, 0, 0, 0, 0, 0, 0, 1), "the value 0x000000000000000001 has 9 bytes, and a number is made of no more than 8"),
+                Arguments.of(new VarBinaryType(8), "UInt64", bytes(0, 0, 0, 0, 0, 0, 0, 0, 1), "the value 0x000000000000000001 has 9 bytes, and a number is made of at most 8"),
                 Arguments.of(new TimeType(0), "Time", 100, "the value 100 ms has more fractional digits than Time"),
                 Arguments.of(new TimeType(2), "Time64(2)", 11, "the value 11 ms has more fractional digits than Time64(2)"),
                 Arguments.of(new TimestampType(0), "DateTime('UTC')", time("2024-01-01T00:00:00.1"), "the value 2024-01-01T00:00:00.100 has more fractional digits than DateTime('UTC')"),
