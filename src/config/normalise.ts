@@ -53,7 +53,7 @@ function sourceOf(config: PipelineConfig['source'], name: string, generation: nu
 
 function sinkOf(config: PipelineConfig['sink']): Sink {
   return {
-    type: 'clickhouse',
+    type: config?.type ?? 'clickhouse',
     user: config?.user ?? 'cdc_sink',
     password: { variable: variableName(config?.password ?? '') ?? 'CLICKHOUSE_SINK_PASSWORD' },
     flushIntervalMs: milliseconds(config?.flushInterval ?? '100ms'),

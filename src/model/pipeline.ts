@@ -46,7 +46,8 @@ export interface Source {
 }
 
 export interface Sink {
-  readonly type: 'clickhouse';
+  /** The connector of the sync job: cdcctl's own, or flink-connector-jdbc. Both write the same rows. */
+  readonly type: 'clickhouse' | 'jdbc';
   readonly user: string;
   readonly password: SecretRef;
   readonly flushIntervalMs: number;

@@ -12,15 +12,15 @@ import {
 export interface Quoting {
   identifier(name: string): string;
   literal(text: string): string;
-  /** A literal whose whole value is filled in later. */
-  secret(name: string): string;
+  /** A literal whose whole value, but for what stands before it, is filled in later. */
+  secret(name: string, before?: string): string;
 }
 
 function quoting(identifier: (name: string) => string, literal: (text: string) => string): Quoting {
   return {
     identifier: (name) => escapePlaceholders(identifier(name)),
     literal: (text) => escapePlaceholders(literal(text)),
-    secret: (name) => literal(placeholder(name)),
+    secret: (name, before = '') => literal(escapePlaceholders(before) + placeholder(name)),
   };
 }
 

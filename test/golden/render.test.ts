@@ -26,3 +26,23 @@ describe('a pipeline with two tables, a composite key, every type and names that
     await expect(content).toMatchFileSnapshot(fileURLToPath(new URL(`files/odd/${path}`, import.meta.url)));
   });
 });
+
+describe('the pipeline of pipeline.yaml with the jdbc sink', async () => {
+  const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: await textOf('pipeline.yaml'), env: {} });
+  const files = renderAll({ ...pipeline, sink: { ...pipeline.sink, type: 'jdbc' } });
+  const sync = files.find(({ path }) => path === 'flink-sql/sync.sql');
+
+  it('flink-sql/sync.sql', async () => {
+    const file = fileURLToPath(new URL('files/jdbc/flink-sql/sync.sql', import.meta.url));
+    await expect(sync?.content).toMatchFileSnapshot(file);
+  });
+
+  it('fails the job at a record that cannot be read: it has no place to put it, and would write a row of NULLs', () => {
+    expect(sync?.content).not.toContain('unreadable');
+  });
+
+  it('has the same tables, views and users, so that either sink can go on where the other stopped', () => {
+    const others = renderAll(pipeline).filter(({ path }) => path !== 'flink-sql/sync.sql');
+    expect(files.filter((file) => file !== sync)).toEqual(others);
+  });
+});

@@ -3,7 +3,11 @@ import { duration, secret, text } from './scalars.js';
 
 export const sinkSchema = z
   .strictObject({
-    type: z.literal('clickhouse').meta({ description: 'Kind of the target database.', examples: ['clickhouse'] }),
+    type: z.enum(['clickhouse', 'jdbc']).meta({
+      description:
+        'How ClickHouse is written. clickhouse: by the sink of cdcctl. jdbc: by flink-connector-jdbc and the ClickHouse driver, which is slower; the tables are the same.',
+      examples: ['clickhouse'],
+    }),
     user: text(
       /^[A-Za-z_][A-Za-z0-9_.-]*$/,
       64,

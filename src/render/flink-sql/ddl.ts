@@ -10,9 +10,9 @@ export function option(key: string, value: string | number | boolean): TableOpti
   return [key, flink.literal(String(value))];
 }
 
-/** An option whose value is filled in when the script is submitted. */
-export function filledOption(key: string, name: string): TableOption {
-  return [key, flink.secret(name)];
+/** An option whose value, after what stands `before` it, is filled in when the script is submitted. */
+export function filledOption(key: string, name: string, before?: string): TableOption {
+  return [key, flink.secret(name, before)];
 }
 
 /** A physical column, `NOT NULL` where it is so and `nullable` does not ask for more room. */

@@ -11,6 +11,7 @@ import {
   primaryKey,
   statementSet,
 } from './ddl.js';
+import { jdbcLoad, jdbcSink } from './jdbc-sink.js';
 import { type CommentedSql, type FlinkScript, script } from './script.js';
 import { jobSettings } from './settings.js';
 
@@ -49,6 +50,7 @@ function topicTable(pipeline: Pipeline, table: Table): string {
 }
 
 function versionsSink(pipeline: Pipeline, table: Table): string {
+  if (pipeline.sink.type === 'jdbc') return jdbcSink(pipeline, table, table.columns.map(columnOf(table)));
   const target = versionsTable(pipeline, table);
   const columns = [
     ...table.columns.map(columnOf(table)),
@@ -70,6 +72,7 @@ function versionsSink(pipeline: Pipeline, table: Table): string {
 const OPERATION_TYPE = "CASE `op` WHEN '+I' THEN 'INSERT' WHEN '+U' THEN 'UPDATE' ELSE 'DELETE' END";
 
 function load(pipeline: Pipeline, table: Table): string {
+  if (pipeline.sink.type === 'jdbc') return jdbcLoad(pipeline, table, OPERATION_TYPE);
   const columns = [...table.columns.map((column) => flink.identifier(column.name)), OPERATION_TYPE, '`_offset`'];
   return insertSelect(flinkTable.clickhouse(table), columns, flinkTable.kafka(pipeline, table));
 }

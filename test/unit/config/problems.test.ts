@@ -152,8 +152,8 @@ describe('values', () => {
     ],
     [
       'of another sink',
-      config({ sink: 'sink: { type: jdbc }' }),
-      '9:15  sink.type: expected clickhouse, got "jdbc" - write for example clickhouse',
+      config({ sink: 'sink: { type: odbc }' }),
+      '9:15  sink.type: expected clickhouse or jdbc, got "odbc" - write for example jdbc',
     ],
     [
       'of no sink',
@@ -417,6 +417,15 @@ describe('ports, users and server ids', () => {
       "the reader's user",
       config({ sink: 'sink: { type: clickhouse, user: cdcctl_reader }' }),
       '9:33  sink.user: cdcctl_reader is a user for other work, with other rights - write for example cdc_sink',
+    ],
+    [
+      'columns that the jdbc sink cannot write',
+      config({
+        tables: table({ columns: 'columns: { id: int not null, größe_$2: int, a b: int, a-b: int }' }),
+        sink: 'sink: { type: jdbc }',
+      }),
+      '5:49  tables[0].columns["a b"]: a b has other characters than letters, digits, _ and $, which the jdbc sink cannot write - leave the column out, or set sink.type to clickhouse',
+      '5:59  tables[0].columns.a-b: a-b has other characters than letters, digits, _ and $, which the jdbc sink cannot write - leave the column out, or set sink.type to clickhouse',
     ],
     [
       'a user with a quote',

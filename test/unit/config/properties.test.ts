@@ -47,7 +47,10 @@ const sections = fc.record(
     tables: fc.array(table, { minLength: 1, maxLength: 4 }),
     generation: fc.integer({ min: 1, max: 50 }),
     source: fc.record({ user: fc.constantFrom('cdc', 'reader_1'), password: fc.constant(`\${SOURCE_PW}`) }),
-    sink: fc.record({ type: fc.constant('clickhouse'), flushInterval: duration }, { requiredKeys: ['type'] }),
+    sink: fc.record(
+      { type: fc.constantFrom('clickhouse', 'jdbc'), flushInterval: duration },
+      { requiredKeys: ['type'] },
+    ),
     delivery: fc.constantFrom('at-least-once', 'exactly-once'),
     flink: fc.record(
       { parallelism: fc.integer({ min: 1, max: 8 }), checkpointInterval: duration },

@@ -1,0 +1,42 @@
+import { type Pipeline, type Table, versionsTable } from '../../model/index.js';
+import { flink } from '../template.js';
+import { createTable, filledOption, flinkTable, insertSelect, option } from './ddl.js';
+
+/** Rows wait as parameters on the heap until they are sent as the text of one statement. */
+const MAX_ROWS = 10_000;
+/** With the pauses between them about 15 s; the job starts again after that. */
+const MAX_RETRIES = 5;
+
+/**
+ * The table of versions, written through flink-connector-jdbc. The version is part of the key: so no two changes
+ * are one to the connector, and a deletion, which it writes by key, has its version with it.
+ */
+export function jdbcSink(pipeline: Pipeline, table: Table, columns: readonly string[]): string {
+  const target = versionsTable(pipeline, table);
+  const key = [...table.primaryKey, '_version'].map(flink.identifier).join(', ');
+  const all = [
+    ...columns,
+    '`operation_type` STRING',
+    '`_version` BIGINT NOT NULL',
+    `PRIMARY KEY (${key}) NOT ENFORCED`,
+  ];
+  return createTable(flinkTable.clickhouse(table), all, [
+    option('connector', 'jdbc'),
+    filledOption('url', 'CLICKHOUSE_URL', 'jdbc:clickhouse:'),
+    option('table-name', `${target.database}.${target.table}`),
+    option('username', pipeline.sink.user),
+    filledOption('password', pipeline.sink.password.variable),
+    option('sink.buffer-flush.max-rows', MAX_ROWS),
+    option('sink.buffer-flush.interval', `${pipeline.sink.flushIntervalMs} ms`),
+    option('sink.max-retries', MAX_RETRIES),
+  ]);
+}
+
+/** A deletion has no values, and so no `op`; its version is above that of a row with the same offset. */
+const VERSION = '`_offset` * 4 + CASE WHEN `op` IS NULL THEN 2 ELSE 1 END';
+
+/** The insert into the table of `jdbcSink`. */
+export function jdbcLoad(pipeline: Pipeline, table: Table, operationType: string): string {
+  const columns = [...table.columns.map(({ name }) => flink.identifier(name)), operationType, VERSION];
+  return insertSelect(flinkTable.clickhouse(table), columns, flinkTable.kafka(pipeline, table));
+}
