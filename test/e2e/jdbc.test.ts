@@ -49,7 +49,7 @@ async function expectChanges(first: number): Promise<void> {
          FROM (SELECT * FROM ${view} WHERE id BETWEEN ${first} AND ${first + 5} ORDER BY id)`,
       ),
     (found) => found.some(({ id }) => id === 5) && found.length === 4,
-    60_000,
+    120_000,
   );
   const price = '12345678.9';
   expect(rows).toEqual([
