@@ -6,6 +6,7 @@ import io.cdcctl.flink.clickhouse.SinkOptions.Poison;
 import io.cdcctl.flink.clickhouse.http.ConnectionConfig;
 import io.cdcctl.flink.clickhouse.http.Credentials;
 import io.cdcctl.flink.clickhouse.http.Endpoints;
+import io.cdcctl.flink.clickhouse.http.ServerTrust;
 import io.cdcctl.flink.clickhouse.rowbinary.OverflowPolicy;
 import io.cdcctl.flink.clickhouse.target.TableName;
 import java.io.Serializable;
@@ -53,6 +54,8 @@ final class SinkConfig implements Serializable {
         connection = new ConnectionConfig(
                 Endpoints.parse(SinkOptions.URL.key(), options.get(SinkOptions.URL)),
                 credentials(options),
+                new ServerTrust(
+                        SinkOptions.SSL_ROOT_CERTIFICATE_FILE.key(), options.get(SinkOptions.SSL_ROOT_CERTIFICATE_FILE)),
                 positive(options, SinkOptions.REQUEST_TIMEOUT),
                 positive(options, SinkOptions.MAX_RETRY_DURATION),
                 settings(rawOptions));

@@ -9,13 +9,16 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,33 +30,33 @@ public final class ClickHouseClient implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClickHouseClient.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final int THREADS = 2;
+    private static final int IDLE_SECONDS = 5;
 
     private final ConnectionConfig config;
     private final String authorization;
-    private final ExecutorService executor;
     private final HttpClient http;
+    /** Requests under way, to be broken off at close. */
+    private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+
     private final AtomicInteger endpoint;
     private final AtomicLong retries = new AtomicLong();
     private volatile boolean closed;
 
     /**
      * @param offset chooses the first server, so that parallel writers spread over them
-     * @throws IOException where the password file cannot be read
+     * @throws IOException where the file of the password or of the certificates cannot be read
      */
     public ClickHouseClient(ConnectionConfig config, int offset) throws IOException {
         this.config = config;
         this.authorization = config.credentials.authorization();
         this.endpoint = new AtomicInteger(offset);
-        this.executor = Executors.newFixedThreadPool(2, task -> {
-            Thread thread = new Thread(task, "clickhouse-sink-http");
-            thread.setDaemon(true);
-            return thread;
-        });
-        this.http = HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(min(CONNECT_TIMEOUT, config.requestTimeout))
-                .executor(executor)
-                .build();
+                .executor(threads());
+        config.trust.context().ifPresent(builder::sslContext);
+        this.http = builder.build();
     }
 
     /** Who the client logs in as, for messages. */
@@ -118,17 +121,22 @@ public final class ClickHouseClient implements AutoCloseable {
     private CompletableFuture<byte[]> attempt(Request request, int number, long firstNanos) {
         int position = endpoint.get();
         URI server = config.endpoints.get(Math.floorMod(position, config.endpoints.size()));
-        return http.sendAsync(httpRequest(request, server), HttpResponse.BodyHandlers.ofByteArray())
-                .handle((answer, error) -> {
-                    Optional<ClickHouseException> failure = error == null
-                            ? ErrorClassifier.inAnswer(
-                                    server, answer.statusCode(), answer.headers(), answer.body(), request.expectsBody)
-                            : Optional.of(ErrorClassifier.withoutAnswer(server, unwrapped(error)));
-                    return failure.isEmpty()
-                            ? CompletableFuture.completedFuture(answer.body())
-                            : afterFailure(request, number, firstNanos, position, failure.get());
-                })
-                .thenCompose(result -> result);
+        CompletableFuture<HttpResponse<byte[]>> sent =
+                http.sendAsync(httpRequest(request, server), HttpResponse.BodyHandlers.ofByteArray());
+        underWay.add(sent);
+        if (closed) {
+            sent.cancel(true);
+        }
+        return sent.handle((answer, error) -> {
+            underWay.remove(sent);
+            Optional<ClickHouseException> failure = error == null
+                    ? ErrorClassifier.inAnswer(
+                            server, answer.statusCode(), answer.headers(), answer.body(), request.expectsBody)
+                    : Optional.of(withoutAnswer(server, unwrapped(error)));
+            return failure.isEmpty()
+                    ? CompletableFuture.completedFuture(answer.body())
+                    : afterFailure(request, number, firstNanos, position, failure.get());
+        }).thenCompose(result -> result);
     }
 
     private CompletableFuture<byte[]> afterFailure(
@@ -164,6 +172,10 @@ public final class ClickHouseClient implements AutoCloseable {
         return builder.build();
     }
 
+    private ClickHouseException withoutAnswer(URI server, Throwable error) {
+        return config.trust.refusal(server, error).orElseGet(() -> ErrorClassifier.withoutAnswer(server, error));
+    }
+
     private static Throwable unwrapped(Throwable error) {
         return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
@@ -172,10 +184,25 @@ public final class ClickHouseClient implements AutoCloseable {
         return a.compareTo(b) <= 0 ? a : b;
     }
 
-    /** Sends nothing any more; requests under way end by themselves and are not repeated. */
+    /**
+     * Threads that end when they have nothing to do. They are not shut down, because the HTTP client could not clean up
+     * without them and would keep its own thread for ever.
+     */
+    private static Executor threads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "clickhouse-sink-http");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    /** Sends nothing any more and breaks off what is under way. */
     @Override
     public void close() {
         closed = true;
-        executor.shutdown();
+        underWay.forEach(request -> request.cancel(true));
     }
 }

@@ -14,6 +14,7 @@ public final class ConnectionConfig implements Serializable {
 
     final List<URI> endpoints;
     final Credentials credentials;
+    final ServerTrust trust;
     final Duration requestTimeout;
     final Duration maxRetryDuration;
     final TreeMap<String, String> settings;
@@ -22,11 +23,13 @@ public final class ConnectionConfig implements Serializable {
     public ConnectionConfig(
             List<URI> endpoints,
             Credentials credentials,
+            ServerTrust trust,
             Duration requestTimeout,
             Duration maxRetryDuration,
             Map<String, String> settings) {
         this.endpoints = List.copyOf(endpoints);
         this.credentials = credentials;
+        this.trust = trust;
         this.requestTimeout = requestTimeout;
         this.maxRetryDuration = maxRetryDuration;
         this.settings = new TreeMap<>(settings);

@@ -64,8 +64,15 @@ class ClickHouseClientTest {
     }
 
     private static ClickHouseClient client(Duration maxRetry, Credentials credentials, URI... servers) throws IOException {
+        return client(maxRetry, credentials, 0, servers);
+    }
+
+    private static ClickHouseClient client(Duration maxRetry, Credentials credentials, int offset, URI... servers)
+            throws IOException {
+        ServerTrust trust = new ServerTrust("ssl.root-certificate-file", null);
         return new ClickHouseClient(
-                new ConnectionConfig(List.of(servers), credentials, Duration.ofMinutes(1), maxRetry, Map.of()), 0);
+                new ConnectionConfig(List.of(servers), credentials, trust, Duration.ofMinutes(1), maxRetry, Map.of()),
+                offset);
     }
 
     private static void insert(ClickHouseClient client, byte[] data) {
