@@ -55,7 +55,8 @@ final class SinkConfig implements Serializable {
                 Endpoints.parse(SinkOptions.URL.key(), options.get(SinkOptions.URL)),
                 credentials(options),
                 new ServerTrust(
-                        SinkOptions.SSL_ROOT_CERTIFICATE_FILE.key(), options.get(SinkOptions.SSL_ROOT_CERTIFICATE_FILE)),
+                        SinkOptions.SSL_ROOT_CERTIFICATE_FILE.key(),
+                        options.get(SinkOptions.SSL_ROOT_CERTIFICATE_FILE)),
                 positive(options, SinkOptions.REQUEST_TIMEOUT),
                 positive(options, SinkOptions.MAX_RETRY_DURATION),
                 settings(rawOptions));

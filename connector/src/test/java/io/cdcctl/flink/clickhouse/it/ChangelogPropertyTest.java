@@ -89,7 +89,8 @@ class ChangelogPropertyTest {
                         + " _is_deleted UInt8) ENGINE = ReplacingMergeTree(_version) ORDER BY (%s)",
                 table, key, String.join(", ", changelog.key.keySet())));
         SERVER.query(String.format(
-                "CREATE VIEW %s AS SELECT * EXCEPT (_version, _is_deleted) FROM %s_versions FINAL WHERE _is_deleted = 0",
+                "CREATE VIEW %s AS SELECT * EXCEPT (_version, _is_deleted) FROM %s_versions FINAL"
+                        + " WHERE _is_deleted = 0",
                 table, table));
     }
 

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
@@ -80,11 +79,18 @@ final class RandomChangelog {
     }
 
     private List<Object> randomKey() {
-        return key.values().stream()
-                .map(type -> type.equals("STRING")
-                        ? TEXTS.get(random.nextInt(TEXTS.size()))
-                        : type.equals("INT") ? (Object) (random.nextInt(4) - 2) : (Object) (long) (random.nextInt(12) - 6))
-                .collect(Collectors.toList());
+        return key.values().stream().map(this::randomValue).collect(Collectors.toList());
+    }
+
+    private Object randomValue(String type) {
+        switch (type) {
+            case "STRING":
+                return TEXTS.get(random.nextInt(TEXTS.size()));
+            case "INT":
+                return random.nextInt(4) - 2;
+            default:
+                return (long) (random.nextInt(12) - 6);
+        }
     }
 
     private void put(List<Object> keyValues) {
@@ -135,7 +141,8 @@ final class RandomChangelog {
 
     private boolean superseded(int partition, Row row) {
         List<Row> rows = partitions.get(partition);
-        return rows.subList(rows.indexOf(row) + 1, rows.size()).stream().anyMatch(later -> keyOf(later).equals(keyOf(row)));
+        return rows.subList(rows.indexOf(row) + 1, rows.size()).stream()
+                .anyMatch(later -> keyOf(later).equals(keyOf(row)));
     }
 
     private List<Object> keyOf(Row row) {
@@ -161,10 +168,10 @@ final class RandomChangelog {
 
     /** The rows at the end, as {@link ChangelogPropertyTest} reads them from ClickHouse. */
     String model() {
-        return String.join("\n", model.values().stream().map(this::text).collect(Collectors.toCollection(TreeSet::new)));
+        return model.values().stream().map(RandomChangelog::text).sorted().collect(Collectors.joining("\n"));
     }
 
-    private String text(Row row) {
+    private static String text(Row row) {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < row.getArity() - 1; i++) {
             Object value = row.getField(i);
