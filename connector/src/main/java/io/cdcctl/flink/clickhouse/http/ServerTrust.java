@@ -75,7 +75,8 @@ public final class ServerTrust implements Serializable {
 
     private IOException unusable(String reason, Throwable cause) {
         return new IOException(
-                String.format("The option '%s' needs a PEM file with certificates, but '%s' is none: %s", option, file, reason),
+                String.format(
+                        "The option '%s' needs a PEM file with certificates, but '%s' is none: %s", option, file, reason),
                 cause);
     }
 

@@ -49,7 +49,7 @@ class ClientLifetimeTest {
     private static Set<String> threads() {
         Set<String> names = new TreeSet<>();
         Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("HttpClient-") || thread.getName().startsWith("clickhouse-"))
+                .filter(thread -> thread.getName().matches("(HttpClient|clickhouse)-.*"))
                 .forEach(thread -> names.add(thread.getName() + " #" + thread.getId()));
         return names;
     }
@@ -89,7 +89,7 @@ class ClientLifetimeTest {
             }
         }
         assertThreadsBecome(before);
-        assertTrue(requests.stream().allMatch(CompletableFuture::isDone), "a request hangs after its client was closed");
+        assertTrue(requests.stream().allMatch(CompletableFuture::isDone), "a request of a closed client hangs");
         answer.countDown();
         server.stop(0);
     }

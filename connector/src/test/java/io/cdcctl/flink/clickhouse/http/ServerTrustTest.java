@@ -48,7 +48,8 @@ class ServerTrustTest {
                 directory.resolve("root.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         String refusal = refusal(file);
         assertTrue(
-                refusal.startsWith("The option 'ssl.file' needs a PEM file with certificates, but '" + file + "' is none: "),
+                refusal.startsWith(
+                        "The option 'ssl.file' needs a PEM file with certificates, but '" + file + "' is none: "),
                 refusal);
     }
 

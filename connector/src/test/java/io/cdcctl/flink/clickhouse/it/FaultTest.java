@@ -63,8 +63,9 @@ class FaultTest {
     @Test
     void errorsThatPassAreWaitedOut() throws Exception {
         List<Fault> faults = List.of(
-                Fault.status(503), Fault.none(), Fault.code(202), Fault.code(242), Fault.cutRequest(), Fault.cutAnswer(),
-                Fault.none(), Fault.silence(Duration.ofMillis(2500)), Fault.writtenLate(Duration.ofMillis(500)));
+                Fault.status(503), Fault.none(), Fault.code(202), Fault.code(242), Fault.cutRequest(),
+                Fault.cutAnswer(), Fault.none(), Fault.silence(Duration.ofMillis(2500)),
+                Fault.writtenLate(Duration.ofMillis(500)));
         try (FaultProxy proxy = new FaultProxy(SERVER.url)) {
             proxy.plan(number -> number < faults.size() ? faults.get(number) : Fault.none());
             run(Environments.failing(), job(proxy).option("sink.request-timeout", "2 s"));
@@ -95,8 +96,8 @@ class FaultTest {
             SinkJob job = job(proxy).option("sink.max-retry-duration", "1 s");
             String failure = Failures.of(() -> run(Environments.failing(), job));
             assertTrue(
-                    failure.matches("(?s).*Cannot write 500 rows into \\w+\\.t: Gave up after [2-9] attempts in [01][.,]\\d s: "
-                            + proxy.url() + "/ answered HTTP 503\\R.*"),
+                    failure.matches("(?s).*Cannot write 500 rows into \\w+\\.t: Gave up after [2-9] attempts in"
+                            + " [01][.,]\\d s: " + proxy.url() + "/ answered HTTP 503\\R.*"),
                     failure);
             assertEquals("1500", SERVER.query("SELECT count() FROM t"));
             proxy.plan(number -> Fault.none());

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A new key of a server with a certificate, and the certificate of the authority that has signed it, made by keytool. */
+/** A new key and certificate of a server, and the certificate of the authority that signed it, made by keytool. */
 final class KeyPair {
 
     private static final String PASSWORD = "changeit";

@@ -77,7 +77,9 @@ class TlsTest {
         String failure = Failures.of(() -> write(right, otherHost.authority));
         assertContains(failure, "The certificate of ClickHouse at https://127.0.0.1:");
         assertContains(failure, "is refused: PKIX path ");
-        assertContains(failure, "It was checked against the option 'ssl.root-certificate-file' = '" + otherHost.authority);
+        assertContains(
+                failure,
+                "It was checked against the option 'ssl.root-certificate-file' = '" + otherHost.authority + "'.");
         assertFalse(failure.contains("Gave up"), failure);
         assertNothingWritten();
     }
@@ -88,7 +90,8 @@ class TlsTest {
         assertContains(failure, "is refused: PKIX path building failed");
         assertContains(
                 failure,
-                "It was checked against what Java trusts; the option 'ssl.root-certificate-file' names other certificates.");
+                "It was checked against what Java trusts; the option 'ssl.root-certificate-file' names other"
+                        + " certificates.");
         assertNothingWritten();
     }
 
