@@ -41,7 +41,7 @@ class DecoderEqualityTest {
                 Map.of("timestamp-format.standard", timestamps, "encode.decimal-as-plain-number", plainDecimals));
         RandomRecords records = new RandomRecords(20261123);
         int fast = 0;
-        for (int i = 0; i < (damaged ? 100_000 : 20_000); i++) {
+        for (int i = 0; i < (damaged ? 20_000 : 5_000); i++) {
             GenericRowData row = records.row(decoders.rowType);
             byte[] json = serializer.serialize(row);
             if (damaged) {
@@ -51,7 +51,7 @@ class DecoderEqualityTest {
                 assertEquals(row, decoders.fast(json));
             }
         }
-        assertTrue(!damaged || fast > 5_000, fast + " damaged records were read by the fast decoder");
+        assertTrue(!damaged || fast > 2_000, fast + " damaged records were read by the fast decoder");
     }
 
     @ParameterizedTest

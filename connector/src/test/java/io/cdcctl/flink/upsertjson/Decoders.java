@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.configuration.Configuration;
@@ -44,6 +45,9 @@ final class Decoders {
             FIELD("zoned", DataTypes.TIMESTAMP_LTZ(3)),
             FIELD("bytes", DataTypes.BYTES()),
             FIELD("fixed", DataTypes.BINARY(4)));
+
+    /** Flink's decoder never comes back from an object or array in a BOOLEAN column. */
+    private static final Pattern ENDLESS = Pattern.compile("\"bool\"\\s*:\\s*[\\[{]");
 
     final RowType rowType;
     private final DeserializationSchema<RowData> flink;
@@ -108,6 +112,9 @@ final class Decoders {
      */
     boolean check(byte[] json, String lossReasons) {
         String shown = new String(json, StandardCharsets.UTF_8);
+        if (ENDLESS.matcher(shown).find()) {
+            return false;
+        }
         RowData expected = flink(json);
         GenericRowData quick = fast(json);
         if (quick != null) {
