@@ -6,6 +6,8 @@ import java.util.stream.IntStream;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.formats.json.JsonFormatFactory;
+import org.apache.flink.formats.json.JsonFormatOptions;
+import org.apache.flink.formats.json.JsonFormatOptionsUtil;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
@@ -51,10 +53,23 @@ final class UpsertJsonDecodingFormat implements DecodingFormat<DeserializationSc
         int[] positions = IntStream.range(0, rowType.getFieldCount())
                 .filter(i -> unreadableRow == null || i != unreadableRow.position())
                 .toArray();
-        RowDecoder decoder = new FlinkRowDecoder(
-                json.createRuntimeDecoder(context, columns(type, positions)), positions, rowType.getFieldCount());
+        RowDecoder decoder = decoder(context, columns(type, positions), positions, rowType.getFieldCount());
         return new UpsertJsonDeserializationSchema(
                 part, decoder, unreadableRow, context.createTypeInformation(type), rowType);
+    }
+
+    private RowDecoder decoder(DynamicTableSource.Context context, DataType columns, int[] positions, int arity) {
+        RowType rowType = (RowType) columns.getLogicalType();
+        boolean failOnMissingField = options.get(JsonFormatOptions.FAIL_ON_MISSING_FIELD);
+        RowDecoder careful = new CarefulRowDecoder(
+                rowType, failOnMissingField, json.createRuntimeDecoder(context, columns), positions, arity);
+        return new JsonRowDecoder(
+                rowType,
+                JsonFormatOptionsUtil.getTimestampFormat(options),
+                failOnMissingField,
+                positions,
+                arity,
+                careful);
     }
 
     private static DataType columns(DataType type, int[] positions) {

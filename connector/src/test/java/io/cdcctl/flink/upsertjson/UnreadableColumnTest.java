@@ -111,7 +111,7 @@ class UnreadableColumnTest {
                 "missing|it is missing",
                 "{}|column 'id' is missing or null. The key is '{}'",
                 "{\"id\":null}|column 'id' is missing or null. The key is '{\"id\":null}'",
-                "``|it is not a JSON object. The key is ''",
+                "[]|it is not a JSON object. The key is '[]'",
             },
             delimiter = '|')
     void unreadableKeyFailsWithoutTheColumn(String key, String reason) {
