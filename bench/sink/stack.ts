@@ -62,6 +62,7 @@ async function choosePorts(): Promise<LocalPorts> {
 export async function startStack(pipeline: Pipeline, emit: Emit, signal: AbortSignal): Promise<BenchStack> {
   const artifacts = await resolveArtifacts({
     root: declarationsDir(),
+    flinkVersion: pipeline.flink.version,
     connectorSource: connectorSourceDir(),
     cache: cacheDirectory(process.env, homedir()),
     env: process.env,

@@ -34,7 +34,7 @@ for (const statement of splitStatements(values.query ?? readFileSync(0, 'utf8'))
   const body = await response.text();
   if (!response.ok) {
     process.stderr.write(body);
-    process.exit((Number(response.headers.get('X-ClickHouse-Exception-Code')) & 0xff) || 1);
+    process.exit(Number(response.headers.get('X-ClickHouse-Exception-Code')) & 0xff || 1);
   }
   process.stdout.write(body);
 }

@@ -30,6 +30,8 @@ final class ClickHouseSinkWriter implements SinkWriter<RowData> {
     private int inFlight;
     /** Counts batches, so that a timer knows whether its batch is still the one being filled. */
     private long batchNumber;
+    /** Number of the batch whose time has come while another one was in flight. */
+    private long overdue = -1;
 
     private boolean closed;
 
@@ -112,9 +114,20 @@ final class ClickHouseSinkWriter implements SinkWriter<RowData> {
         long due = runtime.clock.getCurrentProcessingTime() + config.flushInterval.toMillis();
         runtime.clock.registerTimer(due, time -> {
             if (number == batchNumber && filling != null) {
-                send();
+                overdue = number;
+                sendOverdue();
             }
         });
+    }
+
+    /**
+     * Sends a batch that has waited long enough, unless another one is on its way: until that is written it may as well
+     * take more rows. So batches grow under load, and ClickHouse gets no more parts than it can merge.
+     */
+    private void sendOverdue() throws IOException {
+        if (overdue == batchNumber && filling != null && inFlight == 0) {
+            send();
+        }
     }
 
     private void send() throws IOException {
@@ -143,6 +156,7 @@ final class ClickHouseSinkWriter implements SinkWriter<RowData> {
         metrics.written(batch, refused, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - batch.sentNanos));
         batch.clear();
         free.add(batch);
+        sendOverdue();
     }
 
     @Override
