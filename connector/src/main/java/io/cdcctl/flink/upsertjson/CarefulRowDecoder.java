@@ -18,10 +18,11 @@ import org.apache.flink.table.types.logical.RowType;
  *   <li>a fraction in an integer column (Flink: cut off), and an integer written as a fraction beyond 2^53 (Flink: rounded);
  *   <li>a FLOAT or DOUBLE that is too great (Flink: infinity);
  *   <li>a BOOLEAN that is neither true nor false, like 1 or "yes" (Flink: false);
- *   <li>a day that its month does not have (Flink: the month's last day in timestamps);
+ *   <li>a day that its month does not have (Flink: the month's last day in timestamps of the SQL format);
  *   <li>a TIME with a fraction of a second (Flink: cut off) or of 24 o'clock (Flink: 0 o'clock);
  *   <li>half of a surrogate pair (Flink: a question mark);
- *   <li>an object or array in a column that is neither a STRING nor a nested type, and any other value that turns into NULL.
+ *   <li>an object or array in a column that is neither a STRING nor a nested type, and any other value that turns into NULL
+ *       (Flink never comes back from an object or array in a BOOLEAN column).
  * </ul>
  *
  * Values within ARRAY, MAP and ROW columns, and objects in STRING columns, are left to Flink.

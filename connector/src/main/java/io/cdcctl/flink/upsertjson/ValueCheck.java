@@ -50,7 +50,7 @@ final class ValueCheck {
                 return word.equalsIgnoreCase("true") || word.equalsIgnoreCase("false") ? null : "is neither true nor false";
             case INTEGER:
             case BIGINT:
-                return token == JsonToken.VALUE_NUMBER_FLOAT ? integerLoss(new BigDecimal(text)) : null;
+                return token == JsonToken.VALUE_NUMBER_FLOAT ? integerLoss(number(text)) : null;
             case FLOAT:
                 return floatLoss(text, number -> Float.isInfinite(Float.parseFloat(number)));
             case DOUBLE:
@@ -68,9 +68,9 @@ final class ValueCheck {
     }
 
     private static String integerLoss(BigDecimal number) {
-        boolean exact = number.signum() == 0
-                || (number.abs().compareTo(DOUBLE_INTEGERS) <= 0
-                        && number.stripTrailingZeros().scale() <= 0);
+        boolean exact = number != null
+                && number.abs().compareTo(DOUBLE_INTEGERS) <= 0
+                && number.scale() <= 0;
         return exact ? null : "is not an integer, or is too great to be written as a fraction";
     }
 
@@ -83,10 +83,8 @@ final class ValueCheck {
     }
 
     private static String decimalLoss(DecimalType type, String text) {
-        BigDecimal number;
-        try {
-            number = new BigDecimal(text).stripTrailingZeros();
-        } catch (NumberFormatException e) {
+        BigDecimal number = number(text);
+        if (number == null) {
             return null;
         }
         if (number.scale() > type.getScale()) {
@@ -95,6 +93,15 @@ final class ValueCheck {
         long integerDigits = (long) number.precision() - number.scale();
         boolean fits = number.signum() == 0 || integerDigits <= type.getPrecision() - type.getScale();
         return fits ? null : "has more digits";
+    }
+
+    /** The number without trailing zeros, or null where it is none or its exponent is beyond those of BigDecimal. */
+    private static BigDecimal number(String text) {
+        try {
+            return new BigDecimal(text).stripTrailingZeros();
+        } catch (NumberFormatException | ArithmeticException e) {
+            return null;
+        }
     }
 
     /** The date in a timestamp is checked alone, as strictly as a DATE is. */

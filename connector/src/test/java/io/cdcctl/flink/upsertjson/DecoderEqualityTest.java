@@ -51,7 +51,7 @@ class DecoderEqualityTest {
                 assertEquals(row, decoders.fast(json));
             }
         }
-        assertTrue(!damaged || fast > 2_000, fast + " damaged records were read by the fast decoder");
+        assertTrue(!damaged || fast > 1_000, fast + " damaged records were read by the fast decoder");
     }
 
     @ParameterizedTest
@@ -72,7 +72,8 @@ class DecoderEqualityTest {
                 "", "null", "[]", "[{}]", "\"text\"", "1", "{", "{\"i32\"}", "{\"i32\":}", "{\"i32\":1,}", "{,}", "{\"i32\":01}", "{\"i32\":NaN}",
                 "{\"i32\":\"x\"}", "{\"i32\":true}", "{\"i8\":128}", "{\"i64\":9223372036854775808}", "{\"dec\":true}", "{\"text\":\"\\x\"}",
                 "{\"text\":\"a}", "{text:1}", "{'text':1}", "{\"date\":\"2024-02-30\"}", "{\"at\":1}", "{\"bytes\":\"A\"}", "{\"bytes\":1}",
-                "{\"i32\":1 \"i64\":2}", "{\"dec\":1e}",
+                "{\"i32\":1 \"i64\":2}", "{\"dec\":1e}", "{\"i32\":1E99999999999}",
+                "{\"dec\":1E99999999999}", "{\"dec\":1000E2147483647}", "{\"dec\":\"1000E2147483647\"}",
             })
     void bothRefuse(String json) {
         Decoders decoders = new Decoders(Decoders.FLAT, Map.of());
