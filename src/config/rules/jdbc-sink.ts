@@ -6,6 +6,10 @@ const PARAMETER = /^[\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}\p{Sc}]+$/u;
 /** The JDBC connector can write every column, and what it cannot do is not asked of it. */
 export const jdbcSinkRule: Rule = (draft, { problems }) => {
   if (draft.sink.type !== 'jdbc') return;
+  if (draft.flink.version !== undefined && draft.flink.version !== '1.20') {
+    const text = `the jdbc sink is for Flink 1.20 alone - write version: "1.20", or set sink.type to clickhouse`;
+    problems.push({ path: ['flink', 'version'], at: 'value', text });
+  }
   for (const [key, only] of [
     ['overflow', 'error'],
     ['poison', 'fail'],

@@ -163,7 +163,7 @@ describe('values', () => {
     [
       'that are no version at all',
       config({ flink: 'flink: { version: }' }),
-      '9:17  flink.version: is empty - write for example "1.20"',
+      '9:19  flink.version: is empty - write for example "1.20"',
     ],
     [
       'of another sink',
@@ -452,6 +452,11 @@ describe('ports, users and server ids', () => {
       config({ sink: 'sink: { type: jdbc, overflow: clamp, poison: dead-letter }' }),
       '9:31  sink.overflow: the jdbc sink knows only error - leave overflow out, or set sink.type to clickhouse',
       '9:46  sink.poison: the jdbc sink knows only fail - leave poison out, or set sink.type to clickhouse',
+    ],
+    [
+      'a Flink that the jdbc sink is not for',
+      config({ sink: 'sink: { type: jdbc }', flink: 'flink: { version: "1.18" }' }),
+      '10:19  flink.version: the jdbc sink is for Flink 1.20 alone - write version: "1.20", or set sink.type to clickhouse',
     ],
     [
       'a user with a quote',
