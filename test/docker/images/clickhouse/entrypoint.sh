@@ -63,7 +63,8 @@ initialise() {
   done
   run_init_files
   kill "$server"
-  wait "$server" || { echo 'Finishing of ClickHouse init process failed.' >&2; exit 1; }
+  # Its exit code says nothing: the embedded engine dies of the signal.
+  wait "$server" || true
 }
 
 step_down=()
