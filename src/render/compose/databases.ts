@@ -1,6 +1,6 @@
 import { ADMIN_USER, type Pipeline, Secret } from '../../model/index.js';
 import { composeVariable } from '../quote.js';
-import { healthcheck, publish, type Service } from './service.js';
+import { healthcheck, httpHealthcheck, publish, type Service } from './service.js';
 
 /** Secrets under the names that the service's init scripts look for. */
 function secrets(names: readonly string[]): Readonly<Record<string, string>> {
@@ -59,11 +59,12 @@ export function clickhouse(pipeline: Pipeline): Service {
         '../init-scripts:/init-scripts:ro',
         '../init-scripts/init-clickhouse.sh:/docker-entrypoint-initdb.d/init-clickhouse.sh:ro',
       ],
-      healthcheck: healthcheck('clickhouse-client --query "SELECT 1"'),
+      healthcheck: httpHealthcheck('clickhouse-server', 8123, '/ping'),
       stop_grace_period: '60s',
     },
     comments: {
       environment: 'The admin may create users; the image gives no access to the user `default` beside it.',
+      healthcheck: 'By its name in the network: on the loopback interface it answers before the init script has run.',
     },
   };
 }

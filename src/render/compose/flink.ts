@@ -1,5 +1,5 @@
 import { FLINK_RELEASES, flinkSettingsFor, type Pipeline } from '../../model/index.js';
-import { after, healthcheck, publish, type Service, type Yaml } from './service.js';
+import { after, httpHealthcheck, publish, type Service, type Yaml } from './service.js';
 
 function image({ flink }: Pipeline): string {
   return `flink:${FLINK_RELEASES[flink.version]}-scala_2.12-java17`;
@@ -32,12 +32,6 @@ function environment(pipeline: Pipeline): Readonly<Record<string, string>> {
   return { FLINK_PROPERTIES: `${lines.join('\n')}\n` };
 }
 
-/** Asks a REST path of the container itself; the image has bash for certain, and no HTTP client. */
-function answers(port: number, path: string): Yaml {
-  const request = `exec 3<>/dev/tcp/127.0.0.1/${port} && printf "GET ${path} HTTP/1.0\\r\\n\\r\\n" >&3 && grep -q "200 OK" <&3`;
-  return healthcheck(`bash -c '${request}'`);
-}
-
 /** The services of Flink in the order in which they start. */
 export function flink(pipeline: Pipeline): readonly Service[] {
   const common = { image: image(pipeline), environment: environment(pipeline), volumes: VOLUMES };
@@ -59,7 +53,7 @@ export function flink(pipeline: Pipeline): readonly Service[] {
         ...common,
         command: 'jobmanager',
         ports: [publish(pipeline, 'flink')],
-        healthcheck: answers(8081, '/overview'),
+        healthcheck: httpHealthcheck('127.0.0.1', 8081, '/overview'),
         depends_on: started('mysql', 'kafka', 'clickhouse-server'),
       },
     },
@@ -80,7 +74,7 @@ export function flink(pipeline: Pipeline): readonly Service[] {
           '-Dsql-gateway.endpoint.rest.port=8083',
         ],
         ports: [publish(pipeline, 'sqlGateway')],
-        healthcheck: answers(8083, '/v1/info'),
+        healthcheck: httpHealthcheck('127.0.0.1', 8083, '/v1/info'),
         depends_on: started('flink-jobmanager'),
       },
     },

@@ -7,6 +7,14 @@ function clusterId(pipeline: Pipeline): string {
   return createHash('sha256').update(`cdcctl ${pipeline.name}`).digest().subarray(0, 16).toString('base64url');
 }
 
+/**
+ * Sends an ApiVersions request and waits for the head of its answer. A tool of Kafka would start a JVM each time, and
+ * Docker does not end a check that takes too long: on a slow machine they pile up until nothing else gets to run.
+ */
+const ANSWERS =
+  `bash -c 'exec 3<>/dev/tcp/kafka/29092 && printf "\\0\\0\\0\\12\\0\\22\\0\\0\\0\\0\\0\\1\\377\\377" >&3 ` +
+  `&& timeout 5 head -c 8 <&3 | wc -c | grep -q 8'`;
+
 export function kafka(pipeline: Pipeline): Service {
   return {
     name: 'kafka',
@@ -31,11 +39,12 @@ export function kafka(pipeline: Pipeline): Service {
       },
       ports: [publish(pipeline, 'kafka')],
       volumes: ['kafka-data:/var/lib/kafka/data'],
-      healthcheck: healthcheck('kafka-topics --bootstrap-server kafka:29092 --list'),
+      healthcheck: healthcheck(ANSWERS),
       stop_grace_period: '60s',
     },
     comments: {
       environment: 'Containers use port 29092, programs on this machine the published one.',
+      healthcheck: 'The broker answers a request for the versions of its API.',
     },
   };
 }

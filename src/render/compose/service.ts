@@ -44,6 +44,12 @@ export function healthcheck(command: string, startPeriod = '60s'): Yaml {
   };
 }
 
+/** Asks a REST path of a container; for images that have bash and perhaps no HTTP client. */
+export function httpHealthcheck(host: string, port: number, path: string): Yaml {
+  const request = `printf "GET ${path} HTTP/1.0\\r\\n\\r\\n" >&3 && grep -q "200 OK" <&3`;
+  return healthcheck(`bash -c 'exec 3<>/dev/tcp/${host}/${port} && ${request}'`);
+}
+
 /** Waits for these services to be healthy. */
 export function after(...services: readonly string[]): Yaml {
   return Object.fromEntries(services.map((service) => [service, { condition: 'service_healthy' }]));

@@ -12,6 +12,7 @@ const artifacts = await resolveArtifacts({
   root: declarationsDir(),
   cache: cacheDirectory(process.env, homedir()),
   connectorSource: connectorSourceDir(),
+  flinkVersion: '1.20',
   env: process.env,
   emit: (event) => event.type === 'start' && process.stderr.write(`- ${event.title}\n`),
   signal: new AbortController().signal,

@@ -96,7 +96,7 @@ build_clickhouse() {
   link "$clickhouse"/{node_modules,package.json} "$work/engine/"
   cp "$here/../../../engines/clickhouse/server.mjs" "$work/engine/"
   cp "$here/../../../dist/adapters/clickhouse/statements.js" "$work/engine/statements.mjs"
-  mv "$work/client.mjs" "$work/engine/"
+  mv "$work"/{client,users}.mjs "$work/engine/"
   cp -L "$node" "$work/engine/node"
   build "$1" "$work"
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { splitStatements } from './statements.mjs';
+import { keepUser } from './users.mjs';
 
 const text = { type: 'string' };
 const { values } = parseArgs({
@@ -26,15 +27,22 @@ const headers = {
   'X-ClickHouse-Key': values.password ?? CLICKHOUSE_PASSWORD ?? '',
 };
 
-for (const statement of splitStatements(values.query ?? readFileSync(0, 'utf8'))) {
+async function send(statement) {
   const response = await fetch(url, { method: 'POST', headers, body: statement }).catch((error) => {
     process.stderr.write(`Code: 210. DB::NetException: ${error.cause?.message ?? error.message}\n`);
     process.exit(210);
   });
   const body = await response.text();
-  if (!response.ok) {
-    process.stderr.write(body);
-    process.exit(Number(response.headers.get('X-ClickHouse-Exception-Code')) & 0xff || 1);
+  if (response.ok) return body;
+  process.stderr.write(body);
+  return process.exit(Number(response.headers.get('X-ClickHouse-Exception-Code')) & 0xff || 1);
+}
+
+for (const statement of splitStatements(values.query ?? readFileSync(0, 'utf8'))) {
+  if (/^(?:CREATE USER|ALTER USER|GRANT)\b/.test(statement)) {
+    // The server's own parser judges what this cannot run.
+    await send(`SELECT formatQuery($text$${statement}$text$) FORMAT Null`);
+    if (keepUser(statement)) continue;
   }
-  process.stdout.write(body);
+  process.stdout.write(await send(statement));
 }

@@ -29,6 +29,14 @@ write_users() {
   echo "<clickhouse><users>$user</users></clickhouse>" >/etc/clickhouse-server/users.d/default-user.xml
 }
 
+# Users that init scripts have made; see users.mjs.
+take_created_users() {
+  if [[ -e /var/lib/clickhouse/access/users.xml ]]; then
+    cp /var/lib/clickhouse/access/users.xml /etc/clickhouse-server/users.d/created-users.xml
+    chmod 644 /etc/clickhouse-server/users.d/created-users.xml
+  fi
+}
+
 run_init_files() {
   local file client=(clickhouse-client --multiquery --host 127.0.0.1 --user "${CLICKHOUSE_USER:-default}"
     --password "${CLICKHOUSE_PASSWORD-}")
@@ -55,7 +63,8 @@ initialise() {
   done
   run_init_files
   kill "$server"
-  wait "$server" || { echo 'Finishing of ClickHouse init process failed.' >&2; exit 1; }
+  # Its exit code says nothing: the embedded engine dies of the signal.
+  wait "$server" || true
 }
 
 step_down=()
@@ -65,6 +74,7 @@ if ((EUID == 0)); then
 fi
 write_users
 if [[ ! -d /var/lib/clickhouse/data || -n ${CLICKHOUSE_ALWAYS_RUN_INITDB_SCRIPTS-} ]]; then initialise; fi
+take_created_users
 if [[ $# == 0 || $1 == --* ]]; then
   exec "${step_down[@]}" clickhouse-server --config-file="$CLICKHOUSE_CONFIG" "$@"
 fi

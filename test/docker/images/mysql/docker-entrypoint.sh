@@ -68,7 +68,8 @@ initialise() {
   done
   create_users
   run_init_files
-  MYSQL_PWD=$MYSQL_ROOT_PASSWORD mysqladmin --protocol=socket --user=root shutdown
+  # MariaDB's mysqladmin sends a command that MySQL 8 no longer has.
+  echo 'SHUTDOWN;' | server_sql "$MYSQL_ROOT_PASSWORD"
   wait "$server"
 }
 
