@@ -24,7 +24,7 @@ const stackSchema = z.object({
   artifacts: z.object({
     java: z.string(),
     flinkLib: z.string(),
-    flinkVersion: z.enum(FLINK_VERSIONS),
+    flinkVersion: z.enum(FLINK_VERSIONS).default('1.20'),
     kafkaLib: z.string(),
     mysqlBase: z.string(),
     clickhouse: z.string(),

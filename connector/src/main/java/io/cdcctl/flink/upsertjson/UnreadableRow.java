@@ -21,11 +21,14 @@ final class UnreadableRow implements Serializable {
             new RowType.RowField("bytes", new VarBinaryType(VarBinaryType.MAX_LENGTH)));
 
     private final int position;
-    private final Object[] otherColumns;
+    private final RowType rowType;
+    /** Made where it is used: values such as decimals cannot be sent to the task managers. */
+    private transient Object[] otherColumns;
 
-    private UnreadableRow(int position, Object[] otherColumns) {
+    private UnreadableRow(int position, RowType rowType) {
         this.position = position;
-        this.otherColumns = otherColumns;
+        this.rowType = rowType;
+        this.otherColumns = DefaultValues.of(rowType);
     }
 
     /** Checks that {@code column} can say why a record is unreadable. */
@@ -44,7 +47,7 @@ final class UnreadableRow implements Serializable {
                     "Column '%s' is the '%s' and must have the type ROW<`error` STRING, `bytes` BYTES>, but it has the type %s.",
                     column, UpsertJsonOptions.UNREADABLE_COLUMN.key(), field.getType().asSummaryString()));
         }
-        return new UnreadableRow(position, DefaultValues.of(rowType));
+        return new UnreadableRow(position, rowType);
     }
 
     int position() {
@@ -52,6 +55,9 @@ final class UnreadableRow implements Serializable {
     }
 
     RowData of(String error, byte[] bytes) {
+        if (otherColumns == null) {
+            otherColumns = DefaultValues.of(rowType);
+        }
         GenericRowData row = GenericRowData.of(otherColumns.clone());
         row.setField(position, GenericRowData.of(StringData.fromString(error), bytes));
         return row;

@@ -64,7 +64,7 @@ class ReadmeTest {
         }
         String text = value instanceof Duration
                 ? TimeUtils.formatWithHighestUnit((Duration) value)
-                : value instanceof MemorySize ? ((MemorySize) value).toHumanReadableString() : value.toString();
+                : value instanceof MemorySize ? ((MemorySize) value).getMebiBytes() + " mb" : value.toString();
         return "`" + (value instanceof Enum ? text.toLowerCase(Locale.ROOT) : text) + "`";
     }
 

@@ -13,6 +13,7 @@ import org.apache.flink.table.factories.DeserializationFormatFactory;
 import org.apache.flink.table.runtime.connector.source.ScanRuntimeProviderContext;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.InstantiationUtil;
 
 /** Reads single records by the formats. */
 final class Rows {
@@ -24,16 +25,19 @@ final class Rows {
         return factory.createDecodingFormat(null, Configuration.fromMap(options));
     }
 
+    /** The schema as it arrives at a task manager. */
     static DeserializationSchema<RowData> schema(
             DeserializationFormatFactory factory, Map<String, String> options, DataType type) {
-        DeserializationSchema<RowData> schema =
-                format(factory, options).createRuntimeDecoder(ScanRuntimeProviderContext.INSTANCE, type);
         try {
+            DeserializationSchema<RowData> schema = InstantiationUtil.clone(
+                    format(factory, options).createRuntimeDecoder(ScanRuntimeProviderContext.INSTANCE, type));
             schema.open(null);
+            return schema;
+        } catch (RuntimeException e) {
+            throw e;
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-        return schema;
     }
 
     /** The one row of a record. */
