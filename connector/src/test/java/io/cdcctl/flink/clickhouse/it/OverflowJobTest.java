@@ -77,6 +77,6 @@ class OverflowJobTest {
 
     @Test
     void keyIsNeverClamped() {
-        refused("clamp", row(-1, 3), "key id = -1, column 'id': the value -1 is outside the range of UInt32");
+        refused("clamp", row(-1, 3), "key id = -1, offset 0, column 'id': the value -1 is outside the range of UInt32");
     }
 }
