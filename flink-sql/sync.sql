@@ -20,6 +20,8 @@ SET 'table.exec.sink.not-null-enforcer' = 'ERROR';
 -- Key and order of the changes stay as they are from end to end, so neither job keeps state per key.
 SET 'table.exec.sink.upsert-materialize' = 'NONE';
 SET 'table.exec.sink.keyed-shuffle' = 'NONE';
+-- Rows go from the source to the sink as they are: no step of this job keeps or changes one.
+SET 'pipeline.object-reuse' = 'true';
 
 -- The topic as it is, deletions with their own offset. Read as a changelog, without state per key.
 CREATE TABLE `kafka.orders-cdc-topic` (

@@ -1,12 +1,5 @@
 import { topicName } from '../../src/model/index.js';
-import {
-  createTable,
-  flinkTable,
-  option,
-  physicalColumn,
-  primaryKey,
-  type TableOption,
-} from '../../src/render/flink-sql/ddl.js';
+import { flinkTable, option, type TableOption } from '../../src/render/flink-sql/ddl.js';
 import { syncScript } from '../../src/render/flink-sql/index.js';
 import { flink } from '../../src/render/template.js';
 import { type BenchPipeline, benchPipeline } from './pipeline.js';
@@ -51,7 +44,7 @@ export function benchJob(bench: BenchPipeline, contender: FlinkContender, bound:
   const end = setOptions(flinkTable.kafka(pipeline, table), ending(bound));
   const statements = {
     clickhouse: [source, end, sink, insert],
-    blackhole: [source, end, ...intoBlackhole(bench, insert)],
+    blackhole: [source, end, ...intoBlackhole(bench, sink, insert)],
     jdbc: [source, end, sink, setOptions(flinkTable.clickhouse(table), batches(jdbcBatch)), insert],
   }[contender];
   return {
@@ -79,18 +72,14 @@ function batches(rows: number): readonly TableOption[] {
   return [option('sink.buffer-flush.max-rows', rows), option('sink.buffer-flush.interval', '0 s')];
 }
 
-/** The columns of the `clickhouse` sink; the offset is a column like the others. */
-function intoBlackhole({ table }: BenchPipeline, insert: string): readonly string[] {
-  const columns = [
-    ...table.columns.map((column) => physicalColumn(column, !table.primaryKey.includes(column.name))),
-    '`operation_type` STRING',
-    '`_offset` BIGINT',
-    primaryKey(table),
-  ];
+/** The columns of the `clickhouse` sink, its metadata as columns like the others. */
+function intoBlackhole({ table }: BenchPipeline, sink: string, insert: string): readonly string[] {
   const target = flink.identifier(flinkTable.clickhouse(table));
+  const nowhere = flink.identifier('blackhole');
+  const columns = sink.slice(0, sink.indexOf('\n) WITH (')).replace(target, nowhere);
   return [
-    createTable('blackhole', columns, [option('connector', 'blackhole')]),
-    insert.replace(target, flink.identifier('blackhole')),
+    `${columns.replaceAll(/ METADATA FROM '[a-z-]+'/g, '')}\n) WITH ('connector' = 'blackhole')`,
+    insert.replace(target, nowhere),
   ];
 }
 
