@@ -39,7 +39,6 @@ CREATE TABLE `kafka.orders-cdc-topic` (
   `_unreadable_value` ROW<`error` STRING, `bytes` BYTES>,
   `_offset` BIGINT METADATA FROM 'offset' VIRTUAL,
   `_partition` INT METADATA FROM 'partition' VIRTUAL,
-  `_topic` STRING METADATA FROM 'topic' VIRTUAL,
   PRIMARY KEY (`id`) NOT ENFORCED
 ) WITH (
   'connector' = 'kafka',
@@ -109,7 +108,7 @@ SELECT
   CASE `op` WHEN '+I' THEN 'INSERT' WHEN '+U' THEN 'UPDATE' ELSE 'DELETE' END,
   `_offset`,
   `_partition`,
-  `_topic`,
+  'orders-cdc-topic',
   `op_ts`,
   `_unreadable_key`,
   `_unreadable_value`

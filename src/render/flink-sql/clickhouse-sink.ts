@@ -1,4 +1,4 @@
-import { deadLetterTable, type Pipeline, type Table, versionsTable } from '../../model/index.js';
+import { deadLetterTable, type Pipeline, type Table, topicName, versionsTable } from '../../model/index.js';
 import { flink } from '../template.js';
 import { createTable, filledOption, flinkTable, insertSelect, option, primaryKey, type TableOption } from './ddl.js';
 import { UNREADABLE } from './topic-table.js';
@@ -38,11 +38,22 @@ export function clickhouseSink(pipeline: Pipeline, table: Table, columns: readon
   ]);
 }
 
-/** Where a record comes from and what it was, in the order of the sink's metadata columns. */
-const POSITION = ['_offset', '_partition', '_topic', 'op_ts', UNREADABLE.key, UNREADABLE.value].map(flink.identifier);
+/**
+ * Where a record comes from and what it was, in the order of the sink's metadata columns. The topic is a literal: as
+ * metadata it would be a text that Flink makes anew for every record.
+ */
+function position(pipeline: Pipeline, table: Table): readonly string[] {
+  const topic = flink.literal(topicName(pipeline, table));
+  const { key, value } = UNREADABLE;
+  return [...['_offset', '_partition'].map(flink.identifier), topic, ...['op_ts', key, value].map(flink.identifier)];
+}
 
 /** The insert into the table of `clickhouseSink`. */
 export function clickhouseLoad(pipeline: Pipeline, table: Table, operationType: string): string {
-  const columns = [...table.columns.map(({ name }) => flink.identifier(name)), operationType, ...POSITION];
+  const columns = [
+    ...table.columns.map(({ name }) => flink.identifier(name)),
+    operationType,
+    ...position(pipeline, table),
+  ];
   return insertSelect(flinkTable.clickhouse(table), columns, flinkTable.kafka(pipeline, table));
 }

@@ -24,7 +24,6 @@ function positionColumns({ sink }: Pipeline): readonly string[] {
     `\`${UNREADABLE.value}\` ${UNREADABLE.type}`,
     offset,
     "`_partition` INT METADATA FROM 'partition' VIRTUAL",
-    "`_topic` STRING METADATA FROM 'topic' VIRTUAL",
   ];
 }
 

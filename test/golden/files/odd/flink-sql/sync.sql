@@ -38,7 +38,6 @@ CREATE TABLE `kafka.odd.names.g2` (
   `_unreadable_value` ROW<`error` STRING, `bytes` BYTES>,
   `_offset` BIGINT METADATA FROM 'offset' VIRTUAL,
   `_partition` INT METADATA FROM 'partition' VIRTUAL,
-  `_topic` STRING METADATA FROM 'topic' VIRTUAL,
   PRIMARY KEY (`the ``key```, `key's number`) NOT ENFORCED
 ) WITH (
   'connector' = 'kafka',
@@ -123,7 +122,6 @@ CREATE TABLE `kafka.every_type.g2` (
   `_unreadable_value` ROW<`error` STRING, `bytes` BYTES>,
   `_offset` BIGINT METADATA FROM 'offset' VIRTUAL,
   `_partition` INT METADATA FROM 'partition' VIRTUAL,
-  `_topic` STRING METADATA FROM 'topic' VIRTUAL,
   PRIMARY KEY (`code`) NOT ENFORCED
 ) WITH (
   'connector' = 'kafka',
@@ -208,7 +206,7 @@ SELECT
   CASE `op` WHEN '+I' THEN 'INSERT' WHEN '+U' THEN 'UPDATE' ELSE 'DELETE' END,
   `_offset`,
   `_partition`,
-  `_topic`,
+  'odd.names.g2',
   `op_ts`,
   `_unreadable_key`,
   `_unreadable_value`
@@ -242,7 +240,7 @@ SELECT
   CASE `op` WHEN '+I' THEN 'INSERT' WHEN '+U' THEN 'UPDATE' ELSE 'DELETE' END,
   `_offset`,
   `_partition`,
-  `_topic`,
+  'every_type.g2',
   `op_ts`,
   `_unreadable_key`,
   `_unreadable_value`
