@@ -90,9 +90,10 @@ describe.each([
       ['orders-cdc', expect.stringMatching(/savepoint-/)],
       ['orders-sync', expect.stringMatching(/savepoint-/)],
     ]);
-    await sql("UPDATE order_db.orders SET status = 'shipped' WHERE id = 1");
-    await sql('DELETE FROM order_db.orders WHERE id = 3');
-    await seen('id <= 3', [{ id: 1, status: 'shipped', note: '', op: 'UPDATE' }]);
+    await insert([100_001, 100_002]);
+    await sql("UPDATE order_db.orders SET status = 'shipped' WHERE id = 100001");
+    await sql('DELETE FROM order_db.orders WHERE id = 100002');
+    await seen('id > 100000', [{ id: 100_001, status: 'shipped', note: null, op: 'UPDATE' }]);
     await validates();
   });
 });

@@ -4,7 +4,7 @@ import { createTable, filledOption, flinkTable, insertSelect, option } from './d
 
 /** Rows wait as parameters on the heap until they are sent as the text of one statement. */
 const MAX_ROWS = 10_000;
-/** With the pauses between them about 15 s; the job starts again after that. */
+/** With the pauses between them about 10 s; the job starts again after that. */
 const MAX_RETRIES = 5;
 
 /**

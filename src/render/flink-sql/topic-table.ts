@@ -61,7 +61,7 @@ export function topicTable(pipeline: Pipeline, table: Table): string {
     option('properties.allow.auto.create.topics', false),
     option('scan.startup.mode', 'earliest-offset'),
     // A version is made from a record's offset, so partitions that come later must not be read unnoticed: the sink of
-    // cdcctl refuses their rows, and JDBC, which cannot, never sees them.
+    // cdcctl refuses their rows. JDBC cannot, so it does not look for them; `up` and `submit` refuse such a topic.
     option('scan.topic-partition-discovery.interval', pipeline.sink.type === 'jdbc' ? '0 s' : '10 s'),
     ...formatOptions(pipeline, table),
   ]);

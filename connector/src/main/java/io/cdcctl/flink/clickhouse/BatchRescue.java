@@ -8,6 +8,9 @@ import java.util.List;
 /** Writes as much as can be written of a batch that ClickHouse has refused. */
 final class BatchRescue {
 
+    /** Refused rows of one batch from which on it is not the rows that are wrong. */
+    private static final int MOST_REFUSED = 1_000;
+
     private final SinkConfig config;
     private final OpenTarget target;
     private final PoisonRecords poison;
@@ -30,6 +33,12 @@ final class BatchRescue {
      */
     int rescue(RowBatch batch, ClickHouseException error) throws IOException {
         List<Refusal> refusals = isolate(batch, error);
+        if (refusals.size() >= MOST_REFUSED) {
+            metrics.failed(batch.rows());
+            throw error.prefixed(String.format(
+                    "ClickHouse refuses %d and more of the %d rows of a batch for %s, so it is not single rows that are wrong: ",
+                    MOST_REFUSED, batch.rows(), config.table));
+        }
         if (!refusals.isEmpty()) {
             // The target may have changed meanwhile, and then it is not the rows that are wrong.
             target.requireUnchanged(error);
@@ -41,7 +50,7 @@ final class BatchRescue {
     }
 
     private List<Refusal> isolate(RowBatch batch, ClickHouseException error) throws IOException {
-        int most = poison.failJob() ? 1 : Integer.MAX_VALUE;
+        int most = poison.failJob() ? 1 : MOST_REFUSED;
         try {
             if (error.isRowError()) {
                 target.requireUnchanged(error);

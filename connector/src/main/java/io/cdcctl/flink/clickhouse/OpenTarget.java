@@ -9,6 +9,8 @@ import io.cdcctl.flink.clickhouse.target.TableName;
 import io.cdcctl.flink.clickhouse.target.TargetPlan;
 import io.cdcctl.flink.clickhouse.target.TargetTable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -70,8 +72,9 @@ final class OpenTarget {
     Optional<String> json(byte[] row) throws IOException {
         try {
             byte[] answer = client.select(jsonQuery, new ExternalTable(structure, row));
-            return Optional.of(new String(answer, StandardCharsets.UTF_8).trim());
-        } catch (ClickHouseException e) {
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(answer)).toString().trim());
+        } catch (ClickHouseException | CharacterCodingException e) {
+            // Also where a text column holds bytes that are no text: JSON would not show them.
             return Optional.empty();
         }
     }

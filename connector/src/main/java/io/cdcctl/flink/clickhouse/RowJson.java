@@ -12,10 +12,13 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.Json
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.DecimalData;
+import org.apache.flink.table.data.MapData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.MapType;
+import org.apache.flink.table.types.logical.RowType;
 
 /** Shows rows that were not encoded as JSON. */
 final class RowJson {
@@ -64,6 +67,10 @@ final class RowJson {
                 return NODES.binaryNode((byte[]) value);
             case ARRAY:
                 return array(((ArrayType) type).getElementType(), (ArrayData) value);
+            case MAP:
+                return map((MapType) type, (MapData) value);
+            case ROW:
+                return row((RowType) type, (RowData) value);
             default:
                 return NODES.textNode(value.toString());
         }
@@ -74,6 +81,23 @@ final class RowJson {
         return Double.isFinite(value.doubleValue())
                 ? NODES.numberNode(new BigDecimal(value.toString()))
                 : NODES.textNode(value.toString());
+    }
+
+    /** A list of keys and a list of values: keys need not be texts. */
+    private static JsonNode map(MapType type, MapData values) {
+        ObjectNode json = NODES.objectNode();
+        json.set("keys", array(type.getKeyType(), values.keyArray()));
+        json.set("values", array(type.getValueType(), values.valueArray()));
+        return json;
+    }
+
+    private static JsonNode row(RowType type, RowData values) {
+        ObjectNode json = NODES.objectNode();
+        for (int i = 0; i < type.getFieldCount(); i++) {
+            Object value = RowData.createFieldGetter(type.getTypeAt(i), i).getFieldOrNull(values);
+            json.set(type.getFieldNames().get(i), node(type.getTypeAt(i), value));
+        }
+        return json;
     }
 
     private static JsonNode array(LogicalType elementType, ArrayData values) {

@@ -25,7 +25,8 @@ import org.apache.flink.table.types.logical.RowType;
  *       (Flink never comes back from an object or array in a BOOLEAN column).
  * </ul>
  *
- * Values within ARRAY, MAP and ROW columns, and objects in STRING columns, are left to Flink.
+ * Within ARRAY, MAP and ROW columns only the shape is checked; their plain values, and objects in STRING columns, are left to
+ * Flink.
  */
 final class CarefulRowDecoder implements RowDecoder {
 

@@ -19,7 +19,7 @@ public final class UpsertJsonOptions {
 
     /** Decoding options of {@code json} that keep every record, by key because Flink versions differ in what they have. */
     private static final Set<String> KEPT_OPTIONS =
-            Set.of("fail-on-missing-field", "timestamp-format.standard", "decode.json-parser.enabled");
+            Set.of("fail-on-missing-field", "timestamp-format.standard");
 
     private UpsertJsonOptions() {}
 

@@ -30,7 +30,9 @@ final class ValueCheck {
             case MAP:
             case MULTISET:
             case ROW:
-                return null;
+                return NestedCheck.isMisplaced(type, value)
+                        ? String.format("cannot be read as %s: an object, array or plain value stands where another belongs", typeName)
+                        : null;
             case CHAR:
             case VARCHAR:
                 return token == JsonToken.VALUE_STRING ? textLoss(value.getText()) : null;

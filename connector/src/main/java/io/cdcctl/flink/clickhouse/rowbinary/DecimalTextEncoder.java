@@ -32,9 +32,9 @@ final class DecimalTextEncoder extends ValueEncoder {
     @Override
     void encode(RowData row, int index, RowBinaryBuffer out) throws ValueException {
         BinaryStringData text = Utf8.text(row, index);
-        BigDecimal number = parse(text).stripTrailingZeros();
+        BigDecimal number = parse(text);
         // Before any digit is computed: an exponent can stand for more digits than fit into memory.
-        if ((long) number.precision() - number.scale() > precision - scale) {
+        if (number.signum() != 0 && (long) number.precision() - number.scale() > precision - scale) {
             if (overflow.clamps(text, out)) {
                 out.writeInteger(number.signum() < 0 ? max.negate() : max, width);
             }
@@ -48,8 +48,8 @@ final class DecimalTextEncoder extends ValueEncoder {
     private static BigDecimal parse(BinaryStringData text) throws ValueException {
         if (text.getSizeInBytes() <= MAX_LENGTH) {
             try {
-                return new BigDecimal(text.toString());
-            } catch (NumberFormatException e) {
+                return new BigDecimal(text.toString()).stripTrailingZeros();
+            } catch (NumberFormatException | ArithmeticException e) {
                 // Said below.
             }
         }

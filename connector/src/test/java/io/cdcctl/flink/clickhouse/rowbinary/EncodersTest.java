@@ -72,6 +72,7 @@ class EncodersTest {
                 Arguments.of(new DecimalType(18, 0), "Int64", decimal("-1", 18, 0), "ff".repeat(8)),
                 Arguments.of(new DecimalType(38, 0), "Int128", decimal("-1", 38, 0), "ff".repeat(16)),
                 Arguments.of(new DecimalType(38, 0), "UInt256", decimal("18446744073709551616", 38, 0), "00".repeat(8) + "01" + "00".repeat(23)),
+                Arguments.of(TEXT, "Decimal(9, 9)", text("0.00"), "00000000"),
                 Arguments.of(new DecimalType(9, 2), "Decimal(9, 2)", decimal("-0.01", 9, 2), "ffffffff"),
                 Arguments.of(new DecimalType(18, 2), "Decimal(18, 2)", decimal("2.56", 18, 2), "0001000000000000"),
                 Arguments.of(new DecimalType(9, 2), "Decimal(38, 2)", decimal("-0.01", 9, 2), "ff".repeat(16)),
