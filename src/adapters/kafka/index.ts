@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Admin, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { CdcctlError, messageOf } from '../../errors/index.js';
 import type { Broker } from '../../ports/index.js';
@@ -12,6 +13,15 @@ export interface BrokerOptions {
 }
 
 const UNKNOWN_TOPIC = 'UNKNOWN_TOPIC_OR_PARTITION';
+
+/** What Kafka answers for a group in the seconds after its first commit or after a restart of the broker. */
+const COORDINATOR_MOVES = [
+  'GROUP_LOAD_IN_PROGRESS',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'NOT_COORDINATOR_FOR_GROUP',
+] as const;
+const COORDINATOR_PAUSE_MS = 250;
+const COORDINATOR_PAUSES = 60;
 
 function kafkaConfig(options: BrokerOptions): KafkaConfig {
   return {
@@ -35,6 +45,18 @@ function causes(error: unknown): readonly Error[] {
 
 function isType(error: unknown, type: string): boolean {
   return causes(error).some((cause) => 'type' in cause && cause.type === type);
+}
+
+/** Asks again while the group's coordinator is not there yet, for 15 s at most. */
+async function withCoordinator<T>(question: () => Promise<T>): Promise<T> {
+  for (let pause = 0; ; pause++) {
+    try {
+      return await question();
+    } catch (error) {
+      if (pause === COORDINATOR_PAUSES || !COORDINATOR_MOVES.some((type) => isType(error, type))) throw error;
+      await delay(COORDINATOR_PAUSE_MS);
+    }
+  }
 }
 
 function isConnectionError(error: unknown): boolean {
@@ -109,7 +131,7 @@ export function createBroker(options: BrokerOptions): Broker {
       }),
     committed: (group, topic) =>
       ask(`Kafka did not tell the offsets of group ${group}`, async (admin) => {
-        const [answer] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
+        const [answer] = await withCoordinator(() => admin.fetchOffsets({ groupId: group, topics: [topic] }));
         return new Map(
           (answer?.partitions ?? []).map(({ partition, offset }) => [
             partition,
