@@ -52,7 +52,8 @@ export async function superviseEngine(
     const state = failure.timedOut || failures >= FAILED_AFTER ? 'failed' : 'restarting';
     board.setEngine(spec.name, { state, pid: null, startTime: null, detail });
     await delay(pause, undefined, { signal }).catch(() => undefined);
-    if (!signal.aborted) board.setEngine(spec.name, { state, restarts: board.engine(spec.name).restarts + 1 });
+    // The reason stays until the next start says otherwise: whoever looks in between must see it.
+    if (!signal.aborted) board.setEngine(spec.name, { state, detail, restarts: board.engine(spec.name).restarts + 1 });
   }
 }
 
