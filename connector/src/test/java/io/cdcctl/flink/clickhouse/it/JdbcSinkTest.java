@@ -63,9 +63,9 @@ class JdbcSinkTest {
                 key,
                 SERVER.url,
                 SERVER.database,
-                table.replace("'", "''"),
-                SERVER.user,
-                SERVER.password,
+                literal(table),
+                literal(SERVER.user),
+                literal(SERVER.password),
                 batch));
         tables.executeSql("CREATE TEMPORARY TABLE shape (" + columns + ") WITH ('connector' = 'blackhole')");
         ResolvedSchema schema = tables.from("shape").getResolvedSchema();
@@ -81,6 +81,11 @@ class JdbcSinkTest {
                                 .build(),
                         MODE));
         tables.executeSql("INSERT INTO target SELECT * FROM changes").await();
+    }
+
+    /** The text as it stands inside the quotes of a literal of Flink SQL. */
+    private static String literal(String text) {
+        return text.replace("'", "''");
     }
 
     private static String failure(String table, String columns, String key, Row... changes) {

@@ -65,7 +65,9 @@ class MetricsTest {
                 .option("sink.poison", "dead-letter")
                 .option("sink.dead-letter.table-name", "letters")
                 .option("sink.buffer-flush.interval", "0s")
-                .option("sink.buffer-flush.max-rows", "10");
+                .option("sink.buffer-flush.max-rows", "10")
+                // One batch at a time, so that the last one sent is the last one answered.
+                .option("sink.buffer-count", "1");
         job.run(environment, environment.fromCollection(rows(), job.rowType()));
 
         assertEquals(23, value("numRecordsSend"));
