@@ -15,7 +15,7 @@ import {
   engineSpecs,
   resolveArtifacts,
 } from '../../src/adapters/local/engines/index.js';
-import { findFreePort } from '../../src/adapters/local/port-registry.js';
+import { findFreePort } from '../../src/adapters/host/port-registry.js';
 import { CdcctlError } from '../../src/errors/index.js';
 import { type Pipeline, secretVariables } from '../../src/model/index.js';
 import type { Emit, Secrets } from '../../src/ports/index.js';

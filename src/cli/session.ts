@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { withPipelineLock } from '../adapters/local/lock.js';
+import { withPipelineLock } from '../adapters/host/lock.js';
 import { loadPipeline, missingConfig } from '../config/index.js';
 import { CdcctlError, ExitCode, messageOf } from '../errors/index.js';
 import type { Pipeline } from '../model/index.js';

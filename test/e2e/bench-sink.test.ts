@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ownedProcesses } from '../../src/adapters/local/process-identity.js';
+import { ownedProcesses } from '../../src/adapters/host/process-identity.js';
 
 /** On a quiet machine the first test takes less than a minute and a half. */
 const LIMIT = { timeout: 600_000 };

@@ -6,7 +6,7 @@ import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cacheDirectory } from '../../src/adapters/local/engines/index.js';
 import { createLocalEngines } from '../../src/adapters/local/local-engines.js';
-import { ownedProcesses } from '../../src/adapters/local/process-identity.js';
+import { ownedProcesses } from '../../src/adapters/host/process-identity.js';
 import { createLocalRuntime } from '../../src/adapters/local/runtime.js';
 import type { Runtime } from '../../src/ports/index.js';
 import { PIPELINE, until } from '../unit/local/harness.js';

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CdcctlError } from '../../errors/index.js';
 import type { Emit, Secrets } from '../../ports/index.js';
+import type { ProcessIdentity } from '../host/process-identity.js';
 import { lastLines, scrub } from './engine-logs.js';
 import type { EngineInfo } from './engine-set.js';
 import type { LocalPorts } from './engine-spec.js';
 import { readRecordOf } from './launch.js';
 import { logFile, type StatePaths } from './paths.js';
-import type { ProcessIdentity } from './process-identity.js';
 import type { EngineRecord } from './status-file.js';
 
 export interface AwaitReady {

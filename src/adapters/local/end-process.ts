@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { groupMembers, identify, isAlive, type ProcessIdentity } from './process-identity.js';
+import { groupMembers, identify, isAlive, type ProcessIdentity } from '../host/process-identity.js';
 
 /** How an engine is asked to end, and how long it may take before it is killed. */
 export interface StopRule {

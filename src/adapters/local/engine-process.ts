@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { identify, isAlive, OWNER_MARK, type ProcessIdentity } from '../host/process-identity.js';
 import { withLogDescriptor } from './engine-logs.js';
 import type { EngineSpec } from './engine-spec.js';
-import { identify, isAlive, OWNER_MARK, type ProcessIdentity } from './process-identity.js';
 
 /** A running engine. `ended` resolves once its process has ended, with a text such as `exited with code 1`. */
 export interface EngineProcess {

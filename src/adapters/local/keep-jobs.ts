@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../errors/index.js';
+import { SUPERVISOR_HOLDER, withPipelineLock } from '../host/lock.js';
 import { backoff, type SupervisorTiming } from './backoff.js';
-import { SUPERVISOR_HOLDER, withPipelineLock } from './lock.js';
 import type { StatusBoard } from './status-board.js';
 
 /** Resubmits the jobs that shall run and that the JobManager does not know. Idempotent; returns what it did in a few words. */

@@ -1,5 +1,5 @@
+import type { ProcessIdentity } from '../host/process-identity.js';
 import { endProcess } from './end-process.js';
-import type { ProcessIdentity } from './process-identity.js';
 import type { StatusBoard } from './status-board.js';
 import { engineIdentity, liveEngine } from './status-file.js';
 

@@ -1,14 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { CdcctlError } from '../../errors/index.js';
 import { type Pipeline, type PortName, secretVariables } from '../../model/index.js';
-import type { Check, Emit, Endpoints, PlaceholderValues, Runtime } from '../../ports/index.js';
+import type { Emit, Endpoints, PlaceholderValues, Runtime } from '../../ports/index.js';
 import { logLines } from './engine-logs.js';
 import type { EngineSet } from './engine-set.js';
 import type { LocalPorts } from './engine-spec.js';
 import { stopStack } from './launch.js';
 import { localStatus } from './local-status.js';
 import { logFile, statePaths } from './paths.js';
-import { ownerText, PUBLISHED_PORTS, portConflicts } from './ports.js';
+import { localPortChecks, PUBLISHED_PORTS } from './ports.js';
 import { knownSecrets, readSecretsFile } from './secrets.js';
 import { readStackFile } from './stack-file.js';
 import { type UpContext, up } from './up.js';
@@ -48,7 +48,11 @@ export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
   return {
     target: 'local',
     engineNames: () => engineNames,
-    preflight: async (signal) => [...(await engines.preflight(signal)), ...(await portChecks(context))],
+    async preflight(signal) {
+      const remembered = await readStackFile(paths.stack);
+      const ports = await localPortChecks({ stateDir, settings: pipeline.ports, remembered });
+      return [...(await engines.preflight(signal)), ...ports];
+    },
     up: (request) => up(context, request),
     status: () => localStatus(paths, engineNames),
     stop: () => stopStack(paths),
@@ -90,23 +94,6 @@ function placeholdersOf(ports: LocalPorts): PlaceholderValues {
     KAFKA_BOOTSTRAP_SERVERS: kafka,
     CLICKHOUSE_URL: clickhouse,
   };
-}
-
-async function portChecks({ pipeline, paths, stateDir }: UpContext): Promise<readonly Check[]> {
-  const remembered = await readStackFile(paths.stack);
-  const conflicts = await portConflicts({ stateDir, settings: pipeline.ports, remembered });
-  return PUBLISHED_PORTS.map((name): Check => {
-    const conflict = conflicts.find((candidate) => candidate.name === name);
-    const port = conflict?.port ?? pipeline.ports[name];
-    if (conflict === undefined)
-      return { name: `port ${name}`, status: 'ok', what: port === 'auto' ? 'chosen by up' : `${port} is free or ours` };
-    return {
-      name: `port ${name}`,
-      status: 'fail',
-      what: `${port} is in use${ownerText(conflict.owner)}`,
-      next: `Set ports.${name} to another port or to auto in the config, or: cdcctl up --auto-ports`,
-    };
-  });
 }
 
 function unknownEngine(engine: string, names: readonly string[]): CdcctlError {

@@ -1,8 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import writeFileAtomic from 'write-file-atomic';
 import { messageOf } from '../../errors/index.js';
+import type { ProcessIdentity } from '../host/process-identity.js';
 import type { EngineSpec } from './engine-spec.js';
-import type { ProcessIdentity } from './process-identity.js';
 import type { EngineRecord, SupervisorRecord } from './status-file.js';
 
 /** The supervisor's knowledge of its engines; every change is in supervisor.json before anything else happens. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { isAlive, type ProcessIdentity } from '../host/process-identity.js';
 import { readJsonFile } from '../state/json-file.js';
-import { isAlive, type ProcessIdentity } from './process-identity.js';
 
 const engineRecord = z.object({
   name: z.string(),

@@ -1,5 +1,5 @@
+import type { ProcessIdentity } from '../host/process-identity.js';
 import { endGroup, type StopRule } from './end-process.js';
-import type { ProcessIdentity } from './process-identity.js';
 
 export interface Stoppable {
   readonly name: string;

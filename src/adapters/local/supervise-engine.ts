@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../errors/index.js';
+import type { ProcessIdentity } from '../host/process-identity.js';
 import { backoff, FAILED_AFTER, type SupervisorTiming } from './backoff.js';
 import { endGroup, killGroup } from './end-process.js';
 import { rotateLog } from './engine-logs.js';
 import { adoptEngine, type EngineProcess, startEngine } from './engine-process.js';
 import type { EngineSpec } from './engine-spec.js';
 import { logFile, type StatePaths } from './paths.js';
-import type { ProcessIdentity } from './process-identity.js';
 import type { StatusBoard } from './status-board.js';
 
 export interface SuperviseContext {

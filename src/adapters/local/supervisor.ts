@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { messageOf } from '../../errors/index.js';
+import { identify, OWNER_MARK, ownedProcesses, type ProcessIdentity } from '../host/process-identity.js';
 import { DEFAULT_TIMING, type SupervisorTiming } from './backoff.js';
 import { endProcess } from './end-process.js';
 import { rotateLog } from './engine-logs.js';
@@ -8,7 +9,6 @@ import type { EngineSpec } from './engine-spec.js';
 import { type KeepJobs, runJobKeeper } from './keep-jobs.js';
 import { endTasksOfLostJobManager } from './lost-job-manager.js';
 import { logFile, type StatePaths, statePaths } from './paths.js';
-import { identify, OWNER_MARK, ownedProcesses, type ProcessIdentity } from './process-identity.js';
 import { createStatusBoard, type StatusBoard } from './status-board.js';
 import { engineIdentity, liveEngine, readSupervisorFile, supervisorAlive } from './status-file.js';
 import { stopEngines } from './stop-engines.js';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { withPipelineLock } from '../../../src/adapters/local/lock.js';
+import { withPipelineLock } from '../../../src/adapters/host/lock.js';
 
 const holderScript = join(dirname(fileURLToPath(import.meta.url)), 'fixtures', 'lock-holder.mjs');
 // Real processes on a machine that may be busy.

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { identify, isAlive } from '../../../src/adapters/host/process-identity.js';
 import { localCheckpoints } from '../../../src/adapters/local/checkpoints.js';
 import { lastLines, logLines, rotateLog, scrub } from '../../../src/adapters/local/engine-logs.js';
-import { identify, isAlive } from '../../../src/adapters/local/process-identity.js';
 import { fileStateStore } from '../../../src/adapters/state/files.js';
 import { readRunningPipeline, writeRunningPipeline } from '../../../src/adapters/state/pipeline-file.js';
 import type { JobsFile } from '../../../src/ports/index.js';

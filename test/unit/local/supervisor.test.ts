@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { identify, ownedProcesses } from '../../../src/adapters/local/process-identity.js';
+import { identify, ownedProcesses } from '../../../src/adapters/host/process-identity.js';
 import { type SmallStack, smallStack, until } from './harness.js';
 
 // Real processes on a machine that may be busy.
