@@ -3,6 +3,7 @@ import { type DesiredJob, JobParameter, jobHash } from '../plan/index.js';
 import type { SubmitRequest } from '../ports/index.js';
 import { cdcScript, type FlinkScript, syncScript } from '../render/flink-sql/index.js';
 import { fillPlaceholders } from '../render/placeholders.js';
+import { literalOf } from '../render/quote.js';
 import type { ApplyDeps } from './deps.js';
 
 function scriptOf(pipeline: Pipeline, kind: JobKind): FlinkScript {
@@ -18,8 +19,11 @@ export function desiredJobs({ pipeline, jars }: Pick<ApplyDeps, 'pipeline' | 'ja
   });
 }
 
-/** A map option of Flink: `key:value,key:value`. Keys and values here need no escaping. */
-function parameters({ name, generation }: Pipeline, hash: string): string {
+/**
+ * Value of `pipeline.global-job-parameters`, by which a running job is recognised: `key:value,key:value`. Keys and values
+ * here need no escaping.
+ */
+export function jobParameters({ name, generation }: Pipeline, { hash }: Pick<DesiredJob, 'hash'>): string {
   const entries = {
     [JobParameter.pipeline]: name,
     [JobParameter.generation]: String(generation),
@@ -30,9 +34,29 @@ function parameters({ name, generation }: Pipeline, hash: string): string {
     .join(',');
 }
 
+/** Settings of one run that are no part of what the job is made from. */
+function ownSettings(
+  { pipeline, checkpoints }: Pick<ApplyDeps, 'pipeline' | 'checkpoints'>,
+  job: DesiredJob,
+): Readonly<Record<string, string>> {
+  return { ...checkpoints.settings(job), 'pipeline.global-job-parameters': jobParameters(pipeline, job) };
+}
+
+/** The rendered script behind the settings of its run; secrets and addresses stay placeholders. */
+export function recordedScript(deps: Pick<ApplyDeps, 'pipeline' | 'checkpoints'>, job: DesiredJob): string {
+  const literal = literalOf.flink;
+  const sets = Object.entries(ownSettings(deps, job)).map(([key, value]) => `SET ${literal(key)} = ${literal(value)};`);
+  return `${sets.join('\n')}\n${scriptOf(deps.pipeline, job.kind).text}`;
+}
+
 /** What is sent to Flink: the rendered statements with addresses and passwords filled in. */
 export function submitRequest(
-  { pipeline, placeholders, secrets }: Pick<ApplyDeps, 'pipeline' | 'placeholders' | 'secrets'>,
+  {
+    pipeline,
+    placeholders,
+    secrets,
+    checkpoints,
+  }: Pick<ApplyDeps, 'pipeline' | 'placeholders' | 'secrets' | 'checkpoints'>,
   job: DesiredJob,
   run: { readonly id: string; readonly restoreFrom: string | null },
 ): SubmitRequest {
@@ -41,7 +65,7 @@ export function submitRequest(
   return {
     ...run,
     name: job.name,
-    settings: { ...settings, 'pipeline.global-job-parameters': parameters(pipeline, job.hash) },
+    settings: { ...settings, ...ownSettings({ pipeline, checkpoints }, job) },
     statements: statements.map(({ sql, line }) => ({
       sql: fillPlaceholders(sql, values, 'flink'),
       place: `${file}:${line}`,

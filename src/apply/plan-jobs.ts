@@ -28,7 +28,7 @@ export async function knownJobs({
 async function newestState(deps: ApplyDeps, kind: JobKind): Promise<SavedState | null> {
   const file = await deps.state.readJobs();
   const record = file?.generation === deps.pipeline.generation ? file.jobs.find((job) => job.kind === kind) : undefined;
-  return record === undefined ? null : deps.checkpoints.newest(record.runs);
+  return record === undefined ? null : deps.checkpoints.newest(record);
 }
 
 /** Looks at the stores, the state directory and Flink, and plans. Changes nothing. */

@@ -24,7 +24,7 @@ export async function takeSavepoints({
     const job = jobs.find((running) => running.name === name);
     if (job !== undefined) {
       emit({ type: 'start', id: `savepoint ${name}`, title: name });
-      const path = await flink.savepoint(job.id, checkpoints.savepointDirectory(job.id), signal);
+      const path = await flink.savepoint(job.id, checkpoints.savepointDirectory(job), signal);
       emit({ type: 'done', id: `savepoint ${name}`, text: path });
       taken.push({ kind, name, id: job.id, path });
     }

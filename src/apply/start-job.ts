@@ -1,6 +1,6 @@
 import type { DesiredJob } from '../plan/index.js';
 import type { ApplyDeps } from './deps.js';
-import { submitRequest } from './job-script.js';
+import { recordedScript, submitRequest } from './job-script.js';
 import { recordRun } from './records.js';
 
 /**
@@ -15,6 +15,7 @@ export async function startJob(deps: ApplyDeps, job: DesiredJob, restoreFrom: st
   emit({ type: 'start', id: step, title: job.name });
   try {
     await recordRun(state, pipeline.generation, job, { id, fromNothing });
+    await deps.checkpoints.record({ name: job.name, script: recordedScript(deps, job), fromNothing });
     const actual = await flink.submit(submitRequest(deps, job, { id, restoreFrom }), signal);
     if (actual !== id) {
       await recordRun(state, pipeline.generation, job, { id: actual, fromNothing });

@@ -20,7 +20,7 @@ const SAVEPOINT_TIMEOUT_MS = 60_000;
 /** Stops with a savepoint; where that does not work, cancels: the retained checkpoints lead on just as well. */
 async function stopJob(deps: StopDeps, job: FlinkJob): Promise<string | null> {
   const { flink, checkpoints, signal, emit } = deps;
-  const directory = checkpoints.savepointDirectory(job.id);
+  const directory = checkpoints.savepointDirectory(job);
   try {
     if (job.state !== 'RUNNING') {
       throw new Error(`it is ${job.state}`);

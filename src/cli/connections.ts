@@ -1,7 +1,6 @@
 import { createSinkDb } from '../adapters/clickhouse/index.js';
 import { createFlinkJobs } from '../adapters/flink/index.js';
 import { createBroker } from '../adapters/kafka/index.js';
-import { localCheckpoints } from '../adapters/local/checkpoints.js';
 import { createSourceDb } from '../adapters/mysql/index.js';
 import { fileStateStore } from '../adapters/state/files.js';
 import { type Pipeline, Secret } from '../model/index.js';
@@ -30,6 +29,8 @@ export interface Connections {
   readonly sink: SinkDb;
   readonly state: StateStore;
   readonly checkpoints: CheckpointStore;
+  /** Connector jars of the running stack; see `Runtime.connectorJars`. */
+  jars(): Promise<Readonly<Record<string, string>>>;
   close(): Promise<void>;
 }
 
@@ -64,7 +65,8 @@ export async function connect(
     source,
     sink,
     state: fileStateStore(stateDir),
-    checkpoints: localCheckpoints(stateDir),
+    checkpoints: runtime.checkpoints(),
+    jars: () => runtime.connectorJars(),
     close: async () => {
       await Promise.allSettled([broker.close(), source.close(), sink.close()]);
     },

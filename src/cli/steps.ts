@@ -25,7 +25,7 @@ import type { Session } from './session.js';
 export async function sessionDeps(session: Session): Promise<ApplyDeps> {
   const { emit, signal } = session;
   const connections = await session.connections();
-  return applyDeps({ pipeline: session.pipeline(), stateDir: session.stateDir(), emit, signal }, connections);
+  return applyDeps({ pipeline: session.pipeline(), emit, signal }, connections);
 }
 
 /** How long `validate` waits where nothing else is asked. */

@@ -19,7 +19,7 @@ async function keepJobs(directory: string, signal: AbortSignal): Promise<string>
   const runtime = localRuntime({ pipeline, stateDir: directory, env: process.env, emit });
   const connections = await connect(pipeline, runtime, directory, { hide: () => undefined });
   try {
-    return (await resumeJobs(await applyDeps({ pipeline, stateDir: directory, emit, signal }, connections))).summary;
+    return (await resumeJobs(await applyDeps({ pipeline, emit, signal }, connections))).summary;
   } finally {
     await connections.close();
   }

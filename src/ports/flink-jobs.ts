@@ -78,10 +78,30 @@ export interface SavedState {
   readonly completedAt: number;
 }
 
+/** A job as its saved states are found. */
+export interface JobRuns {
+  readonly name: string;
+  /** Ids of its runs that are known, newest last. */
+  readonly runs: readonly string[];
+}
+
+/** What is written down where the jobs' states are, before a job is submitted. */
+export interface JobSubmission {
+  readonly name: string;
+  /** Settings and statements with placeholders as they are. */
+  readonly script: string;
+  /** True where what earlier runs left behind is of no use any more. */
+  readonly fromNothing: boolean;
+}
+
 /** Retained checkpoints and savepoints in the storage that the jobs write to. */
 export interface CheckpointStore {
-  /** Directory (URI) that savepoints of a job go to. */
-  savepointDirectory(jobId: string): string;
-  /** The newest complete checkpoint or savepoint of any of these runs, or null. */
-  newest(jobIds: readonly string[]): Promise<SavedState | null>;
+  /** Directory (URI) that savepoints of a run go to. */
+  savepointDirectory(run: { readonly name: string; readonly id: string }): string;
+  /** The newest complete checkpoint or savepoint of the job, or null. */
+  newest(job: JobRuns): Promise<SavedState | null>;
+  /** Settings of Flink that a job is submitted with so that its states are found again. */
+  settings(job: Pick<JobRuns, 'name'>): Readonly<Record<string, string>>;
+  /** Writes down what is about to be submitted, for who resumes the job without cdcctl. */
+  record(submission: JobSubmission): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { PortName } from '../model/index.js';
+import type { CheckpointStore } from './flink-jobs.js';
 
 export type Target = 'local' | 'docker' | 'external';
 
@@ -74,6 +75,14 @@ export interface Runtime {
   endpoints(): Promise<Endpoints>;
   placeholders(): Promise<PlaceholderValues>;
   secrets(): Promise<Secrets>;
+  /** Where the jobs' checkpoints and savepoints are. */
+  checkpoints(): CheckpointStore;
+  /** SHA-256 in hex by file name of every connector jar that the stack's Flink was started with. */
+  connectorJars(): Promise<Readonly<Record<string, string>>>;
+  /** Runs the work while nothing beside this process submits jobs. */
+  holdJobs<T>(work: () => Promise<T>): Promise<T>;
+  /** From now on the jobs of a lost JobManager are resumed without a command. Idempotent. */
+  keepJobs(signal: AbortSignal): Promise<void>;
   /** Published ports in effect (`auto` resolved). */
   ports(): Promise<Readonly<Partial<Record<PortName, number>>>>;
 }

@@ -107,9 +107,9 @@ test('a job that was stopped goes on from its savepoint, a cancelled one from it
   await expect(flink.savepoint(first.id, 'file:///proc/not-writable', never)).rejects.toMatchObject({
     why: expect.stringMatching(/savepoint directory/),
   });
-  const savepoint = await flink.stopWithSavepoint(first.id, checkpoints.savepointDirectory(first.id), never);
+  const savepoint = await flink.stopWithSavepoint(first.id, checkpoints.savepointDirectory(first), never);
   expect((await flink.details(first.id)).state).toBe('FINISHED');
-  const stopped = await checkpoints.newest([first.id]);
+  const stopped = await checkpoints.newest({ name: '', runs: [first.id] });
   expect(stopped?.path.replace('file://', 'file:')).toBe(savepoint);
 
   const second = copyNumbers('goes-on', stopped?.path ?? null);
@@ -121,7 +121,9 @@ test('a job that was stopped goes on from its savepoint, a cancelled one from it
     (state) => state === 'CANCELED',
     20_000,
   );
-  expect((await checkpoints.newest([first.id, second.id]))?.path).toMatch(new RegExp(`/${second.id}/chk-\\d+$`));
+  expect((await checkpoints.newest({ name: '', runs: [first.id, second.id] }))?.path).toMatch(
+    new RegExp(`/${second.id}/chk-\\d+$`),
+  );
 });
 
 test('a statement that Flink refuses is named with its place and its cause in one line', async () => {

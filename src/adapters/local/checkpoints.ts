@@ -7,9 +7,12 @@ export function localCheckpoints(stateDir: string): CheckpointStore {
   const checkpoints = join(stateDir, 'data', 'flink', 'checkpoints');
   const savepoints = join(stateDir, 'data', 'flink', 'savepoints');
   return {
-    savepointDirectory: (jobId) => uri(join(savepoints, jobId)),
-    async newest(jobIds) {
-      const roots = jobIds.flatMap((id) => [join(checkpoints, id), join(savepoints, id)]);
+    savepointDirectory: ({ id }) => uri(join(savepoints, id)),
+    // The supervisor resumes the jobs itself, and finds their states by the ids of their runs.
+    settings: () => ({}),
+    record: async () => undefined,
+    async newest({ runs }) {
+      const roots = runs.flatMap((id) => [join(checkpoints, id), join(savepoints, id)]);
       const found = (await Promise.all(roots.map(completeIn))).flat();
       const [first] = found.sort((a, b) => b.completedAt - a.completedAt || b.checkpoint - a.checkpoint);
       return first === undefined ? null : { path: uri(first.path), completedAt: first.completedAt };

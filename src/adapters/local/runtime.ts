@@ -2,6 +2,8 @@ import { rm } from 'node:fs/promises';
 import { CdcctlError } from '../../errors/index.js';
 import { type Pipeline, type PortName, secretVariables } from '../../model/index.js';
 import type { Emit, Endpoints, PlaceholderValues, Runtime } from '../../ports/index.js';
+import { localCheckpoints } from './checkpoints.js';
+import { connectorJars } from './connector-jars.js';
 import { logLines } from './engine-logs.js';
 import type { EngineSet } from './engine-set.js';
 import type { LocalPorts } from './engine-spec.js';
@@ -69,6 +71,11 @@ export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
     endpoints: async () => endpointsOf(await ports()),
     placeholders: async () => placeholdersOf(await ports()),
     secrets: () => knownSecrets(paths, names, env),
+    checkpoints: () => localCheckpoints(stateDir),
+    connectorJars: () => connectorJars(stateDir),
+    // The supervisor keeps the jobs, and takes the pipeline's lock as commands do.
+    holdJobs: (work) => work(),
+    keepJobs: async () => undefined,
     async ports() {
       const all = await ports();
       return Object.fromEntries(PUBLISHED_PORTS.map((name) => [name, all[name]])) as Partial<Record<PortName, number>>;

@@ -192,8 +192,10 @@ export function memoryStack(): MemoryStack {
         },
       },
       checkpoints: {
-        savepointDirectory: (id) => `file:///sp/${id}`,
-        newest: async (runs) => {
+        savepointDirectory: ({ id }) => `file:///sp/${id}`,
+        settings: () => ({}),
+        record: async () => undefined,
+        newest: async ({ runs }) => {
           const found = runs.flatMap((id) => stack.saved.get(id) ?? []);
           return found.sort((a, b) => b.completedAt - a.completedAt)[0] ?? null;
         },

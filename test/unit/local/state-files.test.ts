@@ -53,6 +53,7 @@ describe('the state store', () => {
 });
 
 describe('checkpoints', () => {
+  const of = (runs: readonly string[]) => ({ name: 'job', runs });
   const flink = () => join(root, 'data', 'flink');
 
   function complete(path: string, seconds: number): void {
@@ -63,31 +64,31 @@ describe('checkpoints', () => {
 
   test('the newest complete one of the given runs is found', async () => {
     const store = localCheckpoints(root);
-    expect(await store.newest(['a', 'b'])).toBeNull();
+    expect(await store.newest(of(['a', 'b']))).toBeNull();
     complete('checkpoints/a/chk-3', 1_000);
     complete('checkpoints/b/chk-12', 3_000);
     complete('checkpoints/c/chk-1', 9_000);
     mkdirSync(join(flink(), 'checkpoints/b/chk-13'));
     mkdirSync(join(flink(), 'checkpoints/b/shared'));
-    expect(await store.newest(['a', 'b'])).toEqual({
+    expect(await store.newest(of(['a', 'b']))).toEqual({
       path: `file://${flink()}/checkpoints/b/chk-12`,
       completedAt: 3_000_000,
     });
     complete('savepoints/a/savepoint-b1-0a', 4_000);
-    expect((await store.newest(['a', 'b']))?.path).toBe(`file://${flink()}/savepoints/a/savepoint-b1-0a`);
-    expect((await store.newest(['a']))?.completedAt).toBe(4_000_000);
+    expect((await store.newest(of(['a', 'b'])))?.path).toBe(`file://${flink()}/savepoints/a/savepoint-b1-0a`);
+    expect((await store.newest(of(['a'])))?.completedAt).toBe(4_000_000);
   });
 
   test('of the same moment the higher number is the newer', async () => {
     complete('checkpoints/a/chk-9', 1_000);
     complete('checkpoints/a/chk-10', 1_000);
-    expect((await localCheckpoints(root).newest(['a']))?.path).toMatch(/chk-10$/);
+    expect((await localCheckpoints(root).newest(of(['a'])))?.path).toMatch(/chk-10$/);
   });
 
   test('an empty _metadata is not complete', async () => {
     mkdirSync(join(flink(), 'checkpoints/a/chk-1'), { recursive: true });
     writeFileSync(join(flink(), 'checkpoints/a/chk-1/_metadata'), '');
-    expect(await localCheckpoints(root).newest(['a'])).toBeNull();
+    expect(await localCheckpoints(root).newest(of(['a']))).toBeNull();
   });
 });
 

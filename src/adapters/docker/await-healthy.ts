@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type Docker from 'dockerode';
+import { CdcctlError } from '../../errors/index.js';
+import type { Emit, EngineStatus, Secrets } from '../../ports/index.js';
+import { projectContainers, type ServiceContainer, serviceStatus } from './containers.js';
+import { lastLines } from './logs.js';
+import type { ServiceInfo } from './services.js';
+
+export interface AwaitHealthy {
+  readonly docker: Docker;
+  readonly project: string;
+  readonly services: readonly ServiceInfo[];
+  readonly ports: Readonly<Partial<Record<string, number>>>;
+  readonly secrets: Secrets;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+  /** Restarts of each service before this `up`: more than that means that it does not stay up. */
+  readonly restartsBefore: ReadonlyMap<string, number>;
+}
+
+const POLL_MS = 500;
+/** A container that Docker restarts this often is not going to come up by itself. */
+const RESTARTS_ALLOWED = 3;
+const READY = 'ready';
+
+/**
+ * Follows the containers, with events, until each is healthy. One that ends, keeps restarting or stays unhealthy is a
+ * CdcctlError with its last log lines.
+ */
+export async function awaitHealthy(work: AwaitHealthy): Promise<void> {
+  const shown = new Map<string, string>();
+  try {
+    for (;;) {
+      work.signal.throwIfAborted();
+      const containers = await projectContainers(work.docker, work.project);
+      const all = work.services.map((service) => serviceStatus(service.name, containers.get(service.name)));
+      for (const status of all) show(status, work, shown);
+      const broken = all.find((status) => isBroken(status, containers.get(status.name), work));
+      if (broken !== undefined) throw await serviceError(broken, containers.get(broken.name), work);
+      if (all.every(({ state }) => state === 'ready')) return;
+      await delay(POLL_MS, undefined, { signal: work.signal });
+    }
+  } catch (error) {
+    for (const [name, text] of shown) if (text !== READY) work.emit({ type: 'failed', id: name });
+    throw error;
+  }
+}
+
+function isBroken(status: EngineStatus, container: ServiceContainer | undefined, work: AwaitHealthy): boolean {
+  if (container === undefined) return false;
+  const restarts = status.restarts - (work.restartsBefore.get(status.name) ?? 0);
+  const unhealthy = container.inspection.State.Health?.Status === 'unhealthy';
+  return restarts >= RESTARTS_ALLOWED || unhealthy;
+}
+
+/** Emits what has changed since the last look. */
+function show(status: EngineStatus, { services, ports, emit }: AwaitHealthy, shown: Map<string, string>): void {
+  const info = services.find(({ name }) => name === status.name);
+  const text = status.state === 'ready' ? READY : (status.detail ?? status.state);
+  if (shown.get(status.name) === text) return;
+  if (!shown.has(status.name)) emit({ type: 'start', id: status.name, title: info?.title ?? status.name });
+  shown.set(status.name, text);
+  const port = info?.port === undefined || info.port === null ? undefined : ports[info.port];
+  if (text !== READY) emit({ type: 'progress', id: status.name, text });
+  else emit({ type: 'done', id: status.name, text: port === undefined ? READY : `ready on 127.0.0.1:${port}` });
+}
+
+async function serviceError(
+  status: EngineStatus,
+  container: ServiceContainer | undefined,
+  { docker, services, secrets }: AwaitHealthy,
+): Promise<CdcctlError> {
+  const title = services.find(({ name }) => name === status.name)?.title ?? status.name;
+  const lines = container === undefined ? [] : await lastLines(docker, container.id, 15, secrets).catch(() => []);
+  const cause = status.detail ?? `it was restarted ${status.restarts} times`;
+  return new CdcctlError({
+    what: `${title} does not come up: ${cause}`,
+    why: lines.length === 0 ? 'It wrote no log' : `Its last lines:\n${lines.map((line) => `  ${line}`).join('\n')}`,
+    next: `Read the whole log with: cdcctl --target docker logs ${status.name}   mend the cause and run again: cdcctl --target docker up`,
+  });
+}

@@ -1,0 +1,35 @@
+import { execa } from 'execa';
+import { CdcctlError, messageOf } from '../../errors/index.js';
+import { projectContainers } from './containers.js';
+import type { DockerEngine, Env } from './engine.js';
+
+/** A Flink container that runs and has the volume of checkpoints; null where there is none. */
+export async function flinkContainer({ docker }: DockerEngine, project: string): Promise<string | null> {
+  const containers = await projectContainers(docker, project);
+  for (const service of ['flink-jobmanager', 'flink-taskmanager', 'sql-gateway']) {
+    const container = containers.get(service);
+    if (container?.inspection.State.Running === true) return container.id;
+  }
+  return null;
+}
+
+/** Output of a command in a container, as the user that Flink runs as. */
+export async function execIn(
+  { host }: DockerEngine,
+  container: string,
+  command: readonly string[],
+  env: Env,
+  input?: string,
+): Promise<string> {
+  const result = await execa('docker', ['exec', '--interactive', '--user', 'flink', container, ...command], {
+    env: { ...env, DOCKER_HOST: host },
+    reject: false,
+    ...(input === undefined ? { stdin: 'ignore' } : { input }),
+  });
+  if (result.exitCode === 0) return result.stdout;
+  throw new CdcctlError({
+    what: `A command in the container ${container.slice(0, 12)} failed: ${command[0]}`,
+    why: result.stderr.trim() || messageOf(result),
+    next: 'cdcctl --target docker status',
+  });
+}

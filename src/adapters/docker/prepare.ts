@@ -1,0 +1,76 @@
+import { type Pipeline, PORT_NAMES, type PortName, secretVariables } from '../../model/index.js';
+import type { Emit, Secrets } from '../../ports/index.js';
+import { choosePorts } from '../host/ports.js';
+import type { ComposeProject } from './compose.js';
+import { chooseSecrets, readEnvFile, writeEnvFile } from './env-file.js';
+import { portVariable } from './services.js';
+import { type DockerStack, readStack, writeStack } from './stack-file.js';
+
+export interface PrepareContext {
+  readonly pipeline: Pipeline;
+  readonly project: ComposeProject;
+  readonly cacheDir: string;
+  readonly emit: Emit;
+  /** Puts the connector jars into the folder and gives their SHA-256 by file name. */
+  readonly gatherJars: (folder: string, signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
+  /** Variables of the .env file by which jobs that compose submits are recognised. */
+  readonly jobVariables: (jars: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
+}
+
+export interface PrepareOptions {
+  readonly autoPorts: boolean;
+  readonly signal: AbortSignal;
+  /** Whether there are volumes that were made with the passwords of the .env file. */
+  readonly hasData: boolean;
+  /** Ports that the project's own containers publish now. */
+  readonly publishedPorts: ReadonlySet<number>;
+}
+
+export interface Prepared {
+  readonly stack: DockerStack;
+  readonly secrets: Secrets;
+}
+
+/**
+ * Makes what the rendered project needs beside it: passwords, ports and job parameters in the .env file, and the
+ * connector jars. What can be refused is refused before the jars are fetched.
+ */
+export async function prepareProject(context: PrepareContext, options: PrepareOptions): Promise<Prepared> {
+  const { pipeline, project } = context;
+  const { paths, env } = project;
+  const kept = await readEnvFile(paths.envFile);
+  const secrets = chooseSecrets(secretVariables(pipeline), env, kept, {
+    hasData: options.hasData,
+    file: paths.envFile,
+  });
+  const ports = await publishedPorts(context, options);
+  const jars = await context.gatherJars(paths.connectors, options.signal);
+  const variables = new Map([
+    ...[...kept].filter(([name]) => !name.startsWith('CDCCTL_')),
+    ...secrets,
+    ...Object.entries(context.jobVariables(jars)),
+    ...PORT_NAMES.map((name): [string, string] => [portVariable(name), String(ports.get(name))]),
+  ]);
+  await writeEnvFile(paths.envFile, variables);
+  const stack = { ports: Object.fromEntries(ports), settings: pipeline.ports, jars };
+  await writeStack(paths.stack, stack);
+  return { stack, secrets };
+}
+
+async function publishedPorts(
+  { pipeline, project, cacheDir, emit }: PrepareContext,
+  { autoPorts, publishedPorts: own }: PrepareOptions,
+): Promise<ReadonlyMap<string, number>> {
+  const remembered = await readStack(project.paths.stack);
+  return choosePorts<PortName>({
+    cacheDir,
+    stateDir: project.paths.stateDir,
+    names: PORT_NAMES,
+    internal: [],
+    settings: pipeline.ports,
+    remembered,
+    isOwn: (port) => own.has(port),
+    autoPorts,
+    emit,
+  });
+}

@@ -1,0 +1,135 @@
+import { rm } from 'node:fs/promises';
+import { CdcctlError } from '../../errors/index.js';
+import { PORT_NAMES } from '../../model/index.js';
+import type { Check, Endpoints, PlaceholderValues, Runtime, Secrets } from '../../ports/index.js';
+import { portChecks } from '../host/ports.js';
+import { compose, composeByName } from './compose.js';
+import { projectContainers, serviceStatus } from './containers.js';
+import { connectDocker, type DockerEngine } from './engine.js';
+import { readEnvFile } from './env-file.js';
+import { inspectMachine } from './inspect-machine.js';
+import { dockerCheckpoints, holdJobs, type JobStateContext } from './job-state.js';
+import { containerLines } from './logs.js';
+import { engineFailure } from './machine.js';
+import { dockerChecks } from './preflight.js';
+import type { PrepareContext } from './prepare.js';
+import { KAFKA_UI, SERVICES, SUBMIT } from './services.js';
+import { type DockerStack, readStack } from './stack-file.js';
+import { hasVolumes, publishedPorts, up } from './up.js';
+
+const ENGINES = SERVICES.map(({ name }) => name);
+/** Further services of the project, for `logs`. */
+const OTHERS = [SUBMIT, KAFKA_UI.name, 'topics', 'flink-state', 'prometheus', 'grafana'];
+
+/** The stack as containers of a Docker engine of this machine, published on 127.0.0.1. */
+export function createDockerRuntime(context: PrepareContext): Runtime {
+  const { pipeline, project, emit } = context;
+  const { paths, env } = project;
+  let connecting: Promise<DockerEngine> | undefined;
+  const engine = (): Promise<DockerEngine> => {
+    connecting ??= connectDocker(env);
+    return connecting;
+  };
+  const jobState: JobStateContext = { pipeline, project: project.name, env, engine };
+  const stack = async (): Promise<DockerStack> => (await readStack(paths.stack)) ?? neverUp(pipeline.name);
+  const secrets = async (): Promise<Secrets> =>
+    new Map([...(await readEnvFile(paths.envFile))].filter(([name]) => !name.startsWith('CDCCTL_')));
+
+  return {
+    target: 'docker',
+    engineNames: () => ENGINES,
+    async preflight() {
+      try {
+        const found = await engine();
+        const containers = await projectContainers(found.docker, project.name);
+        const own = publishedPorts(containers);
+        const remembered = await readStack(paths.stack);
+        const question = { names: PORT_NAMES, settings: pipeline.ports, remembered };
+        const ports = await portChecks({ ...question, isOwn: (port) => own.has(port) });
+        return [...dockerChecks(await inspectMachine(found, env)), ...ports];
+      } catch (error) {
+        if (error instanceof CdcctlError) return [engineFailure(error)] satisfies readonly Check[];
+        throw error;
+      }
+    },
+    up: async (request) => up(context, await engine(), request),
+    async status() {
+      const containers = await projectContainers((await engine()).docker, project.name);
+      const engines = [...ENGINES, SUBMIT].map((name) => serviceStatus(name, containers.get(name)));
+      return { running: engines.some(({ state }) => state !== 'stopped' && state !== 'failed'), engines };
+    },
+    async stop() {
+      await engine();
+      await composeByName(project, ['stop']);
+    },
+    async remove({ volumes }) {
+      const { docker } = await engine();
+      await composeByName(project, ['down', '--remove-orphans', ...(volumes ? ['--volumes'] : [])]);
+      if (!volumes) return;
+      if (await hasVolumes(docker, project.name)) throw volumesLeft(project.name);
+      for (const path of [paths.envFile, paths.connectors, paths.stateDir])
+        await rm(path, { recursive: true, force: true });
+    },
+    async *logs(name, options) {
+      if (![...ENGINES, ...OTHERS].includes(name)) throw unknownService(name);
+      const { docker } = await engine();
+      const container = (await projectContainers(docker, project.name)).get(name);
+      if (container === undefined) neverUp(pipeline.name);
+      else yield* containerLines(docker, container.id, await secrets(), options);
+    },
+    endpoints: async () => endpointsOf((await stack()).ports),
+    placeholders: async () => IN_CONTAINERS,
+    secrets,
+    checkpoints: () => dockerCheckpoints(jobState),
+    connectorJars: async () => (await stack()).jars,
+    holdJobs: (work) => holdJobs(jobState, work),
+    async keepJobs(signal) {
+      const variables = { CDCCTL_JOBS: 'resume' };
+      await compose(project, ['up', '--detach', '--no-build', '--no-deps', SUBMIT], { signal, variables });
+      emit({ type: 'info', text: 'the service submit resumes the jobs whenever the JobManager was lost' });
+    },
+    ports: async () => (await stack()).ports,
+  };
+}
+
+/** Addresses in the project's network; see src/render/compose. */
+const IN_CONTAINERS: PlaceholderValues = {
+  MYSQL_HOST: 'mysql',
+  MYSQL_PORT: '3306',
+  KAFKA_BOOTSTRAP_SERVERS: 'kafka:29092',
+  CLICKHOUSE_URL: 'http://clickhouse-server:8123',
+};
+
+function endpointsOf(ports: DockerStack['ports']): Endpoints {
+  const at = (name: (typeof PORT_NAMES)[number]): string => `127.0.0.1:${ports[name]}`;
+  return {
+    mysql: { host: '127.0.0.1', port: ports.mysql ?? 0 },
+    kafka: at('kafka'),
+    flink: `http://${at('flink')}`,
+    sqlGateway: `http://${at('sqlGateway')}`,
+    clickhouse: `http://${at('clickhouseHttp')}`,
+  };
+}
+
+function neverUp(pipeline: string): never {
+  throw new CdcctlError({
+    what: `The stack of pipeline ${pipeline} was never brought up with Docker`,
+    next: 'cdcctl --target docker up',
+  });
+}
+
+function volumesLeft(project: string): CdcctlError {
+  return new CdcctlError({
+    what: 'Volumes of the stack are left',
+    why: 'Another container may use them.',
+    next: `docker volume ls --filter label=com.docker.compose.project=${project}`,
+  });
+}
+
+function unknownService(name: string): CdcctlError {
+  return new CdcctlError({
+    what: `There is no service called ${name}`,
+    next: `Choose one of: ${[...ENGINES, ...OTHERS].join(', ')}`,
+    exitCode: 64,
+  });
+}

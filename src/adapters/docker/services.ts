@@ -1,0 +1,29 @@
+import type { PortName } from '../../model/index.js';
+
+/** A service of the rendered compose project. */
+export interface ServiceInfo {
+  readonly name: string;
+  readonly title: string;
+  readonly port: PortName | null;
+}
+
+/** What `up` starts and waits for, in the order in which it is shown. */
+export const SERVICES: readonly ServiceInfo[] = [
+  { name: 'mysql', title: 'MySQL', port: 'mysql' },
+  { name: 'kafka', title: 'Kafka', port: 'kafka' },
+  { name: 'clickhouse-server', title: 'ClickHouse', port: 'clickhouseHttp' },
+  { name: 'flink-jobmanager', title: 'Flink JobManager', port: 'flink' },
+  { name: 'flink-taskmanager', title: 'Flink TaskManager', port: null },
+  { name: 'sql-gateway', title: 'Flink SQL Gateway', port: 'sqlGateway' },
+];
+
+/** A look into the topics; the pipeline works without it. */
+export const KAFKA_UI: ServiceInfo = { name: 'kafka-ui', title: 'Kafka UI', port: 'kafkaUi' };
+
+/** Resubmits the jobs of a lost JobManager; see compose/submit.sh. */
+export const SUBMIT = 'submit';
+
+/** Variable of the .env file that holds a published port. */
+export function portVariable(name: PortName): string {
+  return `CDCCTL_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}_PORT`;
+}

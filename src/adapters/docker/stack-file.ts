@@ -1,0 +1,25 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { readJsonFile, writeJsonFile } from '../state/json-file.js';
+
+const port = z.number().int().min(1).max(65_535);
+const stackSchema = z.object({
+  ports: z.record(z.string(), port),
+  /** What the config said when the ports were chosen: a changed setting takes effect, an unchanged one keeps its port. */
+  settings: z.record(z.string(), z.union([port, z.literal('auto')])),
+  /** SHA-256 in hex of the connector jars by file name. */
+  jars: z.record(z.string(), z.string()),
+});
+
+/** stack.json: what the compose project was last prepared with. */
+export type DockerStack = z.infer<typeof stackSchema>;
+
+export function readStack(path: string): Promise<DockerStack | null> {
+  return readJsonFile(path, stackSchema);
+}
+
+export async function writeStack(path: string, stack: DockerStack): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeJsonFile(path, stack);
+}

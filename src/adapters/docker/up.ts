@@ -1,0 +1,101 @@
+import type Docker from 'dockerode';
+import { CdcctlError, ExitCode, isAbort, messageOf } from '../../errors/index.js';
+import type { UpOptions } from '../../ports/index.js';
+import { awaitHealthy } from './await-healthy.js';
+import { compose } from './compose.js';
+import { projectContainers, type ServiceContainer, serviceStatus } from './containers.js';
+import type { DockerEngine } from './engine.js';
+import { refuseUnfit } from './machine.js';
+import { type PrepareContext, type Prepared, prepareProject } from './prepare.js';
+import { projectImages, pullMissing } from './pull.js';
+import { KAFKA_UI, SERVICES, type ServiceInfo, SUBMIT } from './services.js';
+
+/** Brings the project up and waits until it is healthy. What this call started is stopped where it fails. */
+export async function up(
+  context: PrepareContext,
+  engine: DockerEngine,
+  request: UpOptions,
+): Promise<{ readonly started: boolean }> {
+  const { docker } = engine;
+  const { project } = context;
+  await refuseUnfit(engine, project.env);
+  const prepared = await prepareFromEngine(context, docker, request);
+  const services = await withImages(context, docker, request.signal);
+  const before = await projectContainers(docker, project.name);
+  const wasUp = SERVICES.every(({ name }) => serviceStatus(name, before.get(name)).state === 'ready');
+  const restartsBefore = new Map([...before].map(([name, { inspection }]) => [name, inspection.RestartCount]));
+  const call = new AbortController();
+  const signal = AbortSignal.any([request.signal, call.signal]);
+  const starting = compose(project, ['up', '--detach', '--no-build', ...services.map(({ name }) => name)], { signal });
+  try {
+    const { ports } = prepared.stack;
+    const watch = { docker, project: project.name, services, ports, secrets: prepared.secrets, restartsBefore };
+    await Promise.all([starting, awaitHealthy({ ...watch, emit: context.emit, signal })]);
+  } catch (error) {
+    call.abort();
+    await starting.catch(() => undefined);
+    if ([...before.values()].every(({ inspection }) => !inspection.State.Running)) await stopProject(context);
+    throw isAbort(error) || request.signal.aborted ? interrupted(error) : error;
+  }
+  return { started: !wasUp };
+}
+
+/** Everything that the compose file needs beside it, by what the engine holds of the project already. */
+export async function prepareFromEngine(
+  context: PrepareContext,
+  docker: Docker,
+  request: UpOptions,
+): Promise<Prepared> {
+  const { name } = context.project;
+  return prepareProject(context, {
+    ...request,
+    hasData: await hasVolumes(docker, name),
+    publishedPorts: publishedPorts(await projectContainers(docker, name)),
+  });
+}
+
+/** Ports of this machine that the project's containers publish. */
+export function publishedPorts(containers: ReadonlyMap<string, ServiceContainer>): ReadonlySet<number> {
+  const bindings = [...containers.values()].flatMap(({ inspection }) =>
+    Object.values(inspection.NetworkSettings.Ports ?? {}).flatMap((list) => list ?? []),
+  );
+  return new Set(bindings.map(({ HostPort }) => Number(HostPort)));
+}
+
+export async function hasVolumes(docker: Docker, project: string): Promise<boolean> {
+  const { Volumes } = await docker.listVolumes({ filters: { label: [`com.docker.compose.project=${project}`] } });
+  return (Volumes ?? []).length > 0;
+}
+
+/** The services to start, their images pulled. The Kafka UI is left out, with a warning, where its image cannot be had. */
+async function withImages(
+  { project, emit }: PrepareContext,
+  docker: Docker,
+  signal: AbortSignal,
+): Promise<readonly ServiceInfo[]> {
+  const images = await projectImages(project, { emit, signal });
+  const imagesOf = (names: readonly string[]) => names.flatMap((name) => images.get(name) ?? []);
+  await pullMissing(docker, imagesOf([...SERVICES.map(({ name }) => name), SUBMIT]), { emit, signal });
+  try {
+    await pullMissing(docker, imagesOf([KAFKA_UI.name]), { emit, signal });
+    return [...SERVICES, KAFKA_UI];
+  } catch (error) {
+    signal.throwIfAborted();
+    emit({ type: 'warning', text: `${messageOf(error)}: the stack goes on without the Kafka UI` });
+    return SERVICES;
+  }
+}
+
+/** Runs after an interruption too, so it takes no notice of the signal that ended the work. */
+async function stopProject({ project, emit }: PrepareContext): Promise<void> {
+  await compose(project, ['stop']).catch((error: unknown) => emit({ type: 'warning', text: messageOf(error) }));
+}
+
+function interrupted(cause: unknown): CdcctlError {
+  return new CdcctlError({
+    what: 'Interrupted; every container that was being started has been stopped',
+    next: 'cdcctl --target docker up',
+    exitCode: ExitCode.interrupted,
+    cause,
+  });
+}
