@@ -8,4 +8,5 @@ scripts=${INIT_SCRIPTS:-/init-scripts}
 . "$scripts/fill.sh"
 fill "$scripts/init-mysql.sql" mysql |
   MYSQL_PWD=$MYSQL_ROOT_PASSWORD mysql --protocol=socket --user=root --default-character-set=utf8mb4
+touch /var/lib/mysql/init-done
 )

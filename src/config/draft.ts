@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { messageOf } from '../errors/index.js';
 import { type Column, parseColumnDefinition } from '../model/index.js';
 import type { Problem } from './problem.js';
+import { imagesSchema } from './schema/docker.js';
 import { flinkSchema } from './schema/flink.js';
 import { pipelineSchema } from './schema/index.js';
 import { portsSchema } from './schema/ports.js';
@@ -27,6 +28,7 @@ export interface Draft extends Pick<Fields<typeof pipelineSchema>, 'name' | 'gen
   readonly sink: Fields<typeof sinkSchema>;
   readonly flink: Fields<typeof flinkSchema>;
   readonly ports: Fields<typeof portsSchema>;
+  readonly images: Fields<typeof imagesSchema>;
 }
 
 const plainSchema = pipelineSchema.pick({ name: true, generation: true, delivery: true });
@@ -75,6 +77,7 @@ export function draftOf(root: unknown): { readonly draft: Draft; readonly proble
     sink: pickFields(sinkSchema, raw.sink),
     flink: pickFields(flinkSchema, raw.flink),
     ports: pickFields(portsSchema, raw.ports),
+    images: pickFields(imagesSchema, asRaw(raw.docker).images),
   };
   return { draft, problems };
 }

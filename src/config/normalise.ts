@@ -1,5 +1,6 @@
 import {
   type Column,
+  type DockerSettings,
   FLINK_VERSIONS,
   type Pipeline,
   PORT_NAMES,
@@ -11,6 +12,7 @@ import {
 } from '../model/index.js';
 import { parseDuration } from './duration.js';
 import { variableName } from './interpolate.js';
+import type { ImagesConfig } from './schema/docker.js';
 import type { PipelineConfig } from './schema/index.js';
 import { DEFAULT_PORTS } from './schema/ports.js';
 import type { TableConfig } from './schema/table.js';
@@ -63,6 +65,10 @@ function sinkOf(config: PipelineConfig['sink']): Sink {
   };
 }
 
+function imagesOf(images: ImagesConfig): DockerSettings['images'] {
+  return Object.fromEntries(Object.entries(images).filter(([, image]) => image !== undefined));
+}
+
 /** The pipeline of a config that has no problem, with every default filled in. */
 export function normalise(config: PipelineConfig): Pipeline {
   const { name, generation = 1 } = config;
@@ -82,5 +88,6 @@ export function normalise(config: PipelineConfig): Pipeline {
       groupId: config.flink?.groupId ?? 'flink-sync-connector',
     },
     ports: Object.fromEntries(ports) as Pipeline['ports'],
+    ...(config.docker?.images === undefined ? {} : { docker: { images: imagesOf(config.docker.images) } }),
   };
 }

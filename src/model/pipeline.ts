@@ -1,4 +1,5 @@
 import type { FlinkVersion } from './flink-version.js';
+import type { ImageName } from './images.js';
 import type { MysqlType } from './mysql-type.js';
 
 /** A secret is never part of the model: only the name of the variable that holds it is. */
@@ -79,6 +80,11 @@ export const PORT_NAMES = [
 ] as const;
 export type PortName = (typeof PORT_NAMES)[number];
 
+export interface DockerSettings {
+  /** Images that stand in for the usual ones, as full references. */
+  readonly images: Readonly<Partial<Record<ImageName, string>>>;
+}
+
 export interface Pipeline {
   readonly version: 1;
   /** Lower-case letters, digits and dashes; names the state directory, the jobs and the compose project. */
@@ -90,4 +96,5 @@ export interface Pipeline {
   readonly delivery: 'at-least-once' | 'exactly-once';
   readonly flink: FlinkSettings;
   readonly ports: Readonly<Record<PortName, PortSetting>>;
+  readonly docker?: DockerSettings;
 }

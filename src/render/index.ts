@@ -1,5 +1,5 @@
 import type { Pipeline } from '../model/index.js';
-import { composeFile } from './compose/index.js';
+import { composeProject } from './compose/index.js';
 import { cdcScript, syncScript } from './flink-sql/index.js';
 import { clickhouseInit, clickhouseUsersInit, entrypoints, mysqlInit } from './init/index.js';
 import type { RenderedFile } from './template.js';
@@ -13,7 +13,7 @@ export function renderAll(pipeline: Pipeline): readonly RenderedFile[] {
   const init = [mysqlInit(pipeline), clickhouseInit(pipeline), clickhouseUsersInit(pipeline)].map(
     ({ path, content }) => ({ path, content }),
   );
-  return [composeFile(pipeline), ...scripts, ...init, ...entrypoints(pipeline)].sort((a, b) =>
+  return [...composeProject(pipeline), ...scripts, ...init, ...entrypoints(pipeline)].sort((a, b) =>
     a.path < b.path ? -1 : 1,
   );
 }

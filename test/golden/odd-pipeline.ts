@@ -102,4 +102,5 @@ export const oddPipeline: Pipeline = {
     clickhouseNative: 19000,
     kafkaUi: 'auto',
   },
+  docker: { images: { kafka: 'registry.example.com:5000/mirror/apache/kafka:3.9.1', mysql: 'mysql:8.0.36' } },
 };

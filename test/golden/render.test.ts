@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadPipeline } from '../../src/config/index.js';
+import type { Pipeline } from '../../src/model/index.js';
 import { renderAll } from '../../src/render/index.js';
 import { oddPipeline } from './odd-pipeline.js';
 
@@ -44,5 +45,23 @@ describe('the pipeline of pipeline.yaml with the jdbc sink', async () => {
   it('has the same tables, views and users, so that either sink can go on where the other stopped', () => {
     const others = renderAll(pipeline).filter(({ path }) => path !== 'flink-sql/sync.sql');
     expect(files.filter((file) => file !== sync)).toEqual(others);
+  });
+});
+
+describe('the compose project of pipeline.yaml', async () => {
+  const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: await textOf('pipeline.yaml'), env: {} });
+  const variants = {
+    'apache-kafka': { ...pipeline, docker: { images: { kafka: 'apache/kafka:3.9.1' } } },
+    'flink-1.18': { ...pipeline, flink: { ...pipeline.flink, version: '1.18' } },
+  } as const satisfies Record<string, Pipeline>;
+
+  it.each(
+    Object.entries(variants).flatMap(([name, variant]) =>
+      renderAll(variant)
+        .filter(({ path }) => path.startsWith('compose/'))
+        .map(({ path, content }) => [`${name}/${path}`, content] as const),
+    ),
+  )('%s', async (path, content) => {
+    await expect(content).toMatchFileSnapshot(fileURLToPath(new URL(`files/${path}`, import.meta.url)));
   });
 });

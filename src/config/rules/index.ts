@@ -1,12 +1,22 @@
 import type { Draft } from '../draft.js';
 import { portRule, sourceRule, userRule } from './access.js';
 import { columnRule } from './columns.js';
+import { imageRule } from './images.js';
 import { jdbcSinkRule } from './jdbc-sink.js';
 import { nameRule } from './names.js';
 import { primaryKeyRule } from './primary-key.js';
 import type { Findings, Rule } from './types.js';
 
-const RULES: readonly Rule[] = [sourceRule, columnRule, primaryKeyRule, nameRule, userRule, portRule, jdbcSinkRule];
+const RULES: readonly Rule[] = [
+  sourceRule,
+  columnRule,
+  primaryKeyRule,
+  nameRule,
+  userRule,
+  portRule,
+  jdbcSinkRule,
+  imageRule,
+];
 
 /** Asks every rule of the draft. */
 export function checkRules(draft: Draft): Findings {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { valueText } from '../problem.js';
+import { dockerSchema } from './docker.js';
 import { flinkSchema } from './flink.js';
 import { portsSchema } from './ports.js';
 import { text, whole } from './scalars.js';
@@ -53,6 +54,7 @@ export const pipelineSchema = z
       }),
     flink: flinkSchema.optional(),
     ports: portsSchema.optional(),
+    docker: dockerSchema.optional(),
   })
   .meta({
     title: 'cdcctl pipeline',

@@ -1,6 +1,7 @@
 import { ADMIN_USER, type Pipeline, Secret } from '../../model/index.js';
+import { INIT_DONE } from '../init/entrypoints.js';
 import { composeVariable } from '../quote.js';
-import { healthcheck, httpHealthcheck, publish, type Service } from './service.js';
+import { healthcheck, httpRequest, image, publish, type Service } from './service.js';
 
 /** Secrets under the names that the service's init scripts look for. */
 function secrets(names: readonly string[]): Readonly<Record<string, string>> {
@@ -12,7 +13,7 @@ export function mysql(pipeline: Pipeline): Service {
     name: 'mysql',
     comment: 'The source.',
     keys: {
-      image: 'mysql:8.0.43',
+      image: image(pipeline, 'mysql'),
       command: [
         '--server-id=1',
         '--gtid-mode=ON',
@@ -30,13 +31,15 @@ export function mysql(pipeline: Pipeline): Service {
         '../init-scripts/init-mysql.sh:/docker-entrypoint-initdb.d/init-mysql.sh:ro',
       ],
       healthcheck: healthcheck(
-        `MYSQL_PWD="$$${Secret.mysqlRoot}" mysqladmin ping --host=127.0.0.1 --user=root --silent`,
+        `test -e ${INIT_DONE.mysql} && MYSQL_PWD="$$${Secret.mysqlRoot}" mysqladmin ping --host=127.0.0.1 --user=root --silent`,
       ),
       stop_grace_period: '60s',
+      mem_limit: '896m',
     },
     comments: {
       command: 'Whole rows in the binlog, kept for a week: a job that was away for that long still finds its place.',
-      healthcheck: 'Over TCP, which the server opens only after the init script has run.',
+      healthcheck:
+        'Over TCP, which the server opens only after the init script has run, and only where that came to its end.',
     },
   };
 }
@@ -46,11 +49,12 @@ export function clickhouse(pipeline: Pipeline): Service {
     name: 'clickhouse-server',
     comment: 'The target. Play: /play on the HTTP port.',
     keys: {
-      image: 'clickhouse/clickhouse-server:25.8',
+      image: image(pipeline, 'clickhouse'),
       environment: {
         CLICKHOUSE_USER: ADMIN_USER,
         CLICKHOUSE_PASSWORD: composeVariable(Secret.clickhouseAdmin),
         CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT: '1',
+        CLICKHOUSE_ALWAYS_RUN_INITDB_SCRIPTS: '1',
         ...secrets([pipeline.sink.password.variable, Secret.clickhouseReader]),
       },
       ports: [publish(pipeline, 'clickhouseHttp'), publish(pipeline, 'clickhouseNative')],
@@ -59,12 +63,15 @@ export function clickhouse(pipeline: Pipeline): Service {
         '../init-scripts:/init-scripts:ro',
         '../init-scripts/init-clickhouse.sh:/docker-entrypoint-initdb.d/init-clickhouse.sh:ro',
       ],
-      healthcheck: httpHealthcheck('clickhouse-server', 8123, '/ping'),
+      healthcheck: healthcheck(`test -e ${INIT_DONE.clickhouse} && ${httpRequest('clickhouse-server', 8123, '/ping')}`),
       stop_grace_period: '60s',
+      mem_limit: '1664m',
     },
     comments: {
-      environment: 'The admin may create users; the image gives no access to the user `default` beside it.',
-      healthcheck: 'By its name in the network: on the loopback interface it answers before the init script has run.',
+      environment:
+        'The admin may create users; the image gives no access to the user `default` beside it. The init script may run\n again without harm, and does at each start: what failed the first time is made the second time.',
+      healthcheck:
+        'By its name in the network: on the loopback interface it answers before the init script has run.\n The file is there once that came to its end.',
     },
   };
 }

@@ -1,18 +1,26 @@
-import { Document, isMap, isScalar, type Scalar, type YAMLMap } from 'yaml';
+import { Alias, Document, isMap, isScalar, type Scalar, visit, type YAMLMap } from 'yaml';
 import type { Pipeline } from '../../model/index.js';
 import { header, type RenderedFile } from '../template.js';
 import { clickhouse, mysql } from './databases.js';
-import { flink } from './flink.js';
-import { kafka, kafkaUi } from './kafka.js';
-import type { Service } from './service.js';
-
-const VOLUMES = ['mysql-data', 'kafka-data', 'flink-state', 'clickhouse-data'] as const;
+import { flink, flinkProperties, submit } from './flink.js';
+import { kafka, kafkaUi, topics } from './kafka.js';
+import { type Service, SHARED } from './service.js';
+import { submitScript } from './submit.js';
+import { topicsScript } from './topics.js';
 
 const SUBJECT = (name: string): string => `The stack of the pipeline ${name} for Docker Compose.`;
 const SECRETS = [
   '# Passwords come from the file .env beside this one, or from the environment; neither is committed.',
-  '# Every port is published on 127.0.0.1 only.',
+  '# Every port is published on 127.0.0.1 only. The limits of memory add up to 8 GB.',
 ];
+
+const SECTION_COMMENTS: Readonly<Record<string, string>> = {
+  'x-logging': 'Logs stay small: without limits they grow until the disk is full.',
+  'x-flink-properties':
+    'Of all Flink processes. Their memory fits into the limits of their containers. A TaskManager that has not heard of its\n JobManager for the heartbeat timeout ends its tasks; submit.sh waits for that before it resumes a job.',
+  services: 'The services, in the order in which they start.',
+  volumes: 'They outlive the containers; `cdcctl down --volumes` removes them.',
+};
 
 /** The map at a path of the document; the root for an empty path. */
 function mapAt(document: Document, path: readonly string[]): YAMLMap {
@@ -41,32 +49,78 @@ function addComments(document: Document, services: readonly Service[]): void {
       keyAt(mapAt(document, ['services', service.name]), name).commentBefore = ` ${text}`;
     }
   }
-  const volumes = keyAt(mapAt(document, []), 'volumes');
-  volumes.commentBefore = ' They outlive the containers; `cdcctl down --volumes` removes them.';
-  volumes.spaceBefore = true;
+  for (const [name, text] of Object.entries(SECTION_COMMENTS)) {
+    const key = keyAt(mapAt(document, []), name);
+    key.commentBefore = ` ${text}`;
+    key.spaceBefore = true;
+  }
+}
+
+/** Names the parts that services share, and puts an alias wherever a service names one. */
+function share(document: Document): void {
+  const names = Object.values(SHARED).map((alias) => alias.slice(1));
+  for (const name of names) {
+    const part = document.get(`x-${name}`, true);
+    if (isScalar(part) || isMap(part)) part.anchor = name;
+  }
+  visit(document, {
+    Scalar: (_key, { value }) =>
+      names.some((name) => value === `*${name}`) ? new Alias(String(value).slice(1)) : undefined,
+  });
+}
+
+/** All services; further ones with their volumes go into these two lists. */
+function servicesOf(pipeline: Pipeline): readonly Service[] {
+  return [
+    mysql(pipeline),
+    kafka(pipeline),
+    ...flink(pipeline),
+    clickhouse(pipeline),
+    topics(pipeline),
+    submit(pipeline),
+    kafkaUi(pipeline),
+  ];
+}
+
+function volumesOf(): readonly string[] {
+  return ['mysql-data', 'kafka-data', 'flink-state', 'clickhouse-data'];
 }
 
 /** The compose file of the pipeline. The YAML library writes it, so every value is quoted as it must be. */
-export function composeFile(pipeline: Pipeline): RenderedFile {
-  const services = [mysql(pipeline), kafka(pipeline), ...flink(pipeline), clickhouse(pipeline), kafkaUi(pipeline)];
+function composeFile(pipeline: Pipeline): RenderedFile {
+  const services = servicesOf(pipeline);
   const document = new Document(
     {
       name: `cdcctl-${pipeline.name}`,
+      'x-logging': { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
+      'x-flink-properties': flinkProperties(pipeline),
       services: Object.fromEntries(
-        services.map(({ name, keys }) => [
+        services.map(({ name, oneShot = false, keys }) => [
           name,
-          { ...keys, restart: name === 'flink-state' ? 'no' : 'unless-stopped' },
+          { ...keys, restart: oneShot ? 'no' : 'unless-stopped', logging: SHARED.logging },
         ]),
       ),
-      volumes: Object.fromEntries(VOLUMES.map((name) => [name, {}])),
+      volumes: Object.fromEntries(volumesOf().map((name) => [name, {}])),
     },
     // Compose reads YAML 1.2 with some of 1.1's words (on, no): what either could take for another type is quoted.
     { version: '1.1', aliasDuplicateObjects: false },
   );
+  share(document);
   addComments(document, services);
   const text = document.toString({ lineWidth: 0 });
   return {
     path: 'compose/docker-compose.yaml',
     content: `${[header('#', SUBJECT(pipeline.name)), ...SECRETS].join('\n')}\n\n${text}`,
   };
+}
+
+/** Passwords and jars are put beside the compose file, and belong to this machine alone. */
+function ignoreFile(pipeline: Pipeline): RenderedFile {
+  const subject = `What \`cdcctl\` puts here for the pipeline ${pipeline.name} is not committed.`;
+  return { path: 'compose/.gitignore', content: `${header('#', subject)}\n.env\nconnectors/\n` };
+}
+
+/** The compose project: its file, and the scripts that its services run. */
+export function composeProject(pipeline: Pipeline): readonly RenderedFile[] {
+  return [ignoreFile(pipeline), composeFile(pipeline), submitScript(pipeline), topicsScript(pipeline)];
 }

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Pipeline } from '../../model/index.js';
-import { after, healthcheck, hostPort, publish, type Service } from './service.js';
+import { type KafkaFlavour, kafkaFlavour, type Pipeline } from '../../model/index.js';
+import { after, afterEndOf, healthcheck, hostPort, image, publish, type Service } from './service.js';
+
+const DATA = '/var/lib/kafka/data';
+
+/** What the config has let through is an image of either flavour. */
+export function flavourOf(pipeline: Pipeline): KafkaFlavour {
+  return kafkaFlavour(image(pipeline, 'kafka')) ?? 'confluent';
+}
 
 /** A cluster id as Kafka wants it, 16 bytes in URL-safe base64; the same for the same pipeline. */
 function clusterId(pipeline: Pipeline): string {
@@ -16,11 +23,13 @@ const ANSWERS =
   `&& timeout 5 head -c 8 <&3 | wc -c | grep -q 8'`;
 
 export function kafka(pipeline: Pipeline): Service {
+  // Where nothing else is said, apache/kafka keeps its data in /tmp of the container.
+  const logDirs = flavourOf(pipeline) === 'apache' ? { KAFKA_LOG_DIRS: DATA } : {};
   return {
     name: 'kafka',
     comment: 'The broker: one node that is its own controller (KRaft).',
     keys: {
-      image: 'confluentinc/cp-kafka:7.6.1',
+      image: image(pipeline, 'kafka'),
       environment: {
         CLUSTER_ID: clusterId(pipeline),
         KAFKA_NODE_ID: '1',
@@ -36,15 +45,34 @@ export function kafka(pipeline: Pipeline): Service {
         KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: '1',
         KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: '1',
         KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: '0',
+        ...logDirs,
+        KAFKA_HEAP_OPTS: '-Xms256m -Xmx512m',
       },
       ports: [publish(pipeline, 'kafka')],
-      volumes: ['kafka-data:/var/lib/kafka/data'],
+      volumes: [`kafka-data:${DATA}`],
       healthcheck: healthcheck(ANSWERS),
       stop_grace_period: '60s',
+      mem_limit: '1024m',
     },
     comments: {
       environment: 'Containers use port 29092, programs on this machine the published one.',
       healthcheck: 'The broker answers a request for the versions of its API.',
+    },
+  };
+}
+
+/** Runs topics.sh, which asks the state of Flink's jobs and Kafka. */
+export function topics(pipeline: Pipeline): Service {
+  return {
+    name: 'topics',
+    oneShot: true,
+    comment: 'Creates the topics that are missing, then ends. A topic that a job has written is never created again.',
+    keys: {
+      image: image(pipeline, 'kafka'),
+      entrypoint: ['bash', '/topics.sh'],
+      volumes: ['./topics.sh:/topics.sh:ro', 'flink-state:/flink-state:ro'],
+      depends_on: { ...afterEndOf('flink-state'), ...after('kafka') },
+      mem_limit: '512m',
     },
   };
 }
@@ -54,7 +82,7 @@ export function kafkaUi(pipeline: Pipeline): Service {
     name: 'kafka-ui',
     comment: 'A look into the topics.',
     keys: {
-      image: 'kafbat/kafka-ui:v1.2.0',
+      image: image(pipeline, 'kafkaUi'),
       environment: {
         KAFKA_CLUSTERS_0_NAME: pipeline.name,
         KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: 'kafka:29092',
@@ -62,6 +90,7 @@ export function kafkaUi(pipeline: Pipeline): Service {
       },
       ports: [publish(pipeline, 'kafkaUi')],
       depends_on: after('kafka'),
+      mem_limit: '512m',
     },
   };
 }

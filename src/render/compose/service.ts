@@ -1,4 +1,5 @@
-import type { Pipeline, PortName } from '../../model/index.js';
+import { FLINK_RELEASES, type ImageName, type Pipeline, type PortName } from '../../model/index.js';
+import { composeDefault } from '../quote.js';
 
 /** Values that a compose file is made of. */
 export type Yaml = string | number | boolean | readonly Yaml[] | { readonly [key: string]: Yaml };
@@ -7,8 +8,32 @@ export type Yaml = string | number | boolean | readonly Yaml[] | { readonly [key
 export interface Service {
   readonly name: string;
   readonly comment: string;
+  /** Does its work and ends; all others run until they are stopped. */
+  readonly oneShot?: boolean;
   readonly keys: Readonly<Record<string, Yaml>>;
   readonly comments?: Readonly<Record<string, string>>;
+}
+
+/** Parts of the file that several services use; each is written once, and an alias stands where it is used. */
+export const SHARED = { logging: '*logging', flinkProperties: '*flink-properties' } as const;
+
+/** Images where the config names none. */
+function defaultImage(name: ImageName, { flink }: Pipeline): string {
+  const images: Readonly<Record<ImageName, string>> = {
+    mysql: 'mysql:8.0.43',
+    kafka: 'confluentinc/cp-kafka:7.6.1',
+    flink: `flink:${FLINK_RELEASES[flink.version]}-scala_2.12-java17`,
+    clickhouse: 'clickhouse/clickhouse-server:25.8',
+    kafkaUi: 'kafbat/kafka-ui:v1.2.0',
+    prometheus: 'prom/prometheus:v3.5.0',
+    grafana: 'grafana/grafana:12.1.1',
+  };
+  return images[name];
+}
+
+/** The image of a service: as configured, else the usual one. */
+export function image(pipeline: Pipeline, name: ImageName): string {
+  return pipeline.docker?.images[name] ?? defaultImage(name, pipeline);
 }
 
 /** Ports inside the containers, and outside where the config leaves the choice open. */
@@ -22,10 +47,15 @@ export const DEFAULT_PORTS: Readonly<Record<PortName, number>> = {
   kafkaUi: 8080,
 };
 
-/** The port on the host: as configured, the usual one for `auto`. */
-export function hostPort({ ports }: Pipeline, name: PortName): number {
-  const port = ports[name];
-  return port === 'auto' ? DEFAULT_PORTS[name] : port;
+/** The port on the host, which `.env` may change: as configured, else the usual one. */
+export function hostPort({ ports }: Pipeline, name: PortName): string {
+  const port = ports[name] === 'auto' ? DEFAULT_PORTS[name] : ports[name];
+  return portVariable(name.replace(/[A-Z]/g, '_$&').toUpperCase(), port);
+}
+
+/** A port on the host: the variable `CDCCTL_<NAME>_PORT`, or this one where it is not set. */
+export function portVariable(name: string, port: number): string {
+  return composeDefault(`CDCCTL_${name}_PORT`, port);
 }
 
 /** Publishes a port on this machine's loopback interface only. */
@@ -45,12 +75,17 @@ export function healthcheck(command: string, startPeriod = '60s'): Yaml {
 }
 
 /** Asks a REST path of a container; for images that have bash and perhaps no HTTP client. */
-export function httpHealthcheck(host: string, port: number, path: string): Yaml {
+export function httpRequest(host: string, port: number, path: string): string {
   const request = `printf "GET ${path} HTTP/1.0\\r\\n\\r\\n" >&3 && grep -q "200 OK" <&3`;
-  return healthcheck(`bash -c 'exec 3<>/dev/tcp/${host}/${port} && ${request}'`);
+  return `bash -c 'exec 3<>/dev/tcp/${host}/${port} && ${request}'`;
 }
 
 /** Waits for these services to be healthy. */
-export function after(...services: readonly string[]): Yaml {
+export function after(...services: readonly string[]): Readonly<Record<string, Yaml>> {
   return Object.fromEntries(services.map((service) => [service, { condition: 'service_healthy' }]));
+}
+
+/** Waits for these services to have done their work. */
+export function afterEndOf(...services: readonly string[]): Readonly<Record<string, Yaml>> {
+  return Object.fromEntries(services.map((service) => [service, { condition: 'service_completed_successfully' }]));
 }

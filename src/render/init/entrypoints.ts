@@ -2,6 +2,15 @@ import { ADMIN_USER, type Pipeline, Secret } from '../../model/index.js';
 import { header, type RenderedFile } from '../template.js';
 
 /**
+ * The images call a volume initialised as soon as it has data, even where an init script failed. These files are made
+ * when the script has come to its end, and the health checks ask for them.
+ */
+export const INIT_DONE = {
+  mysql: '/var/lib/mysql/init-done',
+  clickhouse: '/var/lib/clickhouse/init-done',
+} as const;
+
+/**
  * The official images run scripts of their init folder on first start, but put no environment into .sql files.
  * These do: in bash alone, which both images have, and without a secret in any argument list.
  */
@@ -35,6 +44,7 @@ fill() (
 escape() {
   local text=\${2//\\/\\\\}
   case $1 in
+    flink) printf '%s' "\${2//\'/\'\'}" ;;
     mysql) printf '%s' "\${text//\'/\'\'}" ;;
     clickhouse) printf '%s' "\${text//\'/\\\'}" ;;
     *) echo "No such dialect: $1" >&2; exit 1 ;;
@@ -61,6 +71,7 @@ export function entrypoints(pipeline: Pipeline): readonly RenderedFile[] {
       `${PRELUDE}
 fill "$scripts/init-mysql.sql" mysql |
   MYSQL_PWD=$${Secret.mysqlRoot} mysql --protocol=socket --user=root --default-character-set=utf8mb4
+touch ${INIT_DONE.mysql}
 )`,
     ),
     shellScript(
@@ -71,6 +82,7 @@ export CLICKHOUSE_USER=${ADMIN_USER}
 for script in init-clickhouse.sql init-clickhouse-users.sql; do
   fill "$scripts/$script" clickhouse | clickhouse-client --multiquery
 done
+touch ${INIT_DONE.clickhouse}
 )`,
     ),
   ];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { config, problems, table } from './files.js';
+import { config, load, problems, table } from './files.js';
 
 type Case = readonly [title: string, text: string, ...problems: readonly string[]];
 
@@ -84,8 +84,8 @@ describe('keys', () => {
     [
       'named as parts of the language',
       config({ more: '__proto__: { a: 1 }\nconstructor: 1' }),
-      '9:1  __proto__: unknown key - leave it out; known here: version, name, generation, source, tables, sink, delivery, flink, ports',
-      '10:1  constructor: unknown key - leave it out; known here: version, name, generation, source, tables, sink, delivery, flink, ports',
+      '9:1  __proto__: unknown key - leave it out; known here: version, name, generation, source, tables, sink, delivery, flink, ports, docker',
+      '10:1  constructor: unknown key - leave it out; known here: version, name, generation, source, tables, sink, delivery, flink, ports, docker',
     ],
     ['that are no words', config({ more: '? [a]\n: 1' }), '9:3  a key has to be a plain word - write key: value'],
     [
@@ -394,6 +394,69 @@ describe('tables', () => {
       '13:13  tables[1].target: stats.items is also tables[0].target - give each table its own',
     ],
   ]);
+});
+
+describe('images', () => {
+  const images = (text: string, flink = '') => config({ flink, docker: `docker: { images: { ${text} } }` });
+  specify([
+    [
+      'for a service that there is not',
+      images('zookeeper: "zookeeper:3.9"'),
+      '10:21  docker.images.zookeeper: unknown key - leave it out; known here: mysql, kafka, flink, clickhouse, kafkaUi, prometheus, grafana',
+    ],
+    [
+      'that are no text',
+      images('mysql: 8.0'),
+      '10:28  docker.images.mysql: expected a text, got 8 - write for example mysql:8.0.43',
+    ],
+    [
+      'without a tag',
+      images('mysql: mirror.example.com:5000/library/mysql'),
+      '10:28  docker.images.mysql: "mirror.example.com:5000/library/mysql" is no image with its tag or digest - write for example mysql:8.0.43',
+    ],
+    [
+      'of Kafka that follow other conventions',
+      images('kafka: "bitnami/kafka-exporter:1.9"'),
+      '10:28  docker.images.kafka: kafka-exporter is no image of Kafka that is known - use one whose repository ends in cp-kafka or kafka',
+    ],
+    [
+      'of Kafka that need ZooKeeper',
+      images('kafka: "confluentinc/cp-kafka:7.3.2"'),
+      '10:28  docker.images.kafka: 7.3.2 does not start without ZooKeeper - use 7.4 or newer',
+    ],
+    [
+      'of another MySQL',
+      images('mysql: "mysql:8.4.2"'),
+      '10:28  docker.images.mysql: 8.4.2 is no version that the CDC connector and the init script know - use MySQL 8.0',
+    ],
+    [
+      'of an old ClickHouse',
+      images('clickhouse: "clickhouse/clickhouse-server:23.3-alpine"'),
+      '10:33  docker.images.clickhouse: 23.3 is too old for the tables and views - use 23.8 or newer',
+    ],
+    [
+      'of another Flink than the jobs are made for',
+      images('flink: "flink:1.18.1-java11"'),
+      '10:28  docker.images.flink: is Flink 1.18, while flink.version is 1.20 - set flink.version to "1.18"',
+    ],
+    [
+      'of a Flink that jobs are not made for',
+      images('flink: "flink:2.0"', 'flink: { version: "1.19" }'),
+      '10:28  docker.images.flink: is Flink 2.0, while flink.version is 1.19 - use an image of Flink 1.19',
+    ],
+  ]);
+
+  test('are taken as they are, whatever registry they are from', () => {
+    const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
+    const chosen = {
+      mysql: 'mirror.example.com:5000/library/mysql:8.0-debian',
+      kafka: `apache/kafka@${digest}`,
+      flink: 'localhost:5000/flink:1.20-java17',
+      clickhouse: `clickhouse/clickhouse-server:23.8@${digest}`,
+    };
+    const text = Object.entries(chosen).map(([name, image]) => `${name}: "${image}"`);
+    expect(load(images(text.join(', '))).pipeline.docker).toEqual({ images: chosen });
+  });
 });
 
 describe('ports, users and server ids', () => {

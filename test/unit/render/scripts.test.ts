@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { parseDocument } from 'yaml';
 import type { Pipeline } from '../../../src/model/index.js';
 import { cdcScript, syncScript } from '../../../src/render/flink-sql/index.js';
 import { renderAll } from '../../../src/render/index.js';
@@ -146,42 +145,6 @@ describe('init scripts', () => {
       for (const [index, sql] of statements.entries()) {
         if (/^CREATE .*VIEW/.test(sql)) expect(statements[index - 1]).toContain('throwIf');
       }
-    }
-  });
-});
-
-describe('compose file', () => {
-  const content = renderAll(oddPipeline).find(({ path }) => path.startsWith('compose/'))?.content ?? '';
-  const document = parseDocument(content);
-  const stack = document.toJS() as {
-    services: Record<string, { ports?: readonly string[]; depends_on?: object; image: string }>;
-  };
-
-  it('is YAML without a warning, with the services that people know', () => {
-    expect([...document.errors, ...document.warnings]).toEqual([]);
-    expect(Object.keys(stack.services)).toEqual([
-      'mysql',
-      'kafka',
-      'flink-state',
-      'flink-jobmanager',
-      'flink-taskmanager',
-      'sql-gateway',
-      'clickhouse-server',
-      'kafka-ui',
-    ]);
-  });
-
-  it('publishes on loopback only, each port once', () => {
-    const ports = Object.values(stack.services).flatMap((service) => service.ports ?? []);
-    expect(ports).toHaveLength(7);
-    expect(ports.every((port) => /^127\.0\.0\.1:\d+:\d+$/.test(port))).toBe(true);
-    expect(new Set(ports.map((port) => port.split(':')[1])).size).toBe(7);
-  });
-
-  it('waits for services that exist, and pins every image', () => {
-    for (const service of Object.values(stack.services)) {
-      expect(Object.keys(stack.services)).toEqual(expect.arrayContaining(Object.keys(service.depends_on ?? {})));
-      expect(service.image).toMatch(/:v?\d+\.\d+/);
     }
   });
 });

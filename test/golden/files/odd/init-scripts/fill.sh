@@ -31,6 +31,7 @@ fill() (
 escape() {
   local text=${2//\\/\\\\}
   case $1 in
+    flink) printf '%s' "${2//\'/\'\'}" ;;
     mysql) printf '%s' "${text//\'/\'\'}" ;;
     clickhouse) printf '%s' "${text//\'/\\\'}" ;;
     *) echo "No such dialect: $1" >&2; exit 1 ;;

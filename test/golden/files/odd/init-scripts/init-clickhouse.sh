@@ -10,4 +10,5 @@ export CLICKHOUSE_USER=admin
 for script in init-clickhouse.sql init-clickhouse-users.sql; do
   fill "$scripts/$script" clickhouse | clickhouse-client --multiquery
 done
+touch /var/lib/clickhouse/init-done
 )

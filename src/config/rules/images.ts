@@ -1,0 +1,58 @@
+import { FLINK_VERSIONS, imageRepository, imageVersion, kafkaFlavour } from '../../model/index.js';
+import type { Draft } from '../draft.js';
+import type { Rule } from './types.js';
+
+function isBefore(version: readonly number[], [major, minor]: readonly [number, number]): boolean {
+  const [first = 0, second = 0] = version;
+  return first < major || (first === major && second < minor);
+}
+
+function kafkaProblem(image: string): string | null {
+  const flavour = kafkaFlavour(image);
+  if (flavour === null) {
+    return `${imageRepository(image)} is no image of Kafka that is known - use one whose repository ends in cp-kafka or kafka`;
+  }
+  const version = imageVersion(image);
+  const first = flavour === 'confluent' ? ([7, 4] as const) : ([3, 7] as const);
+  if (version === null || !isBefore(version, first)) return null;
+  return `${version.join('.')} does not start without ZooKeeper - use ${first.join('.')} or newer`;
+}
+
+function mysqlProblem(image: string): string | null {
+  const version = imageVersion(image);
+  if (version === null || (version[0] === 8 && version[1] === 0)) return null;
+  return `${version.join('.')} is no version that the CDC connector and the init script know - use MySQL 8.0`;
+}
+
+function clickhouseProblem(image: string): string | null {
+  const version = imageVersion(image);
+  if (version === null || !isBefore(version, [23, 8])) return null;
+  return `${version.join('.')} is too old for the tables and views - use 23.8 or newer`;
+}
+
+function flinkProblem(image: string, { flink }: Draft): string | null {
+  const version = imageVersion(image);
+  if (version === null) return null;
+  const wanted = flink.version ?? FLINK_VERSIONS[0];
+  const found = version.slice(0, 2).join('.');
+  if (found === wanted) return null;
+  const known = FLINK_VERSIONS.find((candidate) => candidate === found);
+  const instead = known === undefined ? `use an image of Flink ${wanted}` : `set flink.version to "${known}"`;
+  return `is Flink ${found}, while flink.version is ${wanted} - ${instead}`;
+}
+
+const PROBLEMS = {
+  mysql: mysqlProblem,
+  kafka: kafkaProblem,
+  clickhouse: clickhouseProblem,
+  flink: flinkProblem,
+} as const;
+
+/** Images are of versions that the rendered files fit; where the tag is none, it is taken for one that does. */
+export const imageRule: Rule = (draft, { problems }) => {
+  for (const key of ['mysql', 'kafka', 'clickhouse', 'flink'] as const) {
+    const image = draft.images[key];
+    const text = image === undefined ? null : PROBLEMS[key](image, draft);
+    if (text !== null) problems.push({ path: ['docker', 'images', key], at: 'value', text });
+  }
+};

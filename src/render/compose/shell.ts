@@ -1,0 +1,11 @@
+import { header, type RenderedFile } from '../template.js';
+
+/** Bash as it is written in a template: `\${` stands for `${`, and what follows a bare `${` is filled in here. */
+export function bash(parts: TemplateStringsArray, ...values: readonly (string | number)[]): string {
+  return String.raw({ raw: parts.raw.map((part) => part.replaceAll('\\${', '${').replaceAll('\\`', '`')) }, ...values);
+}
+
+/** A script of the compose project. */
+export function composeScript(name: string, subject: string, body: string): RenderedFile {
+  return { path: `compose/${name}`, content: `#!/usr/bin/env bash\n${header('#', subject)}\n${body}` };
+}
