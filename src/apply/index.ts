@@ -1,4 +1,5 @@
 export type { ApplyDeps } from './deps.js';
+export { jobVariables } from './job-script.js';
 export { type ObservedPlan, observeAndPlan } from './plan-jobs.js';
 export { type ProvisionDeps, provision } from './provision.js';
 export { replaySync } from './replay.js';

@@ -23,7 +23,7 @@ export function desiredJobs({ pipeline, jars }: Pick<ApplyDeps, 'pipeline' | 'ja
  * Value of `pipeline.global-job-parameters`, by which a running job is recognised: `key:value,key:value`. Keys and values
  * here need no escaping.
  */
-export function jobParameters({ name, generation }: Pipeline, { hash }: Pick<DesiredJob, 'hash'>): string {
+function jobParameters({ name, generation }: Pipeline, { hash }: Pick<DesiredJob, 'hash'>): string {
   const entries = {
     [JobParameter.pipeline]: name,
     [JobParameter.generation]: String(generation),
@@ -32,6 +32,14 @@ export function jobParameters({ name, generation }: Pipeline, { hash }: Pick<Des
   return Object.entries(entries)
     .map(([key, value]) => `${key}:${value}`)
     .join(',');
+}
+
+/** Variables by which jobs that the compose project submits by itself are recognised later. */
+export function jobVariables(deps: Pick<ApplyDeps, 'pipeline' | 'jars'>): Readonly<Record<string, string>> {
+  const jobs = desiredJobs(deps);
+  return Object.fromEntries(
+    jobs.map((job) => [`CDCCTL_${job.kind.toUpperCase()}_PARAMETERS`, jobParameters(deps.pipeline, job)]),
+  );
 }
 
 /** Settings of one run that are no part of what the job is made from. */

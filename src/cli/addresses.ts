@@ -13,9 +13,9 @@ export interface Address {
 export function addresses(
   pipeline: Pipeline,
   ports: Readonly<Partial<Record<PortName, number>>>,
-  stateDir: string,
+  secretsFile: string,
 ): readonly Address[] {
-  const file = relative(process.cwd(), `${stateDir}/secrets.env`);
+  const file = relative(process.cwd(), secretsFile);
   const at = (name: PortName): string => `127.0.0.1:${ports[name] ?? '?'}`;
   const reader = `${READER_USER}, ${Secret.clickhouseReader} in ${file}`;
   return [
@@ -29,6 +29,7 @@ export function addresses(
     },
     { name: 'Kafka', url: at('kafka'), login: '' },
     { name: 'Flink SQL Gateway', url: `http://${at('sqlGateway')}`, login: '' },
+    ...(ports.kafkaUi === undefined ? [] : [{ name: 'Kafka UI', url: `http://${at('kafkaUi')}`, login: '' }]),
   ];
 }
 

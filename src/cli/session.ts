@@ -7,12 +7,13 @@ import type { Pipeline } from '../model/index.js';
 import type { Emit, Runtime } from '../ports/index.js';
 import type { Reporter } from '../report/reporter.js';
 import { type Connections, connect } from './connections.js';
+import { dockerRuntime } from './docker.js';
 import { localRuntime } from './local.js';
 import { once } from './once.js';
 
 export interface GlobalOptions {
   readonly config: string;
-  readonly target: 'local';
+  readonly target: 'local' | 'docker';
   readonly json?: boolean;
   readonly verbose?: boolean;
 }
@@ -23,6 +24,7 @@ export interface Session {
   readonly reporter: Reporter;
   readonly emit: Emit;
   readonly signal: AbortSignal;
+  readonly env: SessionOptions['env'];
   /** Folder of the pipeline's file: rendered files and the state directory stand beside it. */
   readonly folder: string;
   readonly stateDir: () => string;
@@ -43,18 +45,30 @@ export interface SessionOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/**
+ * What is known of a pipeline's stack. Each target has stores of its own, so what is known of one says nothing of the
+ * other; no pipeline's name has a dot.
+ */
+export function stateDirectory(folder: string, pipeline: string, target: GlobalOptions['target']): string {
+  return join(folder, '.cdcctl', target === 'local' ? pipeline : `${pipeline}.${target}`);
+}
+
 export function createSession({ globals, reporter, signal, env }: SessionOptions): Session {
   const file = resolve(globals.config);
   const folder = dirname(file);
   const pipeline = once(() => readPipeline(globals.config, file, env, reporter));
-  const stateDir = once(() => join(folder, '.cdcctl', pipeline().name));
-  const runtime = once(() => localRuntime({ pipeline: pipeline(), stateDir: stateDir(), env, emit: reporter.emit }));
+  const stateDir = once(() => stateDirectory(folder, pipeline().name, globals.target));
+  const runtime = once(() => {
+    const options = { pipeline: pipeline(), folder, stateDir: stateDir(), env, emit: reporter.emit };
+    return globals.target === 'docker' ? dockerRuntime(options) : localRuntime(options);
+  });
   let open: Promise<Connections> | undefined;
   return {
     globals,
     reporter,
     emit: reporter.emit,
     signal,
+    env,
     folder,
     stateDir,
     pipeline,

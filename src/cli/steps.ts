@@ -15,6 +15,7 @@ import { generationView, JOB_KINDS, jobName, type PortName } from '../model/inde
 import type { FlinkJobs } from '../ports/index.js';
 import { jobsSteadySince, type ValidationReport, validatePipeline } from '../validate/index.js';
 import { applyDeps } from './apply-deps.js';
+import { writeRendered } from './rendered-files.js';
 import type { Session } from './session.js';
 
 /*
@@ -41,18 +42,20 @@ export interface UpResult {
 /** Brings the engines up, provisions them and resumes the jobs that ran before. */
 export async function upStep(session: Session, options: { readonly autoPorts: boolean }): Promise<UpResult> {
   const runtime = session.runtime();
+  if (runtime.target === 'docker') writeRendered(session);
   const { started } = await runtime.up({ ...options, signal: session.signal });
   const deps = await sessionDeps(session);
   await provision({ ...deps, clickhouseUsers: runtime.target === 'local' ? 'configured' : 'sql' });
-  const { jobs } = await resumeJobs(deps);
+  const { jobs } = await runtime.holdJobs(() => resumeJobs(deps));
+  await runtime.keepJobs(session.signal);
   return { started, jobs, ports: await runtime.ports() };
 }
 
 /** Starts the two Flink jobs where they do not run, and waits for their first checkpoints. */
 export async function submitStep(session: Session): Promise<SubmitResult> {
   const deps = await sessionDeps(session);
-  const result = await submitJobs(deps, () => writeRunningPipeline(session.stateDir(), session.pipeline()));
-  return result;
+  const record = () => writeRunningPipeline(session.stateDir(), session.pipeline());
+  return session.runtime().holdJobs(() => submitJobs(deps, record));
 }
 
 /** Compares MySQL with this generation's views, which are the targets for generation 1; see `validatePipeline`. */
@@ -96,7 +99,8 @@ export async function stopStep(
 
 async function stopRunningJobs(session: Session): Promise<readonly StoppedJob[]> {
   try {
-    return await stopJobs(await sessionDeps(session));
+    const deps = await sessionDeps(session);
+    return await session.runtime().holdJobs(() => stopJobs(deps));
   } catch (error) {
     session.signal.throwIfAborted();
     const text = `the jobs are stopped without savepoints (${messageOf(error)}); they go on from their newest checkpoints`;

@@ -59,6 +59,8 @@ export interface UpOptions {
 /** Brings the engines up and down. Local and docker are two adapters that pass one contract suite. */
 export interface Runtime {
   readonly target: Target;
+  /** Where the passwords are kept, for people. */
+  readonly secretsFile: string;
   /** Checks what the machine must have before `up`; changes nothing. */
   preflight(signal: AbortSignal): Promise<readonly Check[]>;
   /** Starts what is not running and waits until every engine answers a query. Idempotent; on abort stops what it started. */

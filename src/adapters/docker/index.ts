@@ -1,4 +1,4 @@
+export { copyJars } from './connector-jars.js';
 export { dockerPaths, projectName } from './paths.js';
-export { type PrepareContext, prepareProject } from './prepare.js';
+export { type PrepareContext, prepareFiles } from './prepare.js';
 export { createDockerRuntime } from './runtime.js';
-export { hasVolumes, prepareFromEngine } from './up.js';

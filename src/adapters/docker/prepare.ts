@@ -1,9 +1,9 @@
 import { type Pipeline, PORT_NAMES, type PortName, secretVariables } from '../../model/index.js';
 import type { Emit, Secrets } from '../../ports/index.js';
+import { portVariableName } from '../../render/compose/index.js';
 import { choosePorts } from '../host/ports.js';
 import type { ComposeProject } from './compose.js';
 import { chooseSecrets, readEnvFile, writeEnvFile } from './env-file.js';
-import { portVariable } from './services.js';
 import { type DockerStack, readStack, writeStack } from './stack-file.js';
 
 export interface PrepareContext {
@@ -22,8 +22,8 @@ export interface PrepareOptions {
   readonly signal: AbortSignal;
   /** Whether there are volumes that were made with the passwords of the .env file. */
   readonly hasData: boolean;
-  /** Ports that the project's own containers publish now. */
-  readonly publishedPorts: ReadonlySet<number>;
+  /** True for a port that the project's own containers publish now. */
+  readonly isOwn: (port: number) => boolean;
 }
 
 export interface Prepared {
@@ -49,7 +49,7 @@ export async function prepareProject(context: PrepareContext, options: PrepareOp
     ...[...kept].filter(([name]) => !name.startsWith('CDCCTL_')),
     ...secrets,
     ...Object.entries(context.jobVariables(jars)),
-    ...PORT_NAMES.map((name): [string, string] => [portVariable(name), String(ports.get(name))]),
+    ...PORT_NAMES.map((name): [string, string] => [portVariableName(name), String(ports.get(name))]),
   ]);
   await writeEnvFile(paths.envFile, variables);
   const stack = { ports: Object.fromEntries(ports), settings: pipeline.ports, jars };
@@ -57,9 +57,14 @@ export async function prepareProject(context: PrepareContext, options: PrepareOp
   return { stack, secrets };
 }
 
+/** The same without a Docker engine: nothing is started, so it does not matter who holds a port now. */
+export function prepareFiles(context: PrepareContext, signal: AbortSignal): Promise<Prepared> {
+  return prepareProject(context, { autoPorts: false, signal, hasData: false, isOwn: () => true });
+}
+
 async function publishedPorts(
   { pipeline, project, cacheDir, emit }: PrepareContext,
-  { autoPorts, publishedPorts: own }: PrepareOptions,
+  { autoPorts, isOwn }: PrepareOptions,
 ): Promise<ReadonlyMap<string, number>> {
   const remembered = await readStack(project.paths.stack);
   return choosePorts<PortName>({
@@ -69,7 +74,7 @@ async function publishedPorts(
     internal: [],
     settings: pipeline.ports,
     remembered,
-    isOwn: (port) => own.has(port),
+    isOwn,
     autoPorts,
     emit,
   });

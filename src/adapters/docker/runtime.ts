@@ -37,6 +37,7 @@ export function createDockerRuntime(context: PrepareContext): Runtime {
 
   return {
     target: 'docker',
+    secretsFile: paths.envFile,
     engineNames: () => ENGINES,
     async preflight() {
       try {

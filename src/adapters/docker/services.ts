@@ -22,8 +22,3 @@ export const KAFKA_UI: ServiceInfo = { name: 'kafka-ui', title: 'Kafka UI', port
 
 /** Resubmits the jobs of a lost JobManager; see compose/submit.sh. */
 export const SUBMIT = 'submit';
-
-/** Variable of the .env file that holds a published port. */
-export function portVariable(name: PortName): string {
-  return `CDCCTL_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}_PORT`;
-}

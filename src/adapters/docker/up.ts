@@ -47,11 +47,9 @@ export async function prepareFromEngine(
   request: UpOptions,
 ): Promise<Prepared> {
   const { name } = context.project;
-  return prepareProject(context, {
-    ...request,
-    hasData: await hasVolumes(docker, name),
-    publishedPorts: publishedPorts(await projectContainers(docker, name)),
-  });
+  const own = publishedPorts(await projectContainers(docker, name));
+  const hasData = await hasVolumes(docker, name);
+  return prepareProject(context, { ...request, hasData, isOwn: (port) => own.has(port) });
 }
 
 /** Ports of this machine that the project's containers publish. */

@@ -49,6 +49,7 @@ export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
 
   return {
     target: 'local',
+    secretsFile: paths.secrets,
     engineNames: () => engineNames,
     async preflight(signal) {
       const remembered = await readStackFile(paths.stack);

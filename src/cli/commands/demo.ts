@@ -21,7 +21,7 @@ export const demo: Register = (program, execute) => {
 
 async function run(session: Session, count: number): Promise<CommandResult> {
   const result = await roundTrip(session, { count, autoPorts: true });
-  const rows = addresses(session.pipeline(), await session.runtime().ports(), session.stateDir());
+  const rows = addresses(session.pipeline(), await session.runtime().ports(), session.runtime().secretsFile);
   return {
     ...result,
     json: { ...result.json, addresses: rows },

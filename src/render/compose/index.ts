@@ -8,6 +8,8 @@ import { type Service, SHARED } from './service.js';
 import { submitScript } from './submit.js';
 import { topicsScript } from './topics.js';
 
+export { portVariableName } from './service.js';
+
 const SUBJECT = (name: string): string => `The stack of the pipeline ${name} for Docker Compose.`;
 const SECRETS = [
   '# Passwords come from the file .env beside this one, or from the environment; neither is committed.',

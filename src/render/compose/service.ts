@@ -50,7 +50,12 @@ export const DEFAULT_PORTS: Readonly<Record<PortName, number>> = {
 /** The port on the host, which `.env` may change: as configured, else the usual one. */
 export function hostPort({ ports }: Pipeline, name: PortName): string {
   const port = ports[name] === 'auto' ? DEFAULT_PORTS[name] : ports[name];
-  return portVariable(name.replace(/[A-Z]/g, '_$&').toUpperCase(), port);
+  return composeDefault(portVariableName(name), port);
+}
+
+/** Variable of the .env file that holds a published port. */
+export function portVariableName(name: PortName): string {
+  return `CDCCTL_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}_PORT`;
 }
 
 /** A port on the host: the variable `CDCCTL_<NAME>_PORT`, or this one where it is not set. */

@@ -9,7 +9,7 @@ export function engineSpecs(context: EngineContext): readonly EngineSpec[] {
   return [mysqlEngine(context), kafkaEngine(context), clickhouseEngine(context), ...flinkEngines(context)];
 }
 
-export { type ArtifactOptions, missingArtifacts, resolveArtifacts } from './artifacts.js';
+export { type ArtifactOptions, missingArtifacts, resolveArtifacts, resolveConnectors } from './artifacts.js';
 export { clickhouseUsers } from './clickhouse-users.js';
 export { cacheDirectory, connectorSourceDir, declarationsDir } from './declarations.js';
 export { checkpointsUri, savepointsUri } from './flink-config.js';

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Sink } from '../../model/index.js';
+
+/**
+ * What Flink's official image lacks: the connectors, and the libraries that the Kafka connector needs. Names without
+ * versions; flink-dist has snappy and lz4 (FLINK-26701), and neither kafka-clients, zstd nor guava.
+ */
+const ALWAYS = [
+  'flink-sql-connector-mysql-cdc',
+  'mysql-connector-j',
+  'flink-connector-kafka',
+  'kafka-clients',
+  'zstd-jni',
+  'guava',
+  'failureaccess',
+];
+const FOR_JDBC = ['flink-connector-jdbc-core', 'clickhouse-jdbc'];
+
+export interface JarSources {
+  /** Folder with the libraries of the embedded Flink, connectors among them. */
+  readonly flinkLib: string;
+  /** The ClickHouse connector. */
+  readonly connectorJar: string;
+}
+
+/**
+ * Copies the jars that Flink's containers mount into the folder, takes others away, and gives their SHA-256 in hex by
+ * file name. A jar that is there and whole stays as it is, so running containers are not disturbed.
+ */
+export async function copyJars(
+  { flinkLib, connectorJar }: JarSources,
+  sink: Sink['type'],
+  folder: string,
+): Promise<Readonly<Record<string, string>>> {
+  const wanted = sink === 'jdbc' ? [...ALWAYS, ...FOR_JDBC] : ALWAYS;
+  const libraries = (await readdir(flinkLib)).filter((file) => wanted.some((name) => isOf(name, file))).sort();
+  const sources = [...libraries.map((file) => join(flinkLib, file)), connectorJar];
+  await mkdir(folder, { recursive: true });
+  const hashes = await Promise.all(sources.map(async (jar) => [basename(jar), await copyJar(jar, folder)] as const));
+  const names = new Set(hashes.map(([name]) => name));
+  const others = (await readdir(folder)).filter((name) => name.endsWith('.jar') && !names.has(name));
+  for (const name of others) await rm(join(folder, name));
+  return Object.fromEntries(hashes);
+}
+
+/** `guava-32.1.2-jre.jar` is a version of guava, `guava-testlib-32.jar` is not. */
+function isOf(name: string, file: string): boolean {
+  return file.endsWith('.jar') && file.startsWith(`${name}-`) && /^\d/.test(file.slice(name.length + 1));
+}
+
+async function copyJar(jar: string, folder: string): Promise<string> {
+  const target = join(folder, basename(jar));
+  const hash = await sha256(jar);
+  if ((await sha256(target).catch(() => null)) !== hash) {
+    await copyFile(jar, `${target}.tmp`);
+    await rename(`${target}.tmp`, target);
+  }
+  return hash;
+}
+
+async function sha256(file: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+}

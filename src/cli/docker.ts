@@ -1,0 +1,42 @@
+import { homedir } from 'node:os';
+import {
+  copyJars,
+  createDockerRuntime,
+  dockerPaths,
+  type PrepareContext,
+  projectName,
+} from '../adapters/docker/index.js';
+import { cacheDirectory, resolveConnectors } from '../adapters/local/engines/index.js';
+import { jobVariables } from '../apply/index.js';
+import type { Pipeline } from '../model/index.js';
+import type { Emit, Runtime } from '../ports/index.js';
+
+export interface DockerOptions {
+  readonly pipeline: Pipeline;
+  /** Folder of the pipeline's file; the compose project is in `compose/`. */
+  readonly folder: string;
+  readonly stateDir: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly emit: Emit;
+}
+
+/** What the rendered compose project is prepared from; the jars come from where the embedded Flink has them. */
+export function dockerContext({ pipeline, folder, stateDir, env, emit }: DockerOptions): PrepareContext {
+  const cacheDir = cacheDirectory(env, homedir());
+  return {
+    pipeline,
+    project: { name: projectName(pipeline.name), paths: dockerPaths(folder, stateDir), env },
+    cacheDir,
+    emit,
+    async gatherJars(target, signal) {
+      const sources = await resolveConnectors({ cacheDir, flinkVersion: pipeline.flink.version, env, emit, signal });
+      return copyJars(sources, pipeline.sink.type, target);
+    },
+    jobVariables: (jars) => jobVariables({ pipeline, jars }),
+  };
+}
+
+/** The runtime of the Docker target. */
+export function dockerRuntime(options: DockerOptions): Runtime {
+  return createDockerRuntime(dockerContext(options));
+}
