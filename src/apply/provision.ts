@@ -8,10 +8,7 @@ import { BROKER_DEFAULT_REPLICATION, observeTopics, TOPIC_CONFIG } from './topic
 export type ProvisionDeps = Pick<
   ApplyDeps,
   'pipeline' | 'placeholders' | 'secrets' | 'broker' | 'source' | 'sink' | 'emit' | 'signal'
-> & {
-  /** Whether ClickHouse keeps users in SQL; the embedded one has them in its configuration. */
-  readonly clickhouseUsers: 'sql' | 'configured';
-};
+>;
 
 function filled(deps: ProvisionDeps, script: SqlScript, dialect: 'mysql' | 'clickhouse'): readonly string[] {
   const values = new Map([...Object.entries(deps.placeholders), ...deps.secrets]);
@@ -50,14 +47,14 @@ async function createTopics(deps: ProvisionDeps): Promise<string> {
  * views. What is there already stays as it is; a topic with another number of partitions is refused.
  */
 export async function provision(deps: ProvisionDeps): Promise<void> {
-  const { pipeline, source, sink, clickhouseUsers } = deps;
+  const { pipeline, source, sink } = deps;
   await step(deps, 'MySQL users and tables', async () => {
     await source.runScript(filled(deps, mysqlInit(pipeline), 'mysql'));
     return 'in place';
   });
   await step(deps, 'Kafka topics', () => createTopics(deps));
   await step(deps, 'ClickHouse tables and views', async () => {
-    const users = clickhouseUsers === 'sql' ? [clickhouseUsersInit(pipeline)] : [];
+    const users = (await sink.storesUsers()) ? [clickhouseUsersInit(pipeline)] : [];
     for (const script of [clickhouseInit(pipeline), ...users]) {
       await sink.runScript(filled(deps, script, 'clickhouse'));
     }

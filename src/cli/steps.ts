@@ -45,7 +45,7 @@ export async function upStep(session: Session, options: { readonly autoPorts: bo
   if (runtime.target === 'docker') writeRendered(session);
   const { started } = await runtime.up({ ...options, signal: session.signal });
   const deps = await sessionDeps(session);
-  await provision({ ...deps, clickhouseUsers: runtime.target === 'local' ? 'configured' : 'sql' });
+  await provision(deps);
   const { jobs } = await runtime.holdJobs(() => resumeJobs(deps));
   await runtime.keepJobs(session.signal);
   return { started, jobs, ports: await runtime.ports() };

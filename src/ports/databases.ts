@@ -47,6 +47,8 @@ export interface SourceDb extends ComparableDb {
 
 /** ClickHouse. */
 export interface SinkDb extends ComparableDb {
+  /** Whether the server can make users by SQL; without, its configuration has them. */
+  storesUsers(): Promise<boolean>;
   /** Runs a filled-in init script, or its statements in order, as the admin user. */
   runScript(sql: string | readonly string[]): Promise<void>;
   /** UUID of the versions table of the pipeline's generation, or null where there is none. */

@@ -65,6 +65,12 @@ export function createSinkDb({ url, readerPassword, adminPassword }: SinkDbOptio
       return found;
     },
     valuesByKey: (table, keys, signal) => reader.select(keyValuesQuery(table.target, scopeOf(table), keys), signal),
+    async storesUsers() {
+      const [row] = await admin.select(
+        "SELECT toString(count()) FROM system.user_directories WHERE type NOT IN ('users_xml', 'users.xml', 'ldap')",
+      );
+      return Number(row?.[0]) > 0;
+    },
     async runScript(script) {
       for (const statement of typeof script === 'string' ? splitStatements(script) : script) {
         await admin.command(statement);

@@ -138,6 +138,7 @@ export function memoryStack(): MemoryStack {
   };
   const sink: SinkDb = {
     ...comparable,
+    storesUsers: async () => true,
     runScript: async (statements) => effect(`clickhouse: ${typeof statements}`),
     deadLetters: () => Promise.resolve(0),
     tableUuid: async () => stack.tables.get(TABLE) ?? null,
