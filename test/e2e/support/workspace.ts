@@ -20,6 +20,8 @@ export interface Answer {
 export interface Workspace {
   readonly folder: string;
   readonly stateDir: string;
+  /** Where `up` keeps the passwords. */
+  readonly secretsFile: string;
   /** Runs `cdcctl --json ARGS` in the folder. */
   cdcctl(...args: readonly string[]): Promise<Answer>;
   /** Runs `cdcctl ARGS` as a person would, without --json. */
@@ -53,17 +55,20 @@ ports: { mysql: auto, kafka: auto, flink: auto, sqlGateway: auto, clickhouseHttp
 `;
 
 export async function createWorkspace(
-  options: { readonly text?: string; readonly name?: string } = {},
+  options: { readonly text?: string; readonly name?: string; readonly target?: 'local' | 'docker' } = {},
 ): Promise<Workspace> {
   const folder = await mkdtemp(join(tmpdir(), 'cdcctl-e2e-'));
   const file = join(folder, 'pipeline.yaml');
+  const target = options.target ?? 'local';
+  const name = options.name ?? 'orders';
+  const stateDir = join(folder, '.cdcctl', target === 'local' ? name : `${name}.${target}`);
   await writeFile(file, options.text ?? ORDERS);
   const invoke = async (args: readonly string[]): Promise<Answer> => {
     const result = await execa(process.execPath, [bin, ...args], {
       cwd: folder,
       reject: false,
       stdin: 'ignore',
-      env: { NO_COLOR: '1' },
+      env: { NO_COLOR: '1', CDCCTL_TARGET: target },
       maxBuffer: 64 * 1024 * 1024,
     });
     return {
@@ -75,7 +80,8 @@ export async function createWorkspace(
   };
   return {
     folder,
-    stateDir: join(folder, '.cdcctl', options.name ?? 'orders'),
+    stateDir,
+    secretsFile: target === 'local' ? join(stateDir, 'secrets.env') : join(folder, 'compose', '.env'),
     cdcctl: (...args) => invoke(['--json', ...args]),
     plain: (...args) => invoke(args),
     write: (text) => writeFile(file, text),
@@ -94,7 +100,7 @@ function parse(text: string): unknown {
 
 /** The passwords that `up` generated. */
 export async function secretsOf(workspace: Workspace): Promise<Record<string, string>> {
-  const text = await readFile(join(workspace.stateDir, 'secrets.env'), 'utf8');
+  const text = await readFile(workspace.secretsFile, 'utf8');
   return Object.fromEntries(
     text
       .split('\n')
