@@ -28,7 +28,7 @@ function bash(
   environment: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
 ): string {
-  return execFileSync('bash', ['-c', `. "$0"; ${command}`, join(folder, 'compose/submit.sh'), ...args], {
+  return execFileSync('bash', ['-c', `. "$1"; shift; ${command}`, 'bash', join(folder, 'compose/submit.sh'), ...args], {
     env: {
       PATH: process.env.PATH ?? '',
       FLINK_STATE: join(folder, 'state'),
@@ -37,6 +37,7 @@ function bash(
       ...environment,
     },
     encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
   }).trimEnd();
 }
 
