@@ -49,7 +49,8 @@ case $name in
     run org.apache.flink.table.gateway.SqlGateway "${@:2}"
     ;;
   sql-client)
-    options=() extra=$(find "$FLINK_OPT_DIR" -name 'flink-sql-*.jar' | paste -sd:)
+    read -ra options <<<"${JVM_ARGS-}"
+    extra=$(find "$FLINK_OPT_DIR" -name 'flink-sql-*.jar' | paste -sd:)
     run org.apache.flink.table.client.SqlClient "$@"
     ;;
 esac

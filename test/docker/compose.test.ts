@@ -1,0 +1,153 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createConnection } from 'mysql2/promise';
+import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { type ComposeProject, createComposeProject } from './support/compose-project.js';
+
+const MINUTE = 60_000;
+/** All services but Kafka UI, of which there is no stand-in: what `submit` depends on, and it itself. */
+const UP = ['up', '--detach', '--wait', '--wait-timeout', '600', 'submit'] as const;
+
+interface Job {
+  readonly jid: string;
+  readonly name: string;
+  readonly state: string;
+}
+
+let project: ComposeProject;
+
+async function flink<T>(path: string): Promise<T> {
+  const response = await fetch(`http://127.0.0.1:${project.port('FLINK')}${path}`);
+  return (await response.json()) as T;
+}
+
+/** Name and state of every job that the JobManager knows; nothing while it does not answer. */
+async function jobs(): Promise<readonly Job[]> {
+  return flink<{ jobs: readonly Job[] }>('/jobs/overview').then(
+    (overview) => [...overview.jobs].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    () => [],
+  );
+}
+
+async function states(): Promise<readonly string[]> {
+  return (await jobs()).map(({ name, state }) => `${name} ${state}`);
+}
+
+async function idOf(name: string): Promise<string> {
+  return (await jobs()).find((job) => job.name === name)?.jid ?? '';
+}
+
+interface Checkpoints {
+  readonly counts: { readonly completed: number };
+  readonly latest: { readonly restored: { readonly external_path: string } | null };
+}
+
+function checkpoints(id: string): Promise<Checkpoints> {
+  return flink(`/jobs/${id}/checkpoints`);
+}
+
+async function mysql(sql: string): Promise<void> {
+  const password = project.password('MYSQL_APP');
+  const connection = await createConnection({
+    host: '127.0.0.1',
+    port: project.port('MYSQL'),
+    user: 'cdcctl_app',
+    password,
+  });
+  await connection.query(sql).finally(() => connection.end());
+}
+
+async function products(): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${project.port('CLICKHOUSE_HTTP')}/`, {
+    method: 'POST',
+    headers: { 'X-ClickHouse-User': 'cdcctl_reader', 'X-ClickHouse-Key': project.password('CLICKHOUSE_READER') },
+    body: 'SELECT product_name FROM order_analytics.orders_realtime ORDER BY id',
+  });
+  return (await response.text()).trim().replaceAll('\n', ', ');
+}
+
+const insert = (product: string) =>
+  mysql(`INSERT INTO order_db.orders (user_id, product_name, quantity, total_price) VALUES (7, '${product}', 2, 9.5)`);
+
+/** Records in the topic: a second snapshot would add one for each row. */
+async function records(): Promise<number> {
+  const tool = 'kafka-get-offsets --bootstrap-server kafka:29092 --topic orders-cdc-topic';
+  const offsets = await project.compose('exec', '-T', 'kafka', 'bash', '-c', tool);
+  return offsets.split('\n').reduce((sum, line) => sum + Number(line.split(':')[2]), 0);
+}
+
+/** Waits for checkpoints that have begun after everything that was written before. */
+async function checkpointed(): Promise<void> {
+  for (const { jid } of await jobs()) {
+    const { counts } = await checkpoints(jid);
+    const since = async () => (await checkpoints(jid)).counts.completed - counts.completed;
+    await expect.poll(since, { timeout: MINUTE }).toBeGreaterThanOrEqual(2);
+  }
+}
+
+async function restoredFrom(name: string): Promise<string> {
+  return (await checkpoints(await idOf(name))).latest.restored?.external_path ?? '';
+}
+
+const BOTH_RUN = ['by-compose-cdc RUNNING', 'by-compose-sync RUNNING'];
+
+describe('the rendered compose project, with docker compose alone', { timeout: 10 * MINUTE }, () => {
+  beforeAll(async () => {
+    project = await createComposeProject('by-compose');
+    await project.compose(...UP).catch(async (error: unknown) => {
+      process.stderr.write(await project.compose('logs', '--tail', '40'));
+      throw error;
+    });
+  }, 15 * MINUTE);
+  afterAll(() => project.remove(), 5 * MINUTE);
+
+  it('runs both jobs once everything is up', async () => {
+    expect(await states()).toEqual(BOTH_RUN);
+  });
+
+  it('brings a row of MySQL into the view of ClickHouse', async () => {
+    await insert('tea');
+    await insert('coffee');
+    await expect.poll(products, { timeout: MINUTE }).toBe('tea, coffee');
+  });
+
+  it('does not submit again where it is started again', async () => {
+    await project.compose('restart', 'submit');
+    await project.compose(...UP);
+    await delay(15_000);
+    expect(await states()).toEqual(BOTH_RUN);
+  });
+
+  it('goes on by itself where the JobManager is killed, from the newest checkpoint and without a second snapshot', async () => {
+    onTestFailed(async () => {
+      process.stderr.write(await project.compose('logs', 'submit'));
+    });
+    await checkpointed();
+    const [before, lost] = [await records(), await idOf('by-compose-cdc')];
+    process.kill(await project.pid('flink-jobmanager'), 'SIGKILL');
+    // Its tasks run on for a while, so only another id says that the job was resumed.
+    const resumed = async () => ((await idOf('by-compose-cdc')) === lost ? [] : states());
+    await expect.poll(resumed, { timeout: 4 * MINUTE, interval: 1_000 }).toEqual(BOTH_RUN);
+    expect(await restoredFrom('by-compose-cdc')).toContain(`/checkpoints/by-compose-cdc-g1/${lost}/chk-`);
+    expect(await restoredFrom('by-compose-sync')).toContain('/checkpoints/by-compose-sync-g1/');
+    await mysql("DELETE FROM order_db.orders WHERE product_name = 'tea'");
+    await insert('milk');
+    await expect.poll(products, { timeout: MINUTE }).toBe('coffee, milk');
+    expect(await records()).toBe(before + 2);
+  });
+
+  it('goes on after it was taken down', async () => {
+    await checkpointed();
+    const before = await records();
+    await project.compose('down', '--timeout', '30');
+    await project.compose(...UP);
+    expect(await states()).toEqual(BOTH_RUN);
+    await insert('sugar');
+    await expect.poll(products, { timeout: MINUTE }).toBe('coffee, milk, sugar');
+    expect(await records()).toBe(before + 1);
+  });
+
+  it('says no password in its logs', async () => {
+    const logs = await project.compose('logs');
+    for (const name of ['MYSQL_CDC', 'CLICKHOUSE_SINK']) expect(logs).not.toContain(project.password(name));
+  });
+});
