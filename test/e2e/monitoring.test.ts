@@ -38,21 +38,20 @@ const reported = (prefix: string) =>
     .filter((name) => !name.startsWith('job_'))
     .sort();
 
-async function ids(path: string): Promise<readonly string[]> {
-  const answer: readonly { readonly id: string }[] = await (await fetch(`${flink}${path}`)).json();
-  return answer.map(({ id }) => id);
+interface Named {
+  readonly id: string;
 }
 
-async function jobs(): Promise<readonly string[]> {
-  const answer: { readonly jobs: readonly { readonly id: string }[] } = await (await fetch(`${flink}/jobs`)).json();
-  return answer.jobs.map(({ id }) => id);
+async function ask<T>(path: string): Promise<T> {
+  return (await fetch(`${flink}${path}`)).json() as Promise<T>;
 }
+
+const ids = async (path: string) => (await ask<readonly Named[]>(path)).map(({ id }) => id);
+const jobs = async () => (await ask<{ readonly jobs: readonly Named[] }>('/jobs')).jobs.map(({ id }) => id);
 
 async function vertexMetrics(job: string): Promise<readonly string[]> {
-  const answer: { readonly vertices: readonly { readonly id: string }[] } = await (
-    await fetch(`${flink}/jobs/${job}`)
-  ).json();
-  return (await Promise.all(answer.vertices.map(({ id }) => ids(`/jobs/${job}/vertices/${id}/metrics`)))).flat();
+  const { vertices } = await ask<{ readonly vertices: readonly Named[] }>(`/jobs/${job}`);
+  return (await Promise.all(vertices.map(({ id }) => ids(`/jobs/${job}/vertices/${id}/metrics`)))).flat();
 }
 
 test('the JobManager has those of itself and of both jobs', async () => {

@@ -26,7 +26,7 @@ export function grafanaProvisioning(pipeline: Pipeline): readonly RenderedFile[]
     }),
     file('dashboards/pipeline.yml', `Where Grafana finds the dashboard of the pipeline ${pipeline.name}.`, {
       providers: [
-        { name: 'cdcctl', type: 'file', allowUiUpdates: false, options: { path: '/var/lib/grafana/dashboards' } },
+        { name: 'cdcctl', type: 'file', allowUiUpdates: false, options: { path: '/etc/grafana/dashboards' } },
       ],
     }),
   ];
