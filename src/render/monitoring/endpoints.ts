@@ -5,8 +5,8 @@ import { header } from '../template.js';
 export const METRICS_PORTS = { flink: 9249, kafka: 9404, clickhouse: 9363 } as const;
 
 /**
- * Flink's settings. The port is the reporter's default and stays unnamed: Flink 1.19 and newer read a number in their
- * YAML as none, and fall back to it. In the official image the reporter is a plugin.
+ * Flink's settings. The port is the reporter's default and stays unnamed: Flink 1.20 reads a number in its
+ * YAML as none, and falls back to it. In the official image the reporter is a plugin.
  */
 export const FLINK_METRICS = {
   'metrics.reporters': 'prom',
