@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import {
+  copyAgent,
   copyJars,
   createDockerRuntime,
   dockerPaths,
@@ -30,7 +31,8 @@ export function dockerContext({ pipeline, folder, stateDir, env, emit }: DockerO
     emit,
     async gatherJars(target, signal) {
       const sources = await resolveConnectors({ cacheDir, flinkVersion: pipeline.flink.version, env, emit, signal });
-      return copyJars(sources, pipeline.sink.type, target);
+      await copyAgent(sources.agentLib, target.agents);
+      return copyJars(sources, pipeline.sink.type, target.connectors);
     },
     jobVariables: (jars) => jobVariables({ pipeline, jars }),
   };

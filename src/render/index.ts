@@ -2,6 +2,7 @@ import type { Pipeline } from '../model/index.js';
 import { composeProject } from './compose/index.js';
 import { cdcScript, syncScript } from './flink-sql/index.js';
 import { clickhouseInit, clickhouseUsersInit, entrypoints, mysqlInit } from './init/index.js';
+import { monitoringFiles } from './monitoring/index.js';
 import type { RenderedFile } from './template.js';
 
 export { diffFiles, type FileChange } from './check.js';
@@ -13,7 +14,12 @@ export function renderAll(pipeline: Pipeline): readonly RenderedFile[] {
   const init = [mysqlInit(pipeline), clickhouseInit(pipeline), clickhouseUsersInit(pipeline)].map(
     ({ path, content }) => ({ path, content }),
   );
-  return [...composeProject(pipeline), ...scripts, ...init, ...entrypoints(pipeline)].sort((a, b) =>
-    a.path < b.path ? -1 : 1,
-  );
+  const files = [
+    ...composeProject(pipeline),
+    ...monitoringFiles(pipeline),
+    ...scripts,
+    ...init,
+    ...entrypoints(pipeline),
+  ];
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }

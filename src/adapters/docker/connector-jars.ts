@@ -38,11 +38,21 @@ export async function copyJars(
   const libraries = (await readdir(flinkLib)).filter((file) => wanted.some((name) => isOf(name, file))).sort();
   const sources = [...libraries.map((file) => join(flinkLib, file)), connectorJar];
   await mkdir(folder, { recursive: true });
-  const hashes = await Promise.all(sources.map(async (jar) => [basename(jar), await copyJar(jar, folder)] as const));
+  const hashes = await Promise.all(
+    sources.map(async (jar) => [basename(jar), await copyJar(jar, join(folder, basename(jar)))] as const),
+  );
   const names = new Set(hashes.map(([name]) => name));
   const others = (await readdir(folder)).filter((name) => name.endsWith('.jar') && !names.has(name));
   for (const name of others) await rm(join(folder, name));
   return Object.fromEntries(hashes);
+}
+
+/** Copies the metrics agent under a name without a version, which the compose file mounts. */
+export async function copyAgent(library: string, folder: string): Promise<void> {
+  const agent = (await readdir(library)).find((file) => isOf('jmx_prometheus_javaagent', file));
+  if (agent === undefined) throw new Error(`no metrics agent in ${library}`);
+  await mkdir(folder, { recursive: true });
+  await copyJar(join(library, agent), join(folder, 'jmx_prometheus_javaagent.jar'));
 }
 
 /** `guava-32.1.2-jre.jar` is a version of guava, `guava-testlib-32.jar` is not. */
@@ -50,8 +60,7 @@ function isOf(name: string, file: string): boolean {
   return file.endsWith('.jar') && file.startsWith(`${name}-`) && /^\d/.test(file.slice(name.length + 1));
 }
 
-async function copyJar(jar: string, folder: string): Promise<string> {
-  const target = join(folder, basename(jar));
+async function copyJar(jar: string, target: string): Promise<string> {
   const hash = await sha256(jar);
   if ((await sha256(target).catch(() => null)) !== hash) {
     await copyFile(jar, `${target}.tmp`);

@@ -6,6 +6,8 @@ export interface DockerPaths {
   readonly composeFile: string;
   /** Passwords, ports and job parameters for `docker compose`; mode 0600. */
   readonly envFile: string;
+  /** The agent that Kafka's container mounts. */
+  readonly agents: string;
   /** Jars that Flink's containers mount. */
   readonly connectors: string;
   readonly stateDir: string;
@@ -18,6 +20,7 @@ export function dockerPaths(folder: string, stateDir: string): DockerPaths {
     composeDir,
     composeFile: join(composeDir, 'docker-compose.yaml'),
     envFile: join(composeDir, '.env'),
+    agents: join(composeDir, 'agents'),
     connectors: join(composeDir, 'connectors'),
     stateDir,
     stack: join(stateDir, 'stack.json'),

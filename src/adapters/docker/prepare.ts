@@ -4,15 +4,24 @@ import { portVariableName } from '../../render/compose/index.js';
 import { choosePorts } from '../host/ports.js';
 import type { ComposeProject } from './compose.js';
 import { chooseSecrets, readEnvFile, writeEnvFile } from './env-file.js';
+import type { DockerPaths } from './paths.js';
 import { type DockerStack, readStack, writeStack } from './stack-file.js';
+
+/** Names of the passwords of the pipeline, and that of its dashboard. */
+export function dockerSecrets(pipeline: Pipeline): readonly string[] {
+  return [...secretVariables(pipeline), 'GRAFANA_ADMIN_PASSWORD'];
+}
 
 export interface PrepareContext {
   readonly pipeline: Pipeline;
   readonly project: ComposeProject;
   readonly cacheDir: string;
   readonly emit: Emit;
-  /** Puts the connector jars into the folder and gives their SHA-256 by file name. */
-  readonly gatherJars: (folder: string, signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
+  /** Puts the jars into their folders and gives the SHA-256 of the connectors by file name. */
+  readonly gatherJars: (
+    folders: Pick<DockerPaths, 'agents' | 'connectors'>,
+    signal: AbortSignal,
+  ) => Promise<Readonly<Record<string, string>>>;
   /** Variables of the .env file by which jobs that compose submits are recognised. */
   readonly jobVariables: (jars: Readonly<Record<string, string>>) => Readonly<Record<string, string>>;
 }
@@ -39,12 +48,12 @@ export async function prepareProject(context: PrepareContext, options: PrepareOp
   const { pipeline, project } = context;
   const { paths, env } = project;
   const kept = await readEnvFile(paths.envFile);
-  const secrets = chooseSecrets(secretVariables(pipeline), env, kept, {
+  const secrets = chooseSecrets(dockerSecrets(pipeline), env, kept, {
     hasData: options.hasData,
     file: paths.envFile,
   });
   const ports = await publishedPorts(context, options);
-  const jars = await context.gatherJars(paths.connectors, options.signal);
+  const jars = await context.gatherJars(paths, options.signal);
   const variables = new Map([
     ...[...kept].filter(([name]) => !name.startsWith('CDCCTL_')),
     ...secrets,

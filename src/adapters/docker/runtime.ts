@@ -12,7 +12,7 @@ import { dockerCheckpoints, holdJobs, type JobStateContext } from './job-state.j
 import { containerLines } from './logs.js';
 import { engineFailure } from './machine.js';
 import { dockerChecks } from './preflight.js';
-import type { PrepareContext } from './prepare.js';
+import { dockerSecrets, type PrepareContext } from './prepare.js';
 import { KAFKA_UI, SERVICES, SUBMIT } from './services.js';
 import { type DockerStack, readStack } from './stack-file.js';
 import { hasVolumes, publishedPorts, up } from './up.js';
@@ -33,7 +33,7 @@ export function createDockerRuntime(context: PrepareContext): Runtime {
   const jobState: JobStateContext = { pipeline, project: project.name, env, engine };
   const stack = async (): Promise<DockerStack> => (await readStack(paths.stack)) ?? neverUp(pipeline.name);
   const secrets = async (): Promise<Secrets> =>
-    new Map([...(await readEnvFile(paths.envFile))].filter(([name]) => !name.startsWith('CDCCTL_')));
+    new Map([...(await readEnvFile(paths.envFile))].filter(([name]) => dockerSecrets(pipeline).includes(name)));
 
   return {
     target: 'docker',
@@ -68,7 +68,7 @@ export function createDockerRuntime(context: PrepareContext): Runtime {
       await composeByName(project, ['down', '--remove-orphans', ...(volumes ? ['--volumes'] : [])]);
       if (!volumes) return;
       if (await hasVolumes(docker, project.name)) throw volumesLeft(project.name);
-      for (const path of [paths.envFile, paths.connectors, paths.stateDir])
+      for (const path of [paths.envFile, paths.agents, paths.connectors, paths.stateDir])
         await rm(path, { recursive: true, force: true });
     },
     async *logs(name, options) {

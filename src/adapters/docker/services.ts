@@ -20,5 +20,11 @@ export const SERVICES: readonly ServiceInfo[] = [
 /** A look into the topics; the pipeline works without it. */
 export const KAFKA_UI: ServiceInfo = { name: 'kafka-ui', title: 'Kafka UI', port: 'kafkaUi' };
 
+/** The profile `monitoring` of the compose file. */
+export const MONITORING: readonly ServiceInfo[] = [
+  { name: 'prometheus', title: 'Prometheus', port: null },
+  { name: 'grafana', title: 'Grafana', port: null },
+];
+
 /** Resubmits the jobs of a lost JobManager; see compose/submit.sh. */
 export const SUBMIT = 'submit';

@@ -5,10 +5,11 @@ import { awaitHealthy } from './await-healthy.js';
 import { compose } from './compose.js';
 import { projectContainers, type ServiceContainer, serviceStatus } from './containers.js';
 import type { DockerEngine } from './engine.js';
+import { readEnvFile } from './env-file.js';
 import { refuseUnfit } from './machine.js';
 import { type PrepareContext, type Prepared, prepareProject } from './prepare.js';
 import { projectImages, pullMissing } from './pull.js';
-import { KAFKA_UI, SERVICES, type ServiceInfo, SUBMIT } from './services.js';
+import { KAFKA_UI, MONITORING, SERVICES, type ServiceInfo, SUBMIT } from './services.js';
 
 /** Brings the project up and waits until it is healthy. What this call started is stopped where it fails. */
 export async function up(
@@ -72,15 +73,17 @@ async function withImages(
   signal: AbortSignal,
 ): Promise<readonly ServiceInfo[]> {
   const images = await projectImages(project, { emit, signal });
+  const profiles = project.env.COMPOSE_PROFILES ?? (await readEnvFile(project.paths.envFile)).get('COMPOSE_PROFILES');
+  const wanted = profiles?.split(',').includes('monitoring') ? [...SERVICES, ...MONITORING] : SERVICES;
   const imagesOf = (names: readonly string[]) => names.flatMap((name) => images.get(name) ?? []);
-  await pullMissing(docker, imagesOf([...SERVICES.map(({ name }) => name), SUBMIT]), { emit, signal });
+  await pullMissing(docker, imagesOf([...wanted.map(({ name }) => name), SUBMIT]), { emit, signal });
   try {
     await pullMissing(docker, imagesOf([KAFKA_UI.name]), { emit, signal });
-    return [...SERVICES, KAFKA_UI];
+    return [...wanted, KAFKA_UI];
   } catch (error) {
     signal.throwIfAborted();
     emit({ type: 'warning', text: `${messageOf(error)}: the stack goes on without the Kafka UI` });
-    return SERVICES;
+    return wanted;
   }
 }
 

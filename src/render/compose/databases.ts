@@ -1,5 +1,6 @@
 import { ADMIN_USER, type Pipeline, Secret } from '../../model/index.js';
 import { INIT_DONE } from '../init/entrypoints.js';
+import { CLICKHOUSE_VOLUMES } from '../monitoring/endpoints.js';
 import { composeVariable } from '../quote.js';
 import { healthcheck, httpRequest, image, publish, type Service } from './service.js';
 
@@ -62,6 +63,7 @@ export function clickhouse(pipeline: Pipeline): Service {
         'clickhouse-data:/var/lib/clickhouse',
         '../init-scripts:/init-scripts:ro',
         '../init-scripts/init-clickhouse.sh:/docker-entrypoint-initdb.d/init-clickhouse.sh:ro',
+        ...CLICKHOUSE_VOLUMES,
       ],
       healthcheck: healthcheck(`test -e ${INIT_DONE.clickhouse} && ${httpRequest('clickhouse-server', 8123, '/ping')}`),
       stop_grace_period: '60s',

@@ -1,4 +1,5 @@
 import { flinkSettingsFor, type Pipeline } from '../../model/index.js';
+import { FLINK_METRICS } from '../monitoring/endpoints.js';
 import { composeDefault, composeVariable } from '../quote.js';
 import {
   after,
@@ -42,6 +43,7 @@ export function flinkProperties(pipeline: Pipeline): string {
     'execution.checkpointing.dir': 'file:///flink-state/checkpoints',
     'execution.checkpointing.savepoint-dir': 'file:///flink-state/savepoints',
     'web.submit.enable': false,
+    ...FLINK_METRICS,
   });
   const lines = Object.entries(properties).map(([key, value]) => `${key}: ${value}`);
   return `${lines.join('\n')}\n`;

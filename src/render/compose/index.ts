@@ -1,5 +1,6 @@
 import { Alias, Document, isMap, isScalar, type Scalar, visit, type YAMLMap } from 'yaml';
 import type { Pipeline } from '../../model/index.js';
+import { MONITORING_VOLUMES, monitoringServices } from '../monitoring/index.js';
 import { header, type RenderedFile } from '../template.js';
 import { clickhouse, mysql } from './databases.js';
 import { flink, flinkProperties, submit } from './flink.js';
@@ -13,7 +14,7 @@ export { portVariableName } from './service.js';
 const SUBJECT = (name: string): string => `The stack of the pipeline ${name} for Docker Compose.`;
 const SECRETS = [
   '# Passwords come from the file .env beside this one, or from the environment; neither is committed.',
-  '# Every port is published on 127.0.0.1 only. The limits of memory add up to 8 GB.',
+  '# Every port is published on 127.0.0.1 only. The limits of memory add up to 8 GB, and to 1 GB for the monitoring.',
 ];
 
 const SECTION_COMMENTS: Readonly<Record<string, string>> = {
@@ -71,7 +72,6 @@ function share(document: Document): void {
   });
 }
 
-/** All services; further ones with their volumes go into these two lists. */
 function servicesOf(pipeline: Pipeline): readonly Service[] {
   return [
     mysql(pipeline),
@@ -81,11 +81,12 @@ function servicesOf(pipeline: Pipeline): readonly Service[] {
     topics(pipeline),
     submit(pipeline),
     kafkaUi(pipeline),
+    ...monitoringServices(pipeline),
   ];
 }
 
 function volumesOf(): readonly string[] {
-  return ['mysql-data', 'kafka-data', 'flink-state', 'clickhouse-data'];
+  return ['mysql-data', 'kafka-data', 'flink-state', 'clickhouse-data', ...MONITORING_VOLUMES];
 }
 
 /** The compose file of the pipeline. The YAML library writes it, so every value is quoted as it must be. */
@@ -119,7 +120,7 @@ function composeFile(pipeline: Pipeline): RenderedFile {
 /** Passwords and jars are put beside the compose file, and belong to this machine alone. */
 function ignoreFile(pipeline: Pipeline): RenderedFile {
   const subject = `What \`cdcctl\` puts here for the pipeline ${pipeline.name} is not committed.`;
-  return { path: 'compose/.gitignore', content: `${header('#', subject)}\n.env\nconnectors/\n` };
+  return { path: 'compose/.gitignore', content: `${header('#', subject)}\n.env\nagents/\nconnectors/\n` };
 }
 
 /** The compose project: its file, and the scripts that its services run. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type KafkaFlavour, kafkaFlavour, type Pipeline } from '../../model/index.js';
+import { KAFKA_OPTS, KAFKA_VOLUMES } from '../monitoring/endpoints.js';
 import { after, afterEndOf, healthcheck, hostPort, image, publish, type Service } from './service.js';
 
 const DATA = '/var/lib/kafka/data';
@@ -47,15 +48,17 @@ export function kafka(pipeline: Pipeline): Service {
         KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: '0',
         ...logDirs,
         KAFKA_HEAP_OPTS: '-Xms256m -Xmx512m',
+        KAFKA_OPTS,
       },
       ports: [publish(pipeline, 'kafka')],
-      volumes: [`kafka-data:${DATA}`],
+      volumes: [`kafka-data:${DATA}`, ...KAFKA_VOLUMES],
       healthcheck: healthcheck(ANSWERS),
       stop_grace_period: '60s',
       mem_limit: '1024m',
     },
     comments: {
-      environment: 'Containers use port 29092, programs on this machine the published one.',
+      environment:
+        'Containers use port 29092, programs on this machine the published one. The agent gives metrics to the monitoring.',
       healthcheck: 'The broker answers a request for the versions of its API.',
     },
   };

@@ -25,8 +25,8 @@ function defaultImage(name: ImageName, { flink }: Pipeline): string {
     flink: `flink:${FLINK_RELEASES[flink.version]}-scala_2.12-java17`,
     clickhouse: 'clickhouse/clickhouse-server:25.8',
     kafkaUi: 'kafbat/kafka-ui:v1.2.0',
-    prometheus: 'prom/prometheus:v3.5.0',
-    grafana: 'grafana/grafana:12.1.1',
+    prometheus: 'prom/prometheus:v3.13.1',
+    grafana: 'grafana/grafana:12.4.3',
   };
   return images[name];
 }

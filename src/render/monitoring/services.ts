@@ -1,29 +1,31 @@
 import type { Pipeline } from '../../model/index.js';
-import { after, healthcheck, type Service } from '../compose/service.js';
+import { after, healthcheck, image, portVariable, type Service } from '../compose/service.js';
 
 /** The Compose profile of these services. */
 export const MONITORING_PROFILE = 'monitoring';
 /** Volumes of these services. */
 export const MONITORING_VOLUMES = ['prometheus-data', 'grafana-data'] as const;
 
-const prometheus: Service = {
-  name: 'prometheus',
-  comment: 'Metrics and alerts; only with COMPOSE_PROFILES=monitoring.',
-  keys: {
-    profiles: [MONITORING_PROFILE],
-    image: 'prom/prometheus:v3.13.1',
-    command: [
-      '--config.file=/etc/prometheus/prometheus.yml',
-      '--storage.tsdb.path=/prometheus',
-      '--storage.tsdb.retention.time=15d',
-      '--storage.tsdb.retention.size=2GB',
-    ],
-    ports: [`127.0.0.1:\${CDCCTL_PROMETHEUS_PORT:-9090}:9090`],
-    volumes: ['./monitoring:/etc/prometheus:ro', 'prometheus-data:/prometheus'],
-    healthcheck: healthcheck('wget -q -O /dev/null http://127.0.0.1:9090/-/ready'),
-    mem_limit: '512m',
-  },
-};
+function prometheus(pipeline: Pipeline): Service {
+  return {
+    name: 'prometheus',
+    comment: 'Metrics and alerts; only with COMPOSE_PROFILES=monitoring.',
+    keys: {
+      profiles: [MONITORING_PROFILE],
+      image: image(pipeline, 'prometheus'),
+      command: [
+        '--config.file=/etc/prometheus/prometheus.yml',
+        '--storage.tsdb.path=/prometheus',
+        '--storage.tsdb.retention.time=15d',
+        '--storage.tsdb.retention.size=2GB',
+      ],
+      ports: [`127.0.0.1:${portVariable('PROMETHEUS', 9090)}:9090`],
+      volumes: ['./monitoring:/etc/prometheus:ro', 'prometheus-data:/prometheus'],
+      healthcheck: healthcheck('wget -q -O /dev/null http://127.0.0.1:9090/-/ready'),
+      mem_limit: '512m',
+    },
+  };
+}
 
 /**
  * Compose fills in the variables of services in a profile that is off, too: the password must not be one that Compose
@@ -35,7 +37,7 @@ function grafana(pipeline: Pipeline): Service {
     comment: 'The dashboard of the pipeline; log in as admin with GRAFANA_ADMIN_PASSWORD.',
     keys: {
       profiles: [MONITORING_PROFILE],
-      image: 'grafana/grafana:12.4.3',
+      image: image(pipeline, 'grafana'),
       entrypoint: [
         'sh',
         '-c',
@@ -49,7 +51,7 @@ function grafana(pipeline: Pipeline): Service {
         GF_ANALYTICS_CHECK_FOR_UPDATES: 'false',
         GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: '/etc/grafana/dashboards/pipeline.json',
       },
-      ports: [`127.0.0.1:\${CDCCTL_GRAFANA_PORT:-3000}:3000`],
+      ports: [`127.0.0.1:${portVariable('GRAFANA', 3000)}:3000`],
       volumes: [
         './monitoring/grafana:/etc/grafana/provisioning:ro',
         './monitoring/dashboards:/etc/grafana/dashboards:ro',
@@ -67,5 +69,5 @@ function grafana(pipeline: Pipeline): Service {
 
 /** The services of the profile `monitoring`, in the order in which they start. */
 export function monitoringServices(pipeline: Pipeline): readonly Service[] {
-  return [prometheus, grafana(pipeline)];
+  return [prometheus(pipeline), grafana(pipeline)];
 }

@@ -3,7 +3,7 @@ import { CdcctlError } from '../../../errors/index.js';
 import type { FlinkVersion } from '../../../model/index.js';
 import type { Artifacts } from '../engine-spec.js';
 import { connectorPath, ensureConnector } from './connector.js';
-import { connectorSourceDir, declarationsDir, type EngineDeclaration, enginesFor } from './declarations.js';
+import { connectorSourceDir, declarationsDir, type EngineDeclaration, enginesFor, MONITORING } from './declarations.js';
 import { exists } from './disk.js';
 import { engineDir, ensureEngine, type FetchOptions } from './fetch.js';
 import { findJava, JAVA_MINIMUM } from './java.js';
@@ -56,13 +56,14 @@ async function resolveMaven(
   return { mysqlBase, libaioDir, kafkaLib, flinkLib, connectorJar };
 }
 
-/** The jars that a Flink of any kind needs for the pipeline: the folder of the embedded Flink's, and the connector. */
+/** What containers mount: the folder of the embedded Flink's libraries, the connector, and the metrics agent's folder. */
 export async function resolveConnectors(
   options: Pick<ArtifactOptions, 'flinkVersion' | 'env' | 'emit' | 'signal'> & { readonly cacheDir: string },
-): Promise<Pick<Artifacts, 'flinkLib' | 'connectorJar'>> {
+): Promise<Pick<Artifacts, 'flinkLib' | 'connectorJar'> & { readonly agentLib: string }> {
   const fetch: FetchOptions = { ...options, root: declarationsDir(), cache: options.cacheDir };
   const flinkLib = await ensureEngine(enginesFor(options.flinkVersion).flink, fetch);
-  return { flinkLib, connectorJar: await ensureConnector({ ...fetch, source: connectorSourceDir() }) };
+  const agentLib = await ensureEngine(MONITORING, fetch);
+  return { flinkLib, agentLib, connectorJar: await ensureConnector({ ...fetch, source: connectorSourceDir() }) };
 }
 
 /** What `resolveArtifacts` would have to fetch or build. */

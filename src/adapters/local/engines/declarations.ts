@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FLINK_VERSIONS, type FlinkVersion } from '../../../model/index.js';
 
-export type EngineName = 'mysql' | 'kafka' | 'flink' | 'flink-1.19' | 'flink-1.18' | 'clickhouse';
+export type EngineName = 'mysql' | 'kafka' | 'flink' | 'flink-1.19' | 'flink-1.18' | 'clickhouse' | 'monitoring';
 
 /** What an embedded engine is made of, as declared in `engines/<name>/`. */
 export interface EngineDeclaration {
@@ -41,6 +41,15 @@ const CLICKHOUSE: EngineDeclaration = {
   bytes: 570 * MB,
 };
 
+/** No engine of a stack of this machine: the Docker target mounts it into Kafka's container. */
+export const MONITORING: EngineDeclaration = {
+  name: 'monitoring',
+  title: 'the metrics agent',
+  client: 'maven',
+  files: ['pom.xml'],
+  bytes: MB,
+};
+
 function flink(version: FlinkVersion): EngineDeclaration {
   const common = { title: `Flink ${version}`, client: 'maven', bytes: 220 * MB } as const;
   if (version === '1.20') return { ...common, name: 'flink', files: ['pom.xml'] };
@@ -54,8 +63,14 @@ export function enginesFor(
   return { mysql: MYSQL, kafka: KAFKA, flink: flink(version), clickhouse: CLICKHOUSE };
 }
 
-/** Every engine that a stack can have. */
-export const ENGINES: readonly EngineDeclaration[] = [MYSQL, KAFKA, ...FLINK_VERSIONS.map(flink), CLICKHOUSE];
+/** Everything that is declared in `engines/`. */
+export const ENGINES: readonly EngineDeclaration[] = [
+  MYSQL,
+  KAFKA,
+  ...FLINK_VERSIONS.map(flink),
+  CLICKHOUSE,
+  MONITORING,
+];
 
 /** Directory of the declarations: `engines/` at the root of the package, from `src/` and from `dist/` alike. */
 export function declarationsDir(): string {
