@@ -41,7 +41,7 @@ is_idle() {
 # newest FOLDER: the newest complete checkpoint or savepoint. Flink writes _metadata last.
 newest() {
   find "$state/checkpoints/$1" "$state/savepoints/$1" -name _metadata -size +0 -printf '%T@ %h\n' 2>/dev/null |
-    grep -E '/(chk|savepoint)-[^/]*$' | sort -k1,1n -k2V | tail -n 1 | cut -d' ' -f2-
+    grep -E '/(chk|savepoint)-[^/]*$' | sort -k1,1n -k2V | tail -n 1 | cut -d' ' -f2- || true
 }
 
 # folder JOB: where the states of the job are that was submitted, or would be; each generation has its own.
