@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { findFreePort } from '../../src/adapters/host/port-registry.js';
 import { endGroup } from '../../src/adapters/local/end-process.js';
 import { lastLines } from '../../src/adapters/local/engine-logs.js';
 import { type EngineProcess, startEngine } from '../../src/adapters/local/engine-process.js';
@@ -15,7 +16,6 @@ import {
   engineSpecs,
   resolveArtifacts,
 } from '../../src/adapters/local/engines/index.js';
-import { findFreePort } from '../../src/adapters/host/port-registry.js';
 import { CdcctlError } from '../../src/errors/index.js';
 import { type Pipeline, secretVariables } from '../../src/model/index.js';
 import type { Emit, Secrets } from '../../src/ports/index.js';

@@ -2,10 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorkspace, eventually, ORDERS, openStores, type Stores, type Workspace } from './support/workspace.js';
 
 /** The same pipeline, SQL and connector jar on each Flink before the default one, which every other e2e test runs on. */
-describe.each([
-  ['1.18', '1.18.1'],
-  ['1.19', '1.19.1'],
-])('Flink %s', (version, release) => {
+describe.each([['1.18', '1.18.1']])('Flink %s', (version, release) => {
   let workspace: Workspace;
   let stores: Stores;
   let ports: Record<string, number>;

@@ -48,9 +48,11 @@ export async function awaitHealthy(work: AwaitHealthy): Promise<void> {
 
 function isBroken(status: EngineStatus, container: ServiceContainer | undefined, work: AwaitHealthy): boolean {
   if (container === undefined) return false;
-  const restarts = status.restarts - (work.restartsBefore.get(status.name) ?? 0);
-  const unhealthy = container.inspection.State.Health?.Status === 'unhealthy';
-  return restarts >= RESTARTS_ALLOWED || unhealthy;
+  // The engine counts from 0 again when a stopped container is started; until then its last health is still shown.
+  const before = work.restartsBefore.get(status.name) ?? 0;
+  const restarts = status.restarts - (status.restarts < before ? 0 : before);
+  const { Running, Health } = container.inspection.State;
+  return restarts >= RESTARTS_ALLOWED || (Running && Health?.Status === 'unhealthy');
 }
 
 /** Emits what has changed since the last look. */

@@ -39,7 +39,7 @@ export function dockerCheckpoints(context: JobStateContext): CheckpointStore {
     },
     async record({ name, script, fromNothing }: JobSubmission) {
       if (fromNothing) await inFlink(['rm', '-rf', folder('checkpoints', name), folder('savepoints', name)]);
-      const write = 'umask 077; mkdir -p "$1" && cat >"$1/$2.sql.tmp" && mv "$1/$2.sql.tmp" "$1/$2.sql"';
+      const write = 'mkdir -p "$1" && cat >"$1/$2.sql.tmp" && mv "$1/$2.sql.tmp" "$1/$2.sql"';
       await inFlink(['bash', '-c', write, 'write', `${ROOT}/jobs`, name], script);
     },
   };

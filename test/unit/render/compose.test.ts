@@ -11,6 +11,7 @@ interface Rendered {
   readonly restart?: string;
   readonly healthcheck?: object;
   readonly logging?: object;
+  readonly profiles?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -33,14 +34,18 @@ describe('the compose file', () => {
       'topics',
       'submit',
       'kafka-ui',
+      'prometheus',
+      'grafana',
     ]);
+    const optional = Object.keys(services).filter((name) => services[name]?.profiles?.includes('monitoring'));
+    expect(optional).toEqual(['prometheus', 'grafana']);
   });
 
   it('publishes on loopback only, each port once, where .env wants it', () => {
     const ports = Object.values(services).flatMap((service) => service.ports ?? []);
-    expect(ports).toHaveLength(7);
+    expect(ports).toHaveLength(9);
     expect(ports.every((port) => /^127\.0\.0\.1:\$\{CDCCTL_[A-Z_]+_PORT:-\d+\}:\d+$/.test(port))).toBe(true);
-    expect(new Set(ports.map((port) => port.split('CDCCTL_')[1])).size).toBe(7);
+    expect(new Set(ports.map((port) => port.split('CDCCTL_')[1])).size).toBe(9);
   });
 
   it('tells programs on this machine the port where they reach Kafka', () => {
@@ -62,8 +67,10 @@ describe('the compose file', () => {
   });
 
   it('takes no more memory than the 8 GB that are asked for, and bounded logs', () => {
-    const limits = without('flink-state', 'topics').map((name) => Number.parseInt(services[name]?.mem_limit ?? '', 10));
-    expect(limits.reduce((sum, limit) => sum + limit, 0)).toBeLessThanOrEqual(8192);
+    const limits = (names: readonly string[]) =>
+      names.reduce((sum, name) => sum + Number.parseInt(services[name]?.mem_limit ?? '', 10), 0);
+    expect(limits(without('flink-state', 'topics', 'prometheus', 'grafana'))).toBeLessThanOrEqual(8192);
+    expect(limits(['prometheus', 'grafana'])).toBeLessThanOrEqual(1024);
     for (const { logging } of Object.values(services)) {
       expect(logging).toEqual({ driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } });
     }

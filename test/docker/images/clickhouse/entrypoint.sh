@@ -76,6 +76,11 @@ write_users
 if [[ ! -d /var/lib/clickhouse/data || -n ${CLICKHOUSE_ALWAYS_RUN_INITDB_SCRIPTS-} ]]; then initialise; fi
 take_created_users
 if [[ $# == 0 || $1 == --* ]]; then
-  exec "${step_down[@]}" clickhouse-server --config-file="$CLICKHOUSE_CONFIG" "$@"
+  # The embedded engine leaves the signal to its default action, which the first process of a container does not have.
+  "${step_down[@]}" clickhouse-server --config-file="$CLICKHOUSE_CONFIG" "$@" &
+  server=$!
+  trap 'kill "$server"; wait "$server"; exit 0' TERM INT
+  wait "$server"
+  exit
 fi
 exec "$@"
