@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { copyJars } from '../../../src/adapters/docker/connector-jars.js';
+
+let root: string;
+let flinkLib: string;
+let target: string;
+let connectorJar: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'cdcctl-jars-'));
+  flinkLib = join(root, 'lib');
+  target = join(root, 'compose', 'connectors');
+  connectorJar = join(root, 'cdcctl-flink-connector.jar');
+  mkdirSync(flinkLib);
+  const jars = [
+    'guava-32.1.2-jre.jar',
+    'guava-testlib-32.jar',
+    'flink-runtime-1.20.3.jar',
+    'clickhouse-jdbc-0.9.9-all.jar',
+  ];
+  for (const jar of jars) writeFileSync(join(flinkLib, jar), jar);
+  writeFileSync(connectorJar, 'connector');
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+test('only what Flink’s image lacks is copied, and what is no longer wanted goes', async () => {
+  await copyJars({ flinkLib, connectorJar }, 'jdbc', target);
+  expect(readdirSync(target).sort()).toEqual([
+    'cdcctl-flink-connector.jar',
+    'clickhouse-jdbc-0.9.9-all.jar',
+    'guava-32.1.2-jre.jar',
+  ]);
+  const hashes = await copyJars({ flinkLib, connectorJar }, 'clickhouse', target);
+  expect(readdirSync(target).sort()).toEqual(['cdcctl-flink-connector.jar', 'guava-32.1.2-jre.jar']);
+  expect(Object.keys(hashes).sort()).toEqual(['cdcctl-flink-connector.jar', 'guava-32.1.2-jre.jar']);
+});
+
+test('a whole jar stays as it is, a damaged one is copied again', async () => {
+  await copyJars({ flinkLib, connectorJar }, 'clickhouse', target);
+  const guava = join(target, 'guava-32.1.2-jre.jar');
+  const before = statSync(guava).ino;
+  writeFileSync(join(target, 'cdcctl-flink-connector.jar'), 'half');
+  await copyJars({ flinkLib, connectorJar }, 'clickhouse', target);
+  expect(statSync(guava).ino).toBe(before);
+  expect(statSync(join(target, 'cdcctl-flink-connector.jar')).size).toBe('connector'.length);
+});
