@@ -195,7 +195,9 @@ test('logs show one service, and follow it', async () => {
     reject: false,
     stdin: 'ignore',
   });
-  for await (const line of following) if (line.includes('ready for connections')) break;
+  await new Promise<void>((resolve) => {
+    following.stdout.on('data', (chunk) => String(chunk).includes('ready for connections') && resolve());
+  });
   following.kill('SIGINT');
   expect((await following).exitCode).toBe(0);
 });

@@ -5,7 +5,7 @@ export const logs: Register = (program, execute) => {
     .command('logs')
     .argument(
       '<service>',
-      'mysql, kafka, flink-jobmanager, flink-taskmanager, sql-gateway, clickhouse-server or supervisor',
+      'mysql, kafka, flink-jobmanager, flink-taskmanager, sql-gateway, clickhouse-server; supervisor, or with Docker submit',
     )
     .description('print the log of one service')
     .option('-f, --follow', 'go on printing until Ctrl-C')
