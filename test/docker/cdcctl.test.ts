@@ -100,8 +100,13 @@ afterAll(async () => {
 });
 
 test('every service is ready, and up again changes nothing', async () => {
-  const before = await services();
-  expect(before.map(({ name, state }) => `${name} ${state}`)).toEqual(SERVICES.map((name) => `${name} ready`));
+  const wanted = SERVICES.map((name) => `${name} ready`);
+  // The health of `submit`, which cdcctl starts last, is asked for every five seconds.
+  const before = await eventually(
+    services,
+    (now) => now.map(({ name, state }) => `${name} ${state}`).join() === wanted.join(),
+    60_000,
+  );
   expect((await cdcctl('up')).started).toBe(false);
   expect((await services()).map(({ pid }) => pid)).toEqual(before.map(({ pid }) => pid));
 });
