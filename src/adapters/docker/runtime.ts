@@ -11,6 +11,7 @@ import { inspectMachine } from './inspect-machine.js';
 import { dockerCheckpoints, holdJobs, type JobStateContext } from './job-state.js';
 import { containerLines } from './logs.js';
 import { engineFailure } from './machine.js';
+import { endOldTasks } from './old-tasks.js';
 import { dockerChecks } from './preflight.js';
 import { dockerSecrets, type PrepareContext } from './prepare.js';
 import { KAFKA_UI, SERVICES, SUBMIT } from './services.js';
@@ -83,7 +84,11 @@ export function createDockerRuntime(context: PrepareContext): Runtime {
     secrets,
     checkpoints: () => dockerCheckpoints(jobState),
     connectorJars: async () => (await stack()).jars,
-    holdJobs: (work) => holdJobs(jobState, work),
+    holdJobs: (work) =>
+      holdJobs(jobState, async () => {
+        await endOldTasks(await engine(), project.name, endpointsOf((await stack()).ports).flink);
+        return work();
+      }),
     async keepJobs(signal) {
       const variables = { CDCCTL_JOBS: 'resume' };
       await compose(project, ['up', '--detach', '--no-build', '--no-deps', SUBMIT], { signal, variables });
