@@ -188,6 +188,16 @@ test('after stop, up goes on from the savepoints', async () => {
   expect((await cdcctl('validate', '--wait', '120s')).tables[0].verdict).toBe('ok');
 });
 
+test('one service is restarted, and the rows go on', async () => {
+  const before = await service('kafka');
+  await cdcctl('restart', 'kafka');
+  const after = await service('kafka');
+  expect(after.state).toBe('ready');
+  expect(after.pid).not.toBe(before.pid);
+  await cdcctl('generate', '--count', '50', '--rate', '200');
+  expect((await cdcctl('validate', '--wait', '120s')).tables[0].verdict).toBe('ok');
+});
+
 test('down keeps the data: the next up has the same rows and goes on', async () => {
   const [{ before }] = await stores.query('SELECT count() AS before FROM order_analytics.orders_realtime');
   await cdcctl('down');
