@@ -4,6 +4,7 @@ import { doctor } from './commands/doctor.js';
 import { generate } from './commands/generate.js';
 import { logs } from './commands/logs.js';
 import { render } from './commands/render.js';
+import { restart } from './commands/restart.js';
 import { savepoint } from './commands/savepoint.js';
 import { smoke } from './commands/smoke.js';
 import { status } from './commands/status.js';
@@ -25,6 +26,7 @@ export const commands: readonly Register[] = [
   generate,
   logs,
   savepoint,
+  restart,
   stop,
   down,
   smoke,

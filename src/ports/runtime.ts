@@ -66,6 +66,8 @@ export interface Runtime {
   /** Starts what is not running and waits until every engine answers a query. Idempotent; on abort stops what it started. */
   up(options: UpOptions): Promise<{ readonly started: boolean }>;
   status(): Promise<RuntimeStatus>;
+  /** Ends one engine and waits until it is ready again; fails where it is not running. */
+  restart(engine: string, signal: AbortSignal): Promise<void>;
   /** Ends every engine in order and keeps the data. Idempotent. */
   stop(signal: AbortSignal): Promise<void>;
   /** Removes what `up` made besides data; with `volumes` the data and secrets too. Stops first. */

@@ -165,6 +165,16 @@ test('jobs of a lost JobManager come back by themselves, from their newest check
   expect((await cdcctl('submit')).outcome).toBe('unchanged');
 });
 
+test('up right after the loss of a JobManager ends the tasks that it left behind', async () => {
+  const before = await service('flink-taskmanager');
+  await crash('flink-jobmanager');
+  await bringUp();
+  expect((await service('flink-taskmanager')).pid).not.toBe(before.pid);
+  for (const job of Object.values(await jobs())) expect(job.restoredFrom).toMatch(/\/chk-\d+$/);
+  await cdcctl('generate', '--count', '100', '--rate', '200');
+  expect((await cdcctl('validate', '--wait', '120s')).tables[0].verdict).toBe('ok');
+});
+
 test('after stop, up goes on from the savepoints', async () => {
   const { jobs: stopped } = await cdcctl('stop');
   expect(stopped.map(({ savepoint }: { savepoint: string }) => savepoint)).toEqual([
@@ -175,6 +185,16 @@ test('after stop, up goes on from the savepoints', async () => {
   await bringUp();
   for (const job of Object.values(await jobs())) expect(job.restoredFrom).toMatch(/savepoint-/);
   await cdcctl('generate', '--count', '100', '--rate', '200');
+  expect((await cdcctl('validate', '--wait', '120s')).tables[0].verdict).toBe('ok');
+});
+
+test('one service is restarted, and the rows go on', async () => {
+  const before = await service('kafka');
+  await cdcctl('restart', 'kafka');
+  const after = await service('kafka');
+  expect(after.state).toBe('ready');
+  expect(after.pid).not.toBe(before.pid);
+  await cdcctl('generate', '--count', '50', '--rate', '200');
   expect((await cdcctl('validate', '--wait', '120s')).tables[0].verdict).toBe('ok');
 });
 

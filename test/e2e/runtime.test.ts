@@ -116,6 +116,16 @@ test('a killed engine comes back with its data, and is counted', async () => {
   expect(await mysql("SHOW DATABASES LIKE 'kept'")).toHaveLength(1);
 });
 
+test('one engine is restarted on demand, with its data', async () => {
+  const before = await pids();
+  await runtime.restart('mysql', never);
+  const after = await pids();
+  expect(after.mysql).not.toBe(before.mysql);
+  expect({ ...after, mysql: null }).toEqual({ ...before, mysql: null });
+  expect(await mysql("SHOW DATABASES LIKE 'kept'")).toHaveLength(1);
+  await expect(runtime.restart('redis', never)).rejects.toThrow('There is no service called redis');
+});
+
 test('after the supervisor was killed, up takes the running engines over', async () => {
   const [supervisor, before] = [await supervisorPid(), await pids()];
   process.kill(supervisor, 'SIGKILL');

@@ -11,9 +11,11 @@ import { inspectMachine } from './inspect-machine.js';
 import { dockerCheckpoints, holdJobs, type JobStateContext } from './job-state.js';
 import { containerLines } from './logs.js';
 import { engineFailure } from './machine.js';
+import { endOldTasks } from './old-tasks.js';
 import { dockerChecks } from './preflight.js';
 import { dockerSecrets, type PrepareContext } from './prepare.js';
-import { KAFKA_UI, SERVICES, SUBMIT } from './services.js';
+import { restartService } from './restart-service.js';
+import { KAFKA_UI, SERVICES, SUBMIT, SUBMIT_INFO } from './services.js';
 import { type DockerStack, readStack } from './stack-file.js';
 import { hasVolumes, publishedPorts, up } from './up.js';
 
@@ -59,6 +61,13 @@ export function createDockerRuntime(context: PrepareContext): Runtime {
       const engines = [...ENGINES, SUBMIT].map((name) => serviceStatus(name, containers.get(name)));
       return { running: engines.some(({ state }) => state !== 'stopped' && state !== 'failed'), engines };
     },
+    async restart(name, signal) {
+      const service = [...SERVICES, KAFKA_UI, SUBMIT_INFO].find((candidate) => candidate.name === name);
+      if (service === undefined) throw unknownService(name, [...ENGINES, KAFKA_UI.name, SUBMIT]);
+      const { docker } = await engine();
+      const watch = { project: project.name, services: [service], ports: (await stack()).ports, emit: () => undefined };
+      await restartService({ ...watch, docker, secrets: await secrets(), signal });
+    },
     async stop() {
       await engine();
       await composeByName(project, ['stop']);
@@ -72,7 +81,7 @@ export function createDockerRuntime(context: PrepareContext): Runtime {
         await rm(path, { recursive: true, force: true });
     },
     async *logs(name, options) {
-      if (![...ENGINES, ...OTHERS].includes(name)) throw unknownService(name);
+      if (![...ENGINES, ...OTHERS].includes(name)) throw unknownService(name, [...ENGINES, ...OTHERS]);
       const { docker } = await engine();
       const container = (await projectContainers(docker, project.name)).get(name);
       if (container === undefined) neverUp(pipeline.name);
@@ -83,7 +92,11 @@ export function createDockerRuntime(context: PrepareContext): Runtime {
     secrets,
     checkpoints: () => dockerCheckpoints(jobState),
     connectorJars: async () => (await stack()).jars,
-    holdJobs: (work) => holdJobs(jobState, work),
+    holdJobs: (work) =>
+      holdJobs(jobState, async () => {
+        await endOldTasks(await engine(), project.name, endpointsOf((await stack()).ports).flink);
+        return work();
+      }),
     async keepJobs(signal) {
       const variables = { CDCCTL_JOBS: 'resume' };
       await compose(project, ['up', '--detach', '--no-build', '--no-deps', SUBMIT], { signal, variables });
@@ -127,10 +140,10 @@ function volumesLeft(project: string): CdcctlError {
   });
 }
 
-function unknownService(name: string): CdcctlError {
+function unknownService(name: string, names: readonly string[]): CdcctlError {
   return new CdcctlError({
     what: `There is no service called ${name}`,
-    next: `Choose one of: ${[...ENGINES, ...OTHERS].join(', ')}`,
+    next: `Choose one of: ${names.join(', ')}`,
     exitCode: 64,
   });
 }

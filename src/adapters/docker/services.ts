@@ -28,3 +28,4 @@ export const MONITORING: readonly ServiceInfo[] = [
 
 /** Resubmits the jobs of a lost JobManager; see compose/submit.sh. */
 export const SUBMIT = 'submit';
+export const SUBMIT_INFO: ServiceInfo = { name: SUBMIT, title: 'Job keeper', port: null };

@@ -11,6 +11,7 @@ import { stopStack } from './launch.js';
 import { localStatus } from './local-status.js';
 import { logFile, statePaths } from './paths.js';
 import { localPortChecks, PUBLISHED_PORTS } from './ports.js';
+import { restartEngine } from './restart-engine.js';
 import { knownSecrets, readSecretsFile } from './secrets.js';
 import { readStackFile } from './stack-file.js';
 import { type UpContext, up } from './up.js';
@@ -58,6 +59,10 @@ export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
     },
     up: (request) => up(context, request),
     status: () => localStatus(paths, engineNames),
+    async restart(name, signal) {
+      if (!engineNames.includes(name)) throw unknownEngine(name, engineNames);
+      await restartEngine({ name, status: () => localStatus(paths, engineNames), signal });
+    },
     stop: () => stopStack(paths),
     async remove({ volumes }) {
       await stopStack(paths);
@@ -66,7 +71,8 @@ export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
         for (const path of [paths.conf, paths.tmp, paths.supervisor]) await rm(path, { recursive: true, force: true });
     },
     async *logs(engine, { follow, signal }) {
-      if (![...engineNames, 'supervisor'].includes(engine)) throw unknownEngine(engine, engineNames);
+      const known = [...engineNames, 'supervisor'];
+      if (!known.includes(engine)) throw unknownEngine(engine, known);
       yield* logLines(logFile(paths, engine), await readSecretsFile(paths), { follow, signal });
     },
     endpoints: async () => endpointsOf(await ports()),
@@ -107,7 +113,7 @@ function placeholdersOf(ports: LocalPorts): PlaceholderValues {
 function unknownEngine(engine: string, names: readonly string[]): CdcctlError {
   return new CdcctlError({
     what: `There is no service called ${engine}`,
-    next: `Choose one of: ${[...names, 'supervisor'].join(', ')}`,
+    next: `Choose one of: ${names.join(', ')}`,
     exitCode: 64,
   });
 }
