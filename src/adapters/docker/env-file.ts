@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { CdcctlError } from '../../errors/index.js';
 import type { Secrets } from '../../ports/index.js';
+import { newPassword } from '../host/password.js';
 import { readTextFile } from '../state/json-file.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -37,11 +37,6 @@ export async function writeEnvFile(path: string, variables: ReadonlyMap<string, 
   await mkdir(dirname(path), { recursive: true });
   const lines = [...variables].map(([name, value]) => `${name}=${encode(value)}`);
   await writeFileAtomic(path, `${[HEADER, ...lines].join('\n')}\n`, { mode: 0o600 });
-}
-
-/** 32 characters that need no escaping anywhere: letters, digits, dash and underscore. */
-function newPassword(): string {
-  return randomBytes(24).toString('base64url');
 }
 
 /**

@@ -61,7 +61,7 @@ export async function prepareProject(context: PrepareContext, options: PrepareOp
     ...PORT_NAMES.map((name): [string, string] => [portVariableName(name), String(ports.get(name))]),
   ]);
   await writeEnvFile(paths.envFile, variables);
-  const stack = { ports: Object.fromEntries(ports), settings: pipeline.ports, jars };
+  const stack = { ports: Object.fromEntries(ports) as DockerStack['ports'], settings: pipeline.ports, jars };
   await writeStack(paths.stack, stack);
   return { stack, secrets };
 }

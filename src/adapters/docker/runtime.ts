@@ -1,16 +1,18 @@
 import { rm } from 'node:fs/promises';
 import { CdcctlError } from '../../errors/index.js';
 import { PORT_NAMES } from '../../model/index.js';
-import type { Check, Endpoints, PlaceholderValues, Runtime, Secrets } from '../../ports/index.js';
+import type { Check, PlaceholderValues, Runtime, Secrets } from '../../ports/index.js';
+import { loopbackEndpoints } from '../host/endpoints.js';
 import { portChecks } from '../host/ports.js';
+import { unknownService } from '../host/refusals.js';
 import { compose, composeByName } from './compose.js';
 import { projectContainers, serviceStatus } from './containers.js';
 import { connectDocker, type DockerEngine } from './engine.js';
+import { engineFailure } from './engine-failure.js';
 import { readEnvFile } from './env-file.js';
 import { inspectMachine } from './inspect-machine.js';
 import { dockerCheckpoints, holdJobs, type JobStateContext } from './job-state.js';
 import { containerLines } from './logs.js';
-import { engineFailure } from './machine.js';
 import { endOldTasks } from './old-tasks.js';
 import { dockerChecks } from './preflight.js';
 import { dockerSecrets, type PrepareContext } from './prepare.js';
@@ -87,14 +89,14 @@ export function createDockerRuntime(context: PrepareContext): Runtime {
       if (container === undefined) neverUp(pipeline.name);
       else yield* containerLines(docker, container.id, await secrets(), options);
     },
-    endpoints: async () => endpointsOf((await stack()).ports),
+    endpoints: async () => loopbackEndpoints((await stack()).ports),
     placeholders: async () => IN_CONTAINERS,
     secrets,
     checkpoints: () => dockerCheckpoints(jobState),
     connectorJars: async () => (await stack()).jars,
     holdJobs: (work) =>
       holdJobs(jobState, async () => {
-        await endOldTasks(await engine(), project.name, endpointsOf((await stack()).ports).flink);
+        await endOldTasks(await engine(), project.name, loopbackEndpoints((await stack()).ports).flink);
         return work();
       }),
     async keepJobs(signal) {
@@ -114,17 +116,6 @@ const IN_CONTAINERS: PlaceholderValues = {
   CLICKHOUSE_URL: 'http://clickhouse-server:8123',
 };
 
-function endpointsOf(ports: DockerStack['ports']): Endpoints {
-  const at = (name: (typeof PORT_NAMES)[number]): string => `127.0.0.1:${ports[name]}`;
-  return {
-    mysql: { host: '127.0.0.1', port: ports.mysql ?? 0 },
-    kafka: at('kafka'),
-    flink: `http://${at('flink')}`,
-    sqlGateway: `http://${at('sqlGateway')}`,
-    clickhouse: `http://${at('clickhouseHttp')}`,
-  };
-}
-
 function neverUp(pipeline: string): never {
   throw new CdcctlError({
     what: `The stack of pipeline ${pipeline} was never brought up with Docker`,
@@ -137,13 +128,5 @@ function volumesLeft(project: string): CdcctlError {
     what: 'Volumes of the stack are left',
     why: 'Another container may use them.',
     next: `docker volume ls --filter label=com.docker.compose.project=${project}`,
-  });
-}
-
-function unknownService(name: string, names: readonly string[]): CdcctlError {
-  return new CdcctlError({
-    what: `There is no service called ${name}`,
-    next: `Choose one of: ${names.join(', ')}`,
-    exitCode: 64,
   });
 }

@@ -1,11 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { PORT_NAMES } from '../../model/index.js';
 import { readJsonFile, writeJsonFile } from '../state/json-file.js';
 
 const port = z.number().int().min(1).max(65_535);
 const stackSchema = z.object({
-  ports: z.record(z.string(), port),
+  ports: z.record(z.enum(PORT_NAMES), port),
   /** What the config said when the ports were chosen: a changed setting takes effect, an unchanged one keeps its port. */
   settings: z.record(z.string(), z.union([port, z.literal('auto')])),
   /** SHA-256 in hex of the connector jars by file name. */

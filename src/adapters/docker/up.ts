@@ -1,12 +1,14 @@
 import type Docker from 'dockerode';
 import { CdcctlError, ExitCode, isAbort, messageOf } from '../../errors/index.js';
 import type { UpOptions } from '../../ports/index.js';
+import { refuseUnfit } from '../host/refusals.js';
 import { awaitHealthy } from './await-healthy.js';
 import { compose } from './compose.js';
 import { projectContainers, type ServiceContainer, serviceStatus } from './containers.js';
 import type { DockerEngine } from './engine.js';
 import { readEnvFile } from './env-file.js';
-import { refuseUnfit } from './machine.js';
+import { inspectMachine } from './inspect-machine.js';
+import { dockerChecks } from './preflight.js';
 import { type PrepareContext, type Prepared, prepareProject } from './prepare.js';
 import { projectImages, pullMissing } from './pull.js';
 import { KAFKA_UI, MONITORING, SERVICES, type ServiceInfo, SUBMIT } from './services.js';
@@ -19,7 +21,7 @@ export async function up(
 ): Promise<{ readonly started: boolean }> {
   const { docker } = engine;
   const { project } = context;
-  await refuseUnfit(engine, project.env);
+  refuseUnfit(dockerChecks(await inspectMachine(engine, project.env)), 'cdcctl --target docker doctor');
   const prepared = await prepareFromEngine(context, docker, request);
   const services = await withImages(context, docker, request.signal);
   const before = await projectContainers(docker, project.name);
@@ -42,11 +44,7 @@ export async function up(
 }
 
 /** Everything that the compose file needs beside it, by what the engine holds of the project already. */
-export async function prepareFromEngine(
-  context: PrepareContext,
-  docker: Docker,
-  request: UpOptions,
-): Promise<Prepared> {
+async function prepareFromEngine(context: PrepareContext, docker: Docker, request: UpOptions): Promise<Prepared> {
   const { name } = context.project;
   const own = publishedPorts(await projectContainers(docker, name));
   const hasData = await hasVolumes(docker, name);

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { CdcctlError } from '../../errors/index.js';
 import type { FlinkVersion } from '../../model/index.js';
-import type { Check } from '../../ports/index.js';
+import { refuseUnfit } from '../host/refusals.js';
 import type { EngineSet } from './engine-set.js';
 import type { EngineContext, EngineSpec } from './engine-spec.js';
 import { engineSpecs, preflight, resolveArtifacts } from './engines/index.js';
@@ -41,20 +40,9 @@ export function createLocalEngines({ cacheDir, projectRoot, flinkVersion, env }:
     ],
     specs: localSpecs,
     async resolveArtifacts(work) {
-      refuseUnfit(await preflight(files));
+      refuseUnfit(await preflight(files), 'cdcctl doctor');
       return resolveArtifacts({ ...files, ...work });
     },
     preflight: () => preflight(files),
   };
-}
-
-/** Fails with everything that this machine lacks, before anything is fetched or started. */
-function refuseUnfit(checks: readonly Check[]): void {
-  const [first, ...others] = checks.filter(({ status }) => status === 'fail');
-  if (first === undefined) return;
-  throw new CdcctlError({
-    what: first.what,
-    why: [first.why ?? '', ...others.map(({ what }) => what)].filter((line) => line !== '').join('\n'),
-    next: first.next ?? 'cdcctl doctor',
-  });
 }

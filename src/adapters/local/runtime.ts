@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { CdcctlError } from '../../errors/index.js';
 import { type Pipeline, type PortName, secretVariables } from '../../model/index.js';
-import type { Emit, Endpoints, PlaceholderValues, Runtime } from '../../ports/index.js';
+import type { Emit, PlaceholderValues, Runtime } from '../../ports/index.js';
+import { loopbackEndpoints } from '../host/endpoints.js';
+import { unknownService } from '../host/refusals.js';
 import { localCheckpoints } from './checkpoints.js';
 import { connectorJars } from './connector-jars.js';
 import { logLines } from './engine-logs.js';
@@ -60,7 +62,7 @@ export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
     up: (request) => up(context, request),
     status: () => localStatus(paths, engineNames),
     async restart(name, signal) {
-      if (!engineNames.includes(name)) throw unknownEngine(name, engineNames);
+      if (!engineNames.includes(name)) throw unknownService(name, engineNames);
       await restartEngine({ name, status: () => localStatus(paths, engineNames), signal });
     },
     stop: () => stopStack(paths),
@@ -72,10 +74,10 @@ export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
     },
     async *logs(engine, { follow, signal }) {
       const known = [...engineNames, 'supervisor'];
-      if (!known.includes(engine)) throw unknownEngine(engine, known);
+      if (!known.includes(engine)) throw unknownService(engine, known);
       yield* logLines(logFile(paths, engine), await readSecretsFile(paths), { follow, signal });
     },
-    endpoints: async () => endpointsOf(await ports()),
+    endpoints: async () => loopbackEndpoints(await ports()),
     placeholders: async () => placeholdersOf(await ports()),
     secrets: () => knownSecrets(paths, names, env),
     checkpoints: () => localCheckpoints(stateDir),
@@ -90,30 +92,12 @@ export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
   };
 }
 
-function endpointsOf(ports: LocalPorts): Endpoints {
-  return {
-    mysql: { host: '127.0.0.1', port: ports.mysql },
-    kafka: `127.0.0.1:${ports.kafka}`,
-    flink: `http://127.0.0.1:${ports.flink}`,
-    sqlGateway: `http://127.0.0.1:${ports.sqlGateway}`,
-    clickhouse: `http://127.0.0.1:${ports.clickhouseHttp}`,
-  };
-}
-
 function placeholdersOf(ports: LocalPorts): PlaceholderValues {
-  const { kafka, clickhouse } = endpointsOf(ports);
+  const { kafka, clickhouse } = loopbackEndpoints(ports);
   return {
     MYSQL_HOST: '127.0.0.1',
     MYSQL_PORT: String(ports.mysql),
     KAFKA_BOOTSTRAP_SERVERS: kafka,
     CLICKHOUSE_URL: clickhouse,
   };
-}
-
-function unknownEngine(engine: string, names: readonly string[]): CdcctlError {
-  return new CdcctlError({
-    what: `There is no service called ${engine}`,
-    next: `Choose one of: ${names.join(', ')}`,
-    exitCode: 64,
-  });
 }

@@ -1,18 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { CdcctlError } from '../../errors/index.js';
 import type { Secrets } from '../../ports/index.js';
+import { newPassword } from '../host/password.js';
 import { readTextFile } from '../state/json-file.js';
 import type { StatePaths } from './paths.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
-
-/** 32 characters that need no escaping anywhere: letters, digits, dash and underscore. */
-function newPassword(): string {
-  return randomBytes(24).toString('base64url');
-}
 
 /** The content of secrets.env; empty where there is none. */
 export async function readSecretsFile(paths: StatePaths): Promise<Secrets> {

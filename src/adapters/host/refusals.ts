@@ -1,0 +1,22 @@
+import { CdcctlError } from '../../errors/index.js';
+import type { Check } from '../../ports/index.js';
+
+/** Fails with everything that this machine lacks; `next` is for a finding that names no command of its own. */
+export function refuseUnfit(checks: readonly Check[], next: string): void {
+  const [first, ...others] = checks.filter(({ status }) => status === 'fail');
+  if (first === undefined) return;
+  throw new CdcctlError({
+    what: first.what,
+    why: [first.why ?? '', ...others.map(({ what }) => what)].filter((line) => line !== '').join('\n'),
+    next: first.next ?? next,
+  });
+}
+
+/** A name that is none of the stack's services. */
+export function unknownService(name: string, names: readonly string[]): CdcctlError {
+  return new CdcctlError({
+    what: `There is no service called ${name}`,
+    next: `Choose one of: ${names.join(', ')}`,
+    exitCode: 64,
+  });
+}
