@@ -1,6 +1,8 @@
 import { displayName, topicName, versionsTable } from '../model/index.js';
+import { checkIdentity } from '../plan/index.js';
 import type { Identity } from '../ports/index.js';
 import type { ApplyDeps } from './deps.js';
+import { refusalError } from './run-plan.js';
 
 export interface StampedIdentity {
   readonly state: Identity | null;
@@ -53,6 +55,27 @@ export async function readStampedIdentity({
 }: Pick<ApplyDeps, 'pipeline' | 'state' | 'sink'>): Promise<StampedIdentity> {
   const [own, sinks] = await Promise.all([state.readIdentity(), sink.readIdentity(pipeline)]);
   return { state: own, sink: sinks };
+}
+
+/**
+ * Refuses stores that are not those that the pipeline's jobs were submitted to, as a CdcctlError. It comes before
+ * anything is created in them: a topic that was lost and is made again has another id, and no loss is seen any more.
+ */
+export async function checkStores(
+  deps: Pick<ApplyDeps, 'pipeline' | 'source' | 'broker' | 'sink' | 'state'>,
+): Promise<void> {
+  const { pipeline } = deps;
+  const stamped = await readStampedIdentity(deps);
+  // Before the first submission nothing is known of any store, and there may be no user to ask it as.
+  if (stamped.state === null && stamped.sink === null) return;
+  const { name, generation, tables } = pipeline;
+  const used = [
+    ...tables.map((table) => topicName(pipeline, table)),
+    ...tables.map((table) => displayName(versionsTable(pipeline, table))),
+  ];
+  const observed = await observeIdentity(deps);
+  const refusals = checkIdentity({ pipeline: name, generation, stamped, observed, used });
+  if (refusals.length > 0) throw refusalError(refusals);
 }
 
 function canonical(identity: Identity | null): string {

@@ -57,6 +57,17 @@ export function recordedScript(deps: Pick<ApplyDeps, 'pipeline' | 'checkpoints'>
   return `${sets.join('\n')}\n${scriptOf(deps.pipeline, job.kind).text}`;
 }
 
+const PARAMETER_TEXT = {
+  generation: new RegExp(`\\b${JobParameter.generation}:(\\d+)`),
+  hash: new RegExp(`\\b${JobParameter.hash}:([\\w-]+)`),
+} as const;
+
+/** What a recorded script says of its job; null where it was submitted without these parameters. */
+export function readRecordedScript(script: string): { readonly generation: number; readonly hash: string } | null {
+  const [generation, hash] = [PARAMETER_TEXT.generation.exec(script)?.[1], PARAMETER_TEXT.hash.exec(script)?.[1]];
+  return generation === undefined || hash === undefined ? null : { generation: Number(generation), hash };
+}
+
 /** What is sent to Flink: the rendered statements with addresses and passwords filled in. */
 export function submitRequest(
   {

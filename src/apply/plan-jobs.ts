@@ -4,6 +4,7 @@ import type { FlinkJobDetails, Identity, SavedState } from '../ports/index.js';
 import type { ApplyDeps } from './deps.js';
 import { observeIdentity, readStampedIdentity, type StampedIdentity } from './identity.js';
 import { desiredJobs } from './job-script.js';
+import { jobRecords } from './records.js';
 import { observeTopics, TOMBSTONE_RETENTION_MS } from './topics.js';
 
 /** A plan and what it was made from, as far as it is needed to carry it out. */
@@ -26,20 +27,20 @@ export async function knownJobs({
 
 /** Newest saved state of a job's runs in this generation. */
 async function newestState(deps: ApplyDeps, kind: JobKind): Promise<SavedState | null> {
-  const file = await deps.state.readJobs();
+  const file = await jobRecords(deps);
   const record = file?.generation === deps.pipeline.generation ? file.jobs.find((job) => job.kind === kind) : undefined;
   return record === undefined ? null : deps.checkpoints.newest(record);
 }
 
 /** Looks at the stores, the state directory and Flink, and plans. Changes nothing. */
 export async function observeAndPlan(deps: ApplyDeps, mode: 'submit' | 'resume'): Promise<ObservedPlan> {
-  const { pipeline, state, clock } = deps;
+  const { pipeline, clock } = deps;
   const [observed, stamped, topics, known, records, cdc, sync] = await Promise.all([
     observeIdentity(deps),
     readStampedIdentity(deps),
     observeTopics(deps),
     knownJobs(deps),
-    state.readJobs(),
+    jobRecords(deps),
     newestState(deps, 'cdc'),
     newestState(deps, 'sync'),
   ]);

@@ -2,12 +2,13 @@ import { planTopics } from '../plan/index.js';
 import { clickhouseInit, clickhouseUsersInit, mysqlInit, type SqlScript } from '../render/init/index.js';
 import { fillPlaceholders } from '../render/placeholders.js';
 import type { ApplyDeps } from './deps.js';
+import { checkStores } from './identity.js';
 import { refusalError } from './run-plan.js';
-import { BROKER_DEFAULT_REPLICATION, observeTopics, TOPIC_CONFIG } from './topics.js';
+import { BROKER_DEFAULT_REPLICATION, observeTopics, submittedTopics, TOPIC_CONFIG } from './topics.js';
 
 export type ProvisionDeps = Pick<
   ApplyDeps,
-  'pipeline' | 'placeholders' | 'secrets' | 'broker' | 'source' | 'sink' | 'emit' | 'signal'
+  'pipeline' | 'placeholders' | 'secrets' | 'broker' | 'source' | 'sink' | 'state' | 'checkpoints' | 'emit' | 'signal'
 >;
 
 function filled(deps: ProvisionDeps, script: SqlScript, dialect: 'mysql' | 'clickhouse'): readonly string[] {
@@ -29,7 +30,7 @@ async function step(deps: ProvisionDeps, title: string, work: () => Promise<stri
 
 async function createTopics(deps: ProvisionDeps): Promise<string> {
   const { pipeline, broker } = deps;
-  const plan = planTopics(await observeTopics(deps), pipeline.generation);
+  const plan = planTopics(await observeTopics(deps), pipeline.generation, await submittedTopics(deps));
   if (plan.refusals.length > 0) {
     throw refusalError(plan.refusals);
   }
@@ -44,7 +45,8 @@ async function createTopics(deps: ProvisionDeps): Promise<string> {
 
 /**
  * Makes sure that MySQL has the users and the pipeline's own tables, Kafka the topics and ClickHouse the tables and
- * views. What is there already stays as it is; a topic with another number of partitions is refused.
+ * views. What is there already stays as it is; stores that are not those of the pipeline's jobs are refused before a topic
+ * or a table is made in them, and so is a topic with another number of partitions.
  */
 export async function provision(deps: ProvisionDeps): Promise<void> {
   const { pipeline, source, sink } = deps;
@@ -52,6 +54,7 @@ export async function provision(deps: ProvisionDeps): Promise<void> {
     await source.runScript(filled(deps, mysqlInit(pipeline), 'mysql'));
     return 'in place';
   });
+  await checkStores(deps);
   await step(deps, 'Kafka topics', () => createTopics(deps));
   await step(deps, 'ClickHouse tables and views', async () => {
     const users = (await sink.storesUsers()) ? [clickhouseUsersInit(pipeline)] : [];

@@ -1,5 +1,8 @@
+import { JOB_KINDS, jobName } from '../model/index.js';
 import type { DesiredJob } from '../plan/index.js';
 import type { JobRecord, JobsFile, StateStore } from '../ports/index.js';
+import type { ApplyDeps } from './deps.js';
+import { readRecordedScript } from './job-script.js';
 
 /** Runs that are remembered: enough that the newest checkpoint is always among them, however often a job is resumed. */
 const RUNS_KEPT = 20;
@@ -8,6 +11,41 @@ function replaced(file: JobsFile | null, generation: number, record: JobRecord):
   const others = file?.generation === generation ? file.jobs.filter(({ kind }) => kind !== record.kind) : [];
   const jobs = [...others, record].sort((a, b) => (a.kind < b.kind ? -1 : 1));
   return { generation, jobs };
+}
+
+/**
+ * What is known of the pipeline's jobs. Where the state directory knows nothing of this generation, it is what stands
+ * beside the jobs' states: there compose writes down the jobs that it submits by itself.
+ */
+export async function jobRecords({
+  pipeline,
+  state,
+  checkpoints,
+}: Pick<ApplyDeps, 'pipeline' | 'state' | 'checkpoints'>): Promise<JobsFile | null> {
+  const file = await state.readJobs();
+  if (file?.generation === pipeline.generation) return file;
+  const jobs = await Promise.all(
+    JOB_KINDS.map(async (kind): Promise<readonly JobRecord[]> => {
+      const name = jobName(pipeline, kind);
+      const script = await checkpoints.recorded(name);
+      const recorded = script === null ? null : readRecordedScript(script);
+      if (recorded?.generation !== pipeline.generation) return [];
+      return [{ kind, name, runs: [], hash: recorded.hash, savepoint: null, desired: 'running' }];
+    }),
+  );
+  const found = jobs.flat();
+  return found.length === 0 ? file : { generation: pipeline.generation, jobs: found };
+}
+
+/** Writes down what `jobRecords` found elsewhere, before any of it is changed. */
+export async function keepJobRecords(
+  deps: Pick<ApplyDeps, 'pipeline' | 'state' | 'checkpoints'>,
+): Promise<JobsFile | null> {
+  const records = await jobRecords(deps);
+  if (records !== null && (await deps.state.readJobs())?.generation !== records.generation) {
+    await deps.state.writeJobs(records);
+  }
+  return records;
 }
 
 /**

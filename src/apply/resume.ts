@@ -1,5 +1,6 @@
 import type { ApplyDeps } from './deps.js';
 import { observeAndPlan } from './plan-jobs.js';
+import { jobRecords, keepJobRecords } from './records.js';
 import { type JobOutcome, refusalError, runSteps } from './run-plan.js';
 
 export interface ResumeResult {
@@ -22,7 +23,7 @@ function summary(jobs: readonly JobOutcome[]): string {
  * the jobs belong to, it is a CdcctlError and nothing is started. Running it again changes nothing.
  */
 export async function resumeJobs(deps: ApplyDeps): Promise<ResumeResult> {
-  const records = await deps.state.readJobs();
+  const records = await jobRecords(deps);
   const wanted = records?.jobs.some(({ desired }) => desired === 'running') === true;
   if (!wanted) {
     return { jobs: [], summary: 'no jobs to resume' };
@@ -36,6 +37,7 @@ export async function resumeJobs(deps: ApplyDeps): Promise<ResumeResult> {
       deps.emit({ type: 'warning', text: `${step.name} is not started: ${step.why}. ${plan.next ?? ''}`.trim() });
     }
   }
+  await keepJobRecords(deps);
   const jobs = await runSteps(deps, plan.steps, desired);
   return { jobs, summary: jobs.length === 0 ? 'no jobs to resume' : summary(jobs) };
 }

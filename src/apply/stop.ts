@@ -4,6 +4,7 @@ import type { FlinkJob } from '../ports/index.js';
 import { awaitEnd, runningJob } from './cancel-job.js';
 import type { ApplyDeps } from './deps.js';
 import { recordSavepoint } from './records.js';
+import { savepointDirectory } from './savepoints.js';
 
 export interface StoppedJob {
   readonly kind: JobKind;
@@ -19,12 +20,12 @@ const SAVEPOINT_TIMEOUT_MS = 60_000;
 
 /** Stops with a savepoint; where that does not work, cancels: the retained checkpoints lead on just as well. */
 async function stopJob(deps: StopDeps, job: FlinkJob): Promise<string | null> {
-  const { flink, checkpoints, signal, emit } = deps;
-  const directory = checkpoints.savepointDirectory(job);
+  const { flink, signal, emit } = deps;
   try {
     if (job.state !== 'RUNNING') {
       throw new Error(`it is ${job.state}`);
     }
+    const directory = await savepointDirectory(deps, job);
     const timeout = AbortSignal.timeout(SAVEPOINT_TIMEOUT_MS);
     const savepoint = await flink.stopWithSavepoint(job.id, directory, AbortSignal.any([signal, timeout]));
     await awaitEnd(deps, job);

@@ -2,7 +2,7 @@ import type { DesiredJob, JobPlan } from '../plan/index.js';
 import type { ApplyDeps } from './deps.js';
 import { stampIdentity } from './identity.js';
 import { observeAndPlan } from './plan-jobs.js';
-import { recordRun } from './records.js';
+import { keepJobRecords, recordRun } from './records.js';
 import { type JobOutcome, refusalError, runSteps } from './run-plan.js';
 
 export interface SubmitResult {
@@ -37,6 +37,7 @@ export async function submitJobs(
   }
   await stampIdentity(deps, identity, stamped);
   await recordPipeline();
+  await keepJobRecords(deps);
   await adoptRunning(deps, plan, desired);
   const jobs = await runSteps(deps, plan.steps, desired);
   const outcome = jobs.every(({ action }) => action === 'kept') ? 'unchanged' : 'submitted';

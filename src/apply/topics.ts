@@ -1,6 +1,7 @@
-import { topicName } from '../model/index.js';
+import { JOB_KINDS, jobName, topicName } from '../model/index.js';
 import type { TopicState } from '../plan/index.js';
 import type { Broker } from '../ports/index.js';
+import { literalOf } from '../render/quote.js';
 import type { ApplyDeps } from './deps.js';
 
 export { TOMBSTONE_RETENTION_MS, TOPIC_CONFIG } from '../model/index.js';
@@ -15,6 +16,16 @@ async function observe(broker: Broker, name: string): Promise<TopicState['observ
   }
   const offsets = await broker.offsets(name);
   return { partitions: description.partitions, written: offsets.some(({ high }) => high > 0n) };
+}
+
+/** Topics of the pipeline that a script names which stands beside the jobs' states: its job was submitted. */
+export async function submittedTopics({
+  pipeline,
+  checkpoints,
+}: Pick<ApplyDeps, 'pipeline' | 'checkpoints'>): Promise<readonly string[]> {
+  const scripts = await Promise.all(JOB_KINDS.map((kind) => checkpoints.recorded(jobName(pipeline, kind))));
+  const names = pipeline.tables.map((table) => topicName(pipeline, table));
+  return names.filter((name) => scripts.some((sql) => sql?.includes(`'topic' = ${literalOf.flink(name)}`) === true));
 }
 
 /** The pipeline's topics, one a table, as they are. */

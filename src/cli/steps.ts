@@ -46,7 +46,7 @@ export async function upStep(session: Session, options: { readonly autoPorts: bo
   const { started } = await runtime.up({ ...options, signal: session.signal });
   const deps = await sessionDeps(session);
   await provision(deps);
-  const { jobs } = await runtime.holdJobs(() => resumeJobs(deps));
+  const { jobs } = await runtime.holdJobs(() => resumeJobs(deps), session.signal);
   await runtime.keepJobs(session.signal);
   return { started, jobs, ports: await runtime.ports() };
 }
@@ -55,7 +55,7 @@ export async function upStep(session: Session, options: { readonly autoPorts: bo
 export async function submitStep(session: Session): Promise<SubmitResult> {
   const deps = await sessionDeps(session);
   const record = () => writeRunningPipeline(session.stateDir(), session.pipeline());
-  return session.runtime().holdJobs(() => submitJobs(deps, record));
+  return session.runtime().holdJobs(() => submitJobs(deps, record), session.signal);
 }
 
 /** Compares MySQL with this generation's views, which are the targets for generation 1; see `validatePipeline`. */
@@ -100,7 +100,7 @@ export async function stopStep(
 async function stopRunningJobs(session: Session): Promise<readonly StoppedJob[]> {
   try {
     const deps = await sessionDeps(session);
-    return await session.runtime().holdJobs(() => stopJobs(deps));
+    return await session.runtime().holdJobs(() => stopJobs(deps), session.signal);
   } catch (error) {
     session.signal.throwIfAborted();
     const text = `the jobs are stopped without savepoints (${messageOf(error)}); they go on from their newest checkpoints`;

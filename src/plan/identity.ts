@@ -7,6 +7,8 @@ export interface IdentityInput {
   /** What was stamped at an earlier submission into the state directory and into ClickHouse. */
   readonly stamped: { readonly state: Identity | null; readonly sink: Identity | null };
   readonly observed: Identity;
+  /** Topics, and ClickHouse tables as `database.table`, that the pipeline uses: what it does not use is not missed. */
+  readonly used: readonly string[];
 }
 
 function lowerGeneration(stamped: number, wanted: number): Refusal {
@@ -20,14 +22,16 @@ function lowerGeneration(stamped: number, wanted: number): Refusal {
 function differs(
   stamped: Readonly<Record<string, string>>,
   observed: Readonly<Record<string, string>>,
+  used: readonly string[],
 ): readonly { readonly name: string; readonly before: string; readonly now: string | undefined }[] {
   return Object.entries(stamped)
+    .filter(([name]) => used.includes(name))
     .map(([name, before]) => ({ name, before, now: observed[name] }))
     .filter(({ before, now }) => before !== now);
 }
 
 /** One line for each store that is not the one that was stamped. */
-function differences(stamped: Identity, observed: Identity): readonly string[] {
+function differences(stamped: Identity, { observed, used }: IdentityInput): readonly string[] {
   const lines: string[] = [];
   if (stamped.mysqlServerUuid !== observed.mysqlServerUuid) {
     lines.push(`MySQL is another server: server_uuid was ${stamped.mysqlServerUuid}, is ${observed.mysqlServerUuid}`);
@@ -35,14 +39,14 @@ function differences(stamped: Identity, observed: Identity): readonly string[] {
   if (stamped.kafkaClusterId !== observed.kafkaClusterId) {
     lines.push(`Kafka is another cluster: its id was ${stamped.kafkaClusterId}, is ${observed.kafkaClusterId}`);
   }
-  for (const { name, before, now } of differs(stamped.topicIds, observed.topicIds)) {
+  for (const { name, before, now } of differs(stamped.topicIds, observed.topicIds, used)) {
     lines.push(
       now === undefined
         ? `Kafka has lost topic ${name} (id ${before})`
         : `Kafka's topic ${name} was made again: its id was ${before}, is ${now}`,
     );
   }
-  for (const { name, before, now } of differs(stamped.tableUuids, observed.tableUuids)) {
+  for (const { name, before, now } of differs(stamped.tableUuids, observed.tableUuids, used)) {
     lines.push(
       now === undefined
         ? `ClickHouse has lost table ${name} (uuid ${before})`
@@ -56,13 +60,14 @@ function differences(stamped: Identity, observed: Identity): readonly string[] {
  * Refuses a stack whose stores are not those that the pipeline's state belongs to: one was wiped, restored from a
  * backup or swapped since. A higher generation than the stamped one has stores of its own and is not compared.
  */
-export function checkIdentity({ pipeline, generation, stamped, observed }: IdentityInput): readonly Refusal[] {
+export function checkIdentity(input: IdentityInput): readonly Refusal[] {
+  const { pipeline, generation, stamped } = input;
   const reached = stamped.state?.generation ?? generation;
   if (reached > generation) {
     return [lowerGeneration(reached, generation)];
   }
   const own = [stamped.state, stamped.sink].filter((identity) => identity?.generation === generation);
-  const lines = new Set(own.flatMap((identity) => (identity === null ? [] : differences(identity, observed))));
+  const lines = new Set(own.flatMap((identity) => (identity === null ? [] : differences(identity, input))));
   if (stamped.state?.generation === generation && stamped.sink === null && lines.size === 0) {
     lines.add('ClickHouse does not carry the identity that was stamped into it');
   }

@@ -1,5 +1,6 @@
 export { formatPlan, formatTopicPlan } from './format.js';
 export { changedParts, type JobSource, jobHash } from './hash.js';
+export { checkIdentity } from './identity.js';
 export type { DesiredJob, JobPlan, JobPlanInput, JobStep } from './job-plan.js';
 export { planJobs } from './jobs.js';
 export { JobParameter, type TopicState } from './observed.js';

@@ -19,7 +19,14 @@ function missingStores(input: JobPlanInput): readonly Refusal[] {
 
 function stackRefusals(input: JobPlanInput): readonly Refusal[] {
   const { pipeline, generation, identity } = input;
-  const identityRefusals = checkIdentity({ pipeline, generation, stamped: identity, observed: identity.observed });
+  const used = [...input.topics.map(({ name }) => name), ...input.tables];
+  const identityRefusals = checkIdentity({
+    pipeline,
+    generation,
+    stamped: identity,
+    observed: identity.observed,
+    used,
+  });
   // A store that was swapped explains whatever else is missing.
   return identityRefusals.length > 0
     ? identityRefusals

@@ -27,9 +27,31 @@ export function checkPartitions(topics: readonly TopicState[], generation: numbe
   );
 }
 
-/** Topics to create; an existing one is kept as it is or refused. */
-export function planTopics(topics: readonly TopicState[], generation: number): TopicPlan {
-  const refusals = checkPartitions(topics, generation);
+function checkLost(
+  topics: readonly TopicState[],
+  submitted: readonly string[],
+  generation: number,
+): readonly Refusal[] {
+  return topics
+    .filter(({ name, observed }) => observed === null && submitted.includes(name))
+    .map(({ name }) => ({
+      what: `Kafka has lost topic ${name}`,
+      why: 'A job that uses it was submitted before. Made again it would be empty, and what was in it would be missed.',
+      next: `Put the topic back; or ${newGeneration(generation)}.`,
+    }));
+}
+
+/**
+ * Topics to create; an existing one is kept as it is or refused.
+ *
+ * @param submitted names of the topics that a job of this generation was submitted with
+ */
+export function planTopics(
+  topics: readonly TopicState[],
+  generation: number,
+  submitted: readonly string[] = [],
+): TopicPlan {
+  const refusals = [...checkLost(topics, submitted, generation), ...checkPartitions(topics, generation)];
   return {
     refusals,
     steps:

@@ -94,14 +94,24 @@ export interface JobSubmission {
   readonly fromNothing: boolean;
 }
 
+/** A run whose savepoint is to be taken. */
+export interface SavepointRun {
+  readonly name: string;
+  readonly id: string;
+  /** The generation that it was submitted as, which need not be the config's of today. */
+  readonly generation: number;
+}
+
 /** Retained checkpoints and savepoints in the storage that the jobs write to. */
 export interface CheckpointStore {
   /** Directory (URI) that savepoints of a run go to. */
-  savepointDirectory(run: { readonly name: string; readonly id: string }): string;
+  savepointDirectory(run: SavepointRun): string;
   /** The newest complete checkpoint or savepoint of the job, or null. */
   newest(job: JobRuns): Promise<SavedState | null>;
   /** Settings of Flink that a job is submitted with so that its states are found again. */
   settings(job: Pick<JobRuns, 'name'>): Readonly<Record<string, string>>;
   /** Writes down what is about to be submitted, for who resumes the job without cdcctl. */
   record(submission: JobSubmission): Promise<void>;
+  /** What was last written down so of the job of this name, by whoever submitted it; null where nothing was. */
+  recorded(name: string): Promise<string | null>;
 }

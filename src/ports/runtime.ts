@@ -83,8 +83,8 @@ export interface Runtime {
   checkpoints(): CheckpointStore;
   /** SHA-256 in hex by file name of every connector jar that the stack's Flink was started with. */
   connectorJars(): Promise<Readonly<Record<string, string>>>;
-  /** Runs the work while nothing beside this process submits jobs. */
-  holdJobs<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs the work while nothing beside this process submits jobs; the signal ends the wait for that. */
+  holdJobs<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
   /** From now on the jobs of a lost JobManager are resumed without a command. Idempotent. */
   keepJobs(signal: AbortSignal): Promise<void>;
   /** Published ports in effect (`auto` resolved). */

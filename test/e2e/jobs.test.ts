@@ -107,7 +107,11 @@ test('a job that was stopped goes on from its savepoint, a cancelled one from it
   await expect(flink.savepoint(first.id, 'file:///proc/not-writable', never)).rejects.toMatchObject({
     why: expect.stringMatching(/savepoint directory/),
   });
-  const savepoint = await flink.stopWithSavepoint(first.id, checkpoints.savepointDirectory(first), never);
+  const savepoint = await flink.stopWithSavepoint(
+    first.id,
+    checkpoints.savepointDirectory({ ...first, generation: 1 }),
+    never,
+  );
   expect((await flink.details(first.id)).state).toBe('FINISHED');
   const stopped = await checkpoints.newest({ name: '', runs: [first.id] });
   expect(stopped?.path.replace('file://', 'file:')).toBe(savepoint);

@@ -74,3 +74,23 @@ async function sha256(file: string): Promise<string> {
     .update(await readFile(file))
     .digest('hex');
 }
+
+/**
+ * Variable of the compose project that names the connectors. It is part of Flink's containers, so compose makes these
+ * anew where the jars have changed, and a container tells which jars its Flink was started with.
+ */
+export const JARS_VARIABLE = 'CDCCTL_CONNECTORS';
+
+/** `<file>=<SHA-256>,...` in the order of the names. */
+export function jarsText(jars: Readonly<Record<string, string>>): string {
+  return Object.entries(jars)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([file, hash]) => `${file}=${hash}`)
+    .join(',');
+}
+
+/** What `jarsText` has written. */
+export function readJarsText(text: string): Readonly<Record<string, string>> {
+  const entries = text.split(',').map((entry) => entry.split('='));
+  return Object.fromEntries(entries.flatMap(([file, hash]) => (file && hash ? [[file, hash]] : [])));
+}

@@ -3,10 +3,14 @@ import { CdcctlError, messageOf } from '../../errors/index.js';
 import { projectContainers } from './containers.js';
 import type { DockerEngine, Env } from './engine.js';
 
-/** A Flink container that runs and has the volume of checkpoints; null where there is none. */
-export async function flinkContainer({ docker }: DockerEngine, project: string): Promise<string | null> {
+/** The first of Flink's containers that runs and has the volume of checkpoints; null where none does. */
+export async function flinkContainer(
+  { docker }: DockerEngine,
+  project: string,
+  services: readonly string[] = ['flink-jobmanager', 'flink-taskmanager', 'sql-gateway'],
+): Promise<string | null> {
   const containers = await projectContainers(docker, project);
-  for (const service of ['flink-jobmanager', 'flink-taskmanager', 'sql-gateway']) {
+  for (const service of services) {
     const container = containers.get(service);
     if (container?.inspection.State.Running === true) return container.id;
   }

@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { CdcctlError } from '../../errors/index.js';
 import { flinkSettingsFor, type Pipeline } from '../../model/index.js';
 import type { CheckpointStore, JobSubmission, SavedState } from '../../ports/index.js';
@@ -6,7 +5,7 @@ import type { DockerEngine, Env } from './engine.js';
 import { execIn, flinkContainer } from './exec.js';
 
 /** Where the volume of checkpoints is in each of Flink's containers. */
-const ROOT = '/flink-state';
+export const ROOT = '/flink-state';
 
 export interface JobStateContext {
   readonly pipeline: Pipeline;
@@ -21,13 +20,14 @@ export interface JobStateContext {
  */
 export function dockerCheckpoints(context: JobStateContext): CheckpointStore {
   const { pipeline, env } = context;
-  const folder = (kind: string, name: string) => `${ROOT}/${kind}/${name}-g${pipeline.generation}`;
+  const folder = (kind: string, name: string, generation = pipeline.generation) =>
+    `${ROOT}/${kind}/${name}-g${generation}`;
   const inFlink = async (command: readonly string[], input?: string): Promise<string> => {
     const engine = await context.engine();
     return execIn(engine, await requireFlink(engine, context.project), command, env, input);
   };
   return {
-    savepointDirectory: ({ name }) => `file://${folder('savepoints', name)}`,
+    savepointDirectory: ({ name, generation }) => `file://${folder('savepoints', name, generation)}`,
     settings: ({ name }) =>
       flinkSettingsFor(pipeline.flink.version, {
         'execution.checkpointing.dir': `file://${folder('checkpoints', name)}`,
@@ -41,6 +41,10 @@ export function dockerCheckpoints(context: JobStateContext): CheckpointStore {
       if (fromNothing) await inFlink(['rm', '-rf', folder('checkpoints', name), folder('savepoints', name)]);
       const write = 'mkdir -p "$1" && cat >"$1/$2.sql.tmp" && mv "$1/$2.sql.tmp" "$1/$2.sql"';
       await inFlink(['bash', '-c', write, 'write', `${ROOT}/jobs`, name], script);
+    },
+    async recorded(name) {
+      const script = await inFlink(['bash', '-c', 'cat "$1" 2>/dev/null || true', 'cat', `${ROOT}/jobs/${name}.sql`]);
+      return script === '' ? null : script;
     },
   };
 }
@@ -61,40 +65,5 @@ async function requireFlink(engine: DockerEngine, project: string): Promise<stri
     what: 'No container of Flink runs',
     why: 'The jobs’ checkpoints are in a volume that is reached through it.',
     next: 'cdcctl --target docker up',
-  });
-}
-
-/**
- * Runs the work while the service `submit` leaves the jobs alone: both hold the same flock(1). It is released with the
- * input of the process that holds it, also where this process dies.
- */
-export async function holdJobs<T>(context: JobStateContext, work: () => Promise<T>): Promise<T> {
-  const engine = await context.engine();
-  const container = await flinkContainer(engine, context.project);
-  if (container === null) return work();
-  const hold = `mkdir -p ${ROOT}/jobs && exec flock ${ROOT}/jobs/lock bash -c 'echo held; exec cat >/dev/null'`;
-  const holder = execa('docker', ['exec', '--interactive', '--user', 'flink', container, 'bash', '-c', hold], {
-    env: { ...context.env, DOCKER_HOST: engine.host },
-    reject: false,
-    stdin: 'pipe',
-  });
-  try {
-    await Promise.race([held(holder.stdout), holder.then((result) => Promise.reject(notHeld(result.stderr)))]);
-    return await work();
-  } finally {
-    holder.stdin.end();
-    await holder;
-  }
-}
-
-async function held(stdout: AsyncIterable<unknown>): Promise<void> {
-  for await (const chunk of stdout) if (String(chunk).includes('held')) return;
-}
-
-function notHeld(why: string): CdcctlError {
-  return new CdcctlError({
-    what: 'The jobs cannot be locked',
-    why,
-    next: 'cdcctl --target docker status',
   });
 }

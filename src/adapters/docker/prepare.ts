@@ -3,6 +3,7 @@ import type { Emit, Secrets } from '../../ports/index.js';
 import { portVariableName } from '../../render/compose/index.js';
 import { choosePorts } from '../host/ports.js';
 import type { ComposeProject } from './compose.js';
+import { JARS_VARIABLE, jarsText } from './connector-jars.js';
 import { chooseSecrets, readEnvFile, writeEnvFile } from './env-file.js';
 import type { DockerPaths } from './paths.js';
 import { type DockerStack, readStack, writeStack } from './stack-file.js';
@@ -36,7 +37,9 @@ export interface PrepareOptions {
 }
 
 export interface Prepared {
-  readonly stack: DockerStack;
+  readonly ports: DockerStack['ports'];
+  /** SHA-256 in hex of the connector jars by file name. */
+  readonly jars: Readonly<Record<string, string>>;
   readonly secrets: Secrets;
 }
 
@@ -52,18 +55,18 @@ export async function prepareProject(context: PrepareContext, options: PrepareOp
     hasData: options.hasData,
     file: paths.envFile,
   });
-  const ports = await publishedPorts(context, options);
+  const ports = Object.fromEntries(await choosePublished(context, options)) as DockerStack['ports'];
   const jars = await context.gatherJars(paths, options.signal);
   const variables = new Map([
-    ...[...kept].filter(([name]) => !name.startsWith('CDCCTL_')),
+    ...kept,
     ...secrets,
     ...Object.entries(context.jobVariables(jars)),
-    ...PORT_NAMES.map((name): [string, string] => [portVariableName(name), String(ports.get(name))]),
+    [JARS_VARIABLE, jarsText(jars)] as const,
+    ...PORT_NAMES.map((name) => [portVariableName(name), String(ports[name])] as const),
   ]);
   await writeEnvFile(paths.envFile, variables);
-  const stack = { ports: Object.fromEntries(ports) as DockerStack['ports'], settings: pipeline.ports, jars };
-  await writeStack(paths.stack, stack);
-  return { stack, secrets };
+  await writeStack(paths.stack, { ports, settings: pipeline.ports });
+  return { ports, jars, secrets };
 }
 
 /** The same without a Docker engine: nothing is started, so it does not matter who holds a port now. */
@@ -71,7 +74,7 @@ export function prepareFiles(context: PrepareContext, signal: AbortSignal): Prom
   return prepareProject(context, { autoPorts: false, signal, hasData: false, isOwn: () => true });
 }
 
-async function publishedPorts(
+async function choosePublished(
   { pipeline, project, cacheDir, emit }: PrepareContext,
   { autoPorts, isOwn }: PrepareOptions,
 ): Promise<ReadonlyMap<string, number>> {

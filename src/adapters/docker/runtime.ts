@@ -6,12 +6,15 @@ import { loopbackEndpoints } from '../host/endpoints.js';
 import { portChecks } from '../host/ports.js';
 import { unknownService } from '../host/refusals.js';
 import { compose, composeByName } from './compose.js';
+import { JARS_VARIABLE, readJarsText } from './connector-jars.js';
 import { projectContainers, serviceStatus } from './containers.js';
 import { connectDocker, type DockerEngine } from './engine.js';
 import { engineFailure } from './engine-failure.js';
 import { readEnvFile } from './env-file.js';
+import { holdJobs } from './hold-jobs.js';
+import { jarsInEffect, portsInEffect } from './in-effect.js';
 import { inspectMachine } from './inspect-machine.js';
-import { dockerCheckpoints, holdJobs, type JobStateContext } from './job-state.js';
+import { dockerCheckpoints, type JobStateContext } from './job-state.js';
 import { containerLines } from './logs.js';
 import { endOldTasks } from './old-tasks.js';
 import { dockerChecks } from './preflight.js';
@@ -35,7 +38,12 @@ export function createDockerRuntime(context: PrepareContext): Runtime {
     return connecting;
   };
   const jobState: JobStateContext = { pipeline, project: project.name, env, engine };
-  const stack = async (): Promise<DockerStack> => (await readStack(paths.stack)) ?? neverUp(pipeline.name);
+  const containers = async () => projectContainers((await engine()).docker, project.name);
+  const ports = async (): Promise<DockerStack['ports']> => {
+    const { ports: prepared } = (await readStack(paths.stack)) ?? neverUp(pipeline.name);
+    return portsInEffect(await containers(), prepared);
+  };
+  const preparedJars = async () => readJarsText((await readEnvFile(paths.envFile)).get(JARS_VARIABLE) ?? '');
   const secrets = async (): Promise<Secrets> =>
     new Map([...(await readEnvFile(paths.envFile))].filter(([name]) => dockerSecrets(pipeline).includes(name)));
 
@@ -46,12 +54,11 @@ export function createDockerRuntime(context: PrepareContext): Runtime {
     async preflight() {
       try {
         const found = await engine();
-        const containers = await projectContainers(found.docker, project.name);
-        const own = publishedPorts(containers);
+        const own = publishedPorts(await containers());
         const remembered = await readStack(paths.stack);
         const question = { names: PORT_NAMES, settings: pipeline.ports, remembered };
-        const ports = await portChecks({ ...question, isOwn: (port) => own.has(port) });
-        return [...dockerChecks(await inspectMachine(found, env)), ...ports];
+        const published = await portChecks({ ...question, isOwn: (port) => own.has(port) });
+        return [...dockerChecks(await inspectMachine(found, env)), ...published];
       } catch (error) {
         if (error instanceof CdcctlError) return [engineFailure(error)] satisfies readonly Check[];
         throw error;
@@ -59,15 +66,15 @@ export function createDockerRuntime(context: PrepareContext): Runtime {
     },
     up: async (request) => up(context, await engine(), request),
     async status() {
-      const containers = await projectContainers((await engine()).docker, project.name);
-      const engines = [...ENGINES, SUBMIT].map((name) => serviceStatus(name, containers.get(name)));
+      const found = await containers();
+      const engines = [...ENGINES, SUBMIT].map((name) => serviceStatus(name, found.get(name)));
       return { running: engines.some(({ state }) => state !== 'stopped' && state !== 'failed'), engines };
     },
     async restart(name, signal) {
       const service = [...SERVICES, KAFKA_UI, SUBMIT_INFO].find((candidate) => candidate.name === name);
       if (service === undefined) throw unknownService(name, [...ENGINES, KAFKA_UI.name, SUBMIT]);
       const { docker } = await engine();
-      const watch = { project: project.name, services: [service], ports: (await stack()).ports, emit: () => undefined };
+      const watch = { project: project.name, services: [service], ports: await ports(), emit: () => undefined };
       await restartService({ ...watch, docker, secrets: await secrets(), signal });
     },
     async stop() {
@@ -89,14 +96,14 @@ export function createDockerRuntime(context: PrepareContext): Runtime {
       if (container === undefined) neverUp(pipeline.name);
       else yield* containerLines(docker, container.id, await secrets(), options);
     },
-    endpoints: async () => loopbackEndpoints((await stack()).ports),
+    endpoints: async () => loopbackEndpoints(await ports()),
     placeholders: async () => IN_CONTAINERS,
     secrets,
     checkpoints: () => dockerCheckpoints(jobState),
-    connectorJars: async () => (await stack()).jars,
-    holdJobs: (work) =>
-      holdJobs(jobState, async () => {
-        await endOldTasks(await engine(), project.name, loopbackEndpoints((await stack()).ports).flink);
+    connectorJars: async () => jarsInEffect(await containers()) ?? preparedJars(),
+    holdJobs: (work, signal) =>
+      holdJobs({ ...jobState, emit }, signal, async () => {
+        await endOldTasks(await engine(), project.name, loopbackEndpoints(await ports()).flink);
         return work();
       }),
     async keepJobs(signal) {
@@ -104,7 +111,7 @@ export function createDockerRuntime(context: PrepareContext): Runtime {
       await compose(project, ['up', '--detach', '--no-build', '--no-deps', SUBMIT], { signal, variables });
       emit({ type: 'info', text: 'the service submit resumes the jobs whenever the JobManager was lost' });
     },
-    ports: async () => (await stack()).ports,
+    ports,
   };
 }
 

@@ -9,11 +9,9 @@ const stackSchema = z.object({
   ports: z.record(z.enum(PORT_NAMES), port),
   /** What the config said when the ports were chosen: a changed setting takes effect, an unchanged one keeps its port. */
   settings: z.record(z.string(), z.union([port, z.literal('auto')])),
-  /** SHA-256 in hex of the connector jars by file name. */
-  jars: z.record(z.string(), z.string()),
 });
 
-/** stack.json: what the compose project was last prepared with. */
+/** stack.json: the ports that the compose project was last prepared with. */
 export type DockerStack = z.infer<typeof stackSchema>;
 
 export function readStack(path: string): Promise<DockerStack | null> {

@@ -31,8 +31,8 @@ export async function up(
   const signal = AbortSignal.any([request.signal, call.signal]);
   const starting = compose(project, ['up', '--detach', '--no-build', ...services.map(({ name }) => name)], { signal });
   try {
-    const { ports } = prepared.stack;
-    const watch = { docker, project: project.name, services, ports, secrets: prepared.secrets, restartsBefore };
+    const { ports, secrets } = prepared;
+    const watch = { docker, project: project.name, services, ports, secrets, restartsBefore };
     await Promise.all([starting, awaitHealthy({ ...watch, emit: context.emit, signal })]);
   } catch (error) {
     call.abort();

@@ -11,6 +11,7 @@ export function localCheckpoints(stateDir: string): CheckpointStore {
     // The supervisor resumes the jobs itself, and finds their states by the ids of their runs.
     settings: () => ({}),
     record: async () => undefined,
+    recorded: async () => null,
     async newest({ runs }) {
       const roots = runs.flatMap((id) => [join(checkpoints, id), join(savepoints, id)]);
       const found = (await Promise.all(roots.map(completeIn))).flat();

@@ -46,11 +46,15 @@ async function writeAll(session: Session): Promise<CommandResult> {
   const { folder, env, emit, signal } = session;
   const pipeline = session.pipeline();
   const stateDir = stateDirectory(folder, pipeline.name, 'docker');
-  const { stack, secrets } = await prepareFiles(dockerContext({ pipeline, folder, stateDir, env, emit }), signal);
+  const {
+    ports,
+    jars: hashes,
+    secrets,
+  } = await prepareFiles(dockerContext({ pipeline, folder, stateDir, env, emit }), signal);
   session.reporter.hide(secrets.values());
-  const jars = Object.keys(stack.jars);
+  const jars = Object.keys(hashes);
   return {
-    json: { ...written.json, ports: stack.ports, jars },
+    json: { ...written.json, ports, jars },
     text: `${written.text}\n= compose/.env: ${secrets.size} passwords and the ports\n= compose/connectors/: ${jars.length} jars`,
   };
 }

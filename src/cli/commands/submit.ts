@@ -30,5 +30,5 @@ async function replay(session: Session): Promise<void> {
   const deps = await sessionDeps(session);
   const { plan } = await observeAndPlan(deps, 'submit');
   const accepted = plan.refusals.length === 0 && plan.steps.every(({ action }) => action !== 'changed');
-  if (accepted) await session.runtime().holdJobs(() => replaySync(deps));
+  if (accepted) await session.runtime().holdJobs(() => replaySync(deps), session.signal);
 }

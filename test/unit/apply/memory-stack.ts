@@ -33,6 +33,10 @@ export interface MemoryStack {
   stamps: { state: Identity | null; sink: Identity | null };
   file: JobsFile | null;
   saved: Map<string, SavedState>;
+  /** Scripts that were written down before a submission, by the name of the job. */
+  readonly scripts: Map<string, string>;
+  /** Those that are found again, as with Docker. */
+  recorded: Map<string, string>;
   /** Called at the start of an effect; a test throws here to play a crash. */
   before: (effect: string) => void;
   /** What a submitted job is found to be. */
@@ -159,6 +163,8 @@ export function memoryStack(): MemoryStack {
     stamps: { state: null, sink: null },
     file: null,
     saved: new Map(),
+    scripts: new Map(),
+    recorded: new Map(),
     before: () => undefined,
     outcome: {},
     savepointError: null,
@@ -195,7 +201,8 @@ export function memoryStack(): MemoryStack {
       checkpoints: {
         savepointDirectory: ({ id }) => `file:///sp/${id}`,
         settings: () => ({}),
-        record: async () => undefined,
+        record: async ({ name, script }) => void stack.scripts.set(name, script),
+        recorded: async (name) => stack.recorded.get(name) ?? null,
         newest: async ({ runs }) => {
           const found = runs.flatMap((id) => stack.saved.get(id) ?? []);
           return found.sort((a, b) => b.completedAt - a.completedAt)[0] ?? null;

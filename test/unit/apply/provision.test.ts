@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { provision } from '../../../src/apply/index.js';
+import { describe, expect, test } from 'vitest';
+import { provision, submitJobs } from '../../../src/apply/index.js';
 import { memoryStack } from './memory-stack.js';
 
 const doneTexts = (stack: ReturnType<typeof memoryStack>) =>
@@ -35,4 +35,40 @@ test('a topic with another number of partitions is refused', async () => {
     message: 'Topic orders-cdc-topic has 4 partitions, not 3',
   });
   expect(stack.events.at(-1)).toEqual({ type: 'failed', id: 'provision Kafka topics' });
+});
+
+describe('a store that was lost is refused before anything is made in it', () => {
+  const creations = ({ log }: ReturnType<typeof memoryStack>) =>
+    log.filter((effect) => /^(create|clickhouse)/.test(effect));
+
+  test('where the stores were stamped', async () => {
+    const stack = memoryStack();
+    await submitJobs(stack.deps);
+    stack.topics.clear();
+    await expect(provision(stack.deps)).rejects.toMatchObject({
+      message: 'Pipeline orders belongs to other stores than those that are up',
+      why: expect.stringContaining('Kafka has lost topic orders-cdc-topic (id topic-a)'),
+    });
+    expect(creations(stack)).toEqual([]);
+  });
+
+  test('where only the scripts of the jobs are left, as after compose has submitted them', async () => {
+    const stack = memoryStack();
+    await submitJobs(stack.deps);
+    Object.assign(stack, { stamps: { state: null, sink: null }, recorded: stack.scripts });
+    stack.topics.clear();
+    await expect(provision(stack.deps)).rejects.toMatchObject({ message: 'Kafka has lost topic orders-cdc-topic' });
+    expect(creations(stack)).toEqual([]);
+  });
+});
+
+test('a topic of a table that is new in the pipeline is made', async () => {
+  const stack = memoryStack();
+  await submitJobs(stack.deps);
+  stack.recorded = stack.scripts;
+  const [table] = stack.deps.pipeline.tables;
+  if (table === undefined) throw new Error('the pipeline has no table');
+  const tables = [...stack.deps.pipeline.tables, { ...table, topic: 'more' }];
+  await provision({ ...stack.deps, pipeline: { ...stack.deps.pipeline, tables } });
+  expect(stack.log.filter((effect) => effect.startsWith('create'))).toEqual(['create topic more, 3, compact']);
 });

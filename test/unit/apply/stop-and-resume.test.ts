@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { resumeJobs, stopJobs, submitJobs, takeSavepoints } from '../../../src/apply/index.js';
+import { replaySync, resumeJobs, stopJobs, submitJobs, takeSavepoints } from '../../../src/apply/index.js';
 import { type MemoryStack, memoryStack } from './memory-stack.js';
 
 /** A stack whose jobs run and have written to the topic; its log starts empty. */
@@ -145,4 +145,50 @@ describe('savepoint', () => {
   test('without a running job says what to do', async () => {
     await expect(takeSavepoints(memoryStack().deps)).rejects.toMatchObject({ next: 'Run `cdcctl submit`.' });
   });
+});
+
+describe('what stands beside the states, where the state directory knows nothing', () => {
+  async function submittedByCompose(): Promise<MemoryStack> {
+    const stack = await runningStack();
+    Object.assign(stack, { file: null, recorded: stack.scripts });
+    stack.jobs.clear();
+    return stack;
+  }
+
+  test('jobs that were submitted by compose are resumed, and known from then on', async () => {
+    const stack = await submittedByCompose();
+    const newest = async ({ name }: { name: string }) => ({ path: `file:///cp/${name}`, completedAt: stack.now });
+    const { jobs } = await resumeJobs({ ...stack.deps, checkpoints: { ...stack.deps.checkpoints, newest } });
+    expect(jobs.map(({ action, from }) => [action, from])).toEqual([
+      ['resumed', 'file:///cp/orders-cdc'],
+      ['resumed', 'file:///cp/orders-sync'],
+    ]);
+    expect(stack.log[0]).toBe('record cdc [] -, sync [] -');
+  });
+
+  test('a replay forgets where the sync job was', async () => {
+    const stack = await submittedByCompose();
+    await replaySync(stack.deps);
+    expect(stack.file?.jobs.map(({ kind }) => kind)).toEqual(['cdc']);
+  });
+
+  test('another generation has nothing to go on from', async () => {
+    const stack = await submittedByCompose();
+    const pipeline = { ...stack.deps.pipeline, generation: 2 };
+    expect(await resumeJobs({ ...stack.deps, pipeline })).toEqual({ jobs: [], summary: 'no jobs to resume' });
+  });
+});
+
+test('a savepoint goes to the states of the generation that the job was submitted as', async () => {
+  const stack = await runningStack();
+  const asked: number[] = [];
+  const savepointDirectory = ({ generation }: { generation: number }) => {
+    asked.push(generation);
+    return 'file:///sp';
+  };
+  const pipeline = { ...stack.deps.pipeline, generation: 2 };
+  const deps = { ...stack.deps, pipeline, checkpoints: { ...stack.deps.checkpoints, savepointDirectory } };
+  await takeSavepoints(deps);
+  await stopJobs(deps);
+  expect(asked).toEqual([1, 1, 1, 1]);
 });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { copyJars } from '../../../src/adapters/docker/connector-jars.js';
+import { copyJars, jarsText, readJarsText } from '../../../src/adapters/docker/connector-jars.js';
 
 let root: string;
 let flinkLib: string;
@@ -46,4 +46,10 @@ test('a whole jar stays as it is, a damaged one is copied again', async () => {
   await copyJars({ flinkLib, connectorJar }, 'clickhouse', target);
   expect(statSync(guava).ino).toBe(before);
   expect(statSync(join(target, 'cdcctl-flink-connector.jar')).size).toBe('connector'.length);
+});
+
+test('the jars as one variable come back as they were', () => {
+  expect(jarsText({ 'b.jar': '2', 'a.jar': '1' })).toBe('a.jar=1,b.jar=2');
+  expect(readJarsText('a.jar=1,b.jar=2')).toEqual({ 'a.jar': '1', 'b.jar': '2' });
+  expect(readJarsText('')).toEqual({});
 });
