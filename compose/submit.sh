@@ -6,15 +6,19 @@
 
 set -uo pipefail
 readonly pipeline=orders generation=1 parallelism=1 checkpoint_option=execution.checkpointing.dir
-readonly manager=flink-jobmanager/8081 gateway=sql-gateway:8083
+readonly manager=flink-jobmanager/8081 gateway=sql-gateway:8083 clickhouse=clickhouse-server/8123
+readonly sink_user='cdc_sink' sink_password=CLICKHOUSE_SINK_PASSWORD
+readonly tables_query='SELECT database, name, uuid FROM system.tables WHERE (database, name) IN (('\''order_analytics'\'', '\''orders_realtime_versions'\'')) ORDER BY database, name FORMAT TSV'
 readonly state=${FLINK_STATE:-/flink-state} sources=${FLINK_SQL:-/flink-sql}
 # Passwords are filled in here, in memory; the health check asks for the file.
 readonly scratch=/dev/shm jobs_run=/dev/shm/jobs-run secrets=(MYSQL_CDC_PASSWORD CLICKHOUSE_SINK_PASSWORD)
 # The heartbeat timeout, after which no task of a lost JobManager runs, and some more.
-readonly quiet_seconds=30
+readonly quiet_seconds=30 submit_seconds=300
+readonly anew='Raise generation in pipeline.yaml, then run: cdcctl stop, cdcctl up and cdcctl submit, each with --target docker.'
+readonly rebuild='cdcctl stop, cdcctl up and cdcctl submit, each with --target docker'
 
 . "${INIT_SCRIPTS:-/init-scripts}/fill.sh"
-declare -A said=() gone_since=() retry_at=() pauses=()
+declare -A said=() gone_since=() retry_at=() pauses=() ids=()
 
 # rest PATH: what the JobManager answers; fails where it does not.
 rest() (
@@ -44,29 +48,86 @@ newest() {
     grep -E '/(chk|savepoint)-[^/]*$' | sort -k1,1n -k2V | tail -n 1 | cut -d' ' -f2- || true
 }
 
-# folder JOB: where the states of the job are that was submitted, or would be; each generation has its own.
-folder() {
-  local recorded
-  recorded=$(sed -n "s|^SET .*/checkpoints/\($1-g[0-9]*\)';$|\1|p" "$state/jobs/$1.sql" 2>/dev/null | head -n 1)
-  echo "${recorded:-$1-g$generation}"
+# submitted JOB: the generation that the job was last submitted as; nothing where it never was.
+submitted() {
+  sed -n "s|^SET .*/checkpoints/$1-g\([0-9]*\)';$|\1|p" "$state/jobs/$1.sql" 2>/dev/null | head -n 1 || true
 }
 
-# decide KIND STATUS RECORDED RAN FROM: what is to be done. RECORDED: it was submitted. RAN: it was started, as Flink makes
-# the folder of its checkpoints before that. FROM: its newest state.
+# recorded JOB: whether it was submitted as this generation, or as a later one. An earlier one says nothing of this.
+recorded() {
+  local last
+  last=$(submitted "$1")
+  if ((${last:-0} > generation)); then
+    echo later
+  elif ((${last:-0} == generation)); then
+    echo yes
+  else
+    echo no
+  fi
+}
+
+# decide KIND STATUS RECORDED RAN FROM: what is to be done. RAN: it was started, as Flink makes the folder of its
+# checkpoints before that. FROM: its newest state.
 decide() {
   if [[ -n $2 ]]; then
     echo known
+  elif [[ $3 == later ]]; then
+    echo lowered
   elif [[ $3 == no && ${CDCCTL_JOBS:-submit} != submit ]]; then
     echo none
   elif [[ $3 == no && $4 == yes ]]; then
     echo stopped
   elif [[ $4 == no && ${CDCCTL_JOBS:-submit} == submit ]]; then
     echo submit
-  elif [[ $4 == no || -n $5 || $1 == sync ]]; then
+  elif [[ $4 == no ]]; then
+    echo none
+  elif [[ -n $5 || $1 == sync ]]; then
     echo resume
   else
     echo lost
   fi
+}
+
+# query SQL: what ClickHouse answers to the user of the sync job; fails where it does not.
+query() (
+  LC_ALL=C
+  login=$(printf '%s:%s' "$sink_user" "${!sink_password}" | base64 | tr -d '\n')
+  exec 2>/dev/null 3<>"/dev/tcp/$clickhouse" || exit 1
+  printf 'POST / HTTP/1.0\r\nAuthorization: Basic %s\r\nContent-Length: %d\r\n\r\n%s' "$login" "${#1}" "$1" >&3
+  answer=$(timeout 10 cat <&3)
+  [[ $answer == HTTP/*' 200 OK'*$'\r\n\r\n'* ]] && printf '%s' "${answer#*$'\r\n\r\n'}"
+)
+
+tables_file() { echo "$state/jobs/tables-g$generation"; }
+
+# record_tables: writes down which tables a sync job of this generation fills.
+record_tables() {
+  local now
+  now=$(query "$tables_query") && [[ -n $now ]] || return 1
+  printf '%s\n' "$now" >"$(tables_file).new" && mv "$(tables_file).new" "$(tables_file)"
+}
+
+# same_tables: true where they are still those. What cdcctl has submitted is written down when it is first seen.
+same_tables() {
+  local now
+  if [[ ! -e $(tables_file) ]]; then
+    record_tables
+    return
+  fi
+  now=$(query "$tables_query") || return 1
+  if [[ $now == "$(<"$(tables_file)")" ]]; then return; fi
+  say_once "$pipeline-sync: the tables in ClickHouse are not those that it has filled: they were lost, made again or swapped.
+Going on would leave rows out. $anew"
+  return 2
+}
+
+# watch_tables: the same once a minute; true where ClickHouse does not answer, which the job itself can stand.
+watch_tables() {
+  if ((SECONDS >= ${watch_at:-0})); then
+    watch_at=$((SECONDS + 60)) tables_state=0
+    same_tables || tables_state=$?
+  fi
+  ((tables_state != 2))
 }
 
 # record KIND PARAMETERS: writes down what the job will be submitted with, passwords left out.
@@ -79,8 +140,9 @@ record() {
   } >"$state/jobs/$job.sql.new" && mv "$state/jobs/$job.sql.new" "$state/jobs/$job.sql"
 }
 
-# filled JOB FROM: what is sent to Flink.
+# filled JOB FROM ID: what is sent to Flink.
 filled() {
+  echo "SET '\$internal.pipeline.job-id' = '$3';"
   if [[ -n $2 ]]; then echo "SET 'execution.savepoint.path' = 'file://$2';"; fi
   fill "$state/jobs/$1.sql" flink
 }
@@ -97,22 +159,37 @@ redact() {
   printf '%s\n' "$text"
 }
 
-# start JOB FROM: submits what is recorded. A failure is said once, and tried again after a growing pause.
-start() {
-  local work output
+new_id() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
+
+# send JOB FROM: what the SQL client says.
+send() {
+  local work status
   work=$(mktemp -d "$scratch/submit.XXXXXX") || return 1
-  filled "$1" "$2" >"$work/job.sql" &&
-    output=$(JVM_ARGS="${JVM_ARGS-} -Duser.home=$work" timeout 300 \
-      sql-client.sh gateway -e "$gateway" -f "$work/job.sql" 2>&1 </dev/null 9<&-)
+  filled "$1" "$2" "${ids[$1]}" >"$work/job.sql" &&
+    JVM_ARGS="${JVM_ARGS-} -Duser.home=$work" timeout "$submit_seconds" \
+      sql-client.sh gateway -e "$gateway" -f "$work/job.sql" 2>&1 </dev/null 9<&-
+  status=$?
   rm -rf "$work"
-  if [[ ${output-} == *'Job ID: '* ]]; then
-    echo "$1: submitted as $(grep -o 'Job ID: [0-9a-f]*' <<<"$output"), ${2:-from the beginning}"
-    unset "gone_since[$1]" "retry_at[$1]" "pauses[$1]"
+  return "$status"
+}
+
+# start JOB FROM: submits what is recorded. A failure is said once, and tried again after a growing pause. The id of the
+# job stays the same until Flink has it: of a submission that is given up here, but not there, no second job comes.
+start() {
+  local output status=0 pause
+  : "${ids[$1]:=$(new_id)}"
+  output=$(send "$1" "$2") || status=$?
+  if [[ $output == *'Job ID: '* || $output == *'Job has already been submitted'* ]]; then
+    echo "$1: submitted as ${ids[$1]}, ${2:-from the beginning}"
+    unset "gone_since[$1]" "retry_at[$1]" "pauses[$1]" "ids[$1]"
     return
   fi
-  say_once "$1: could not be submitted: $(grep -A 5 -F '[ERROR]' <<<"${output-}" | redact | head -n 12)"
-  pauses[$1]=$((${pauses[$1]:-5} < 60 ? ${pauses[$1]:-5} * 2 : 60))
-  retry_at[$1]=$((SECONDS + ${pauses[$1]}))
+  say_once "$1: could not be submitted: $(grep -A 5 -F '[ERROR]' <<<"$output" | redact | head -n 12)"
+  pause=${pauses[$1]:-10}
+  pauses[$1]=$((pause < 60 ? pause * 2 : 60))
+  # timeout(1) ended it: the gateway may still be at work.
+  if ((status == 124 && pause < quiet_seconds)); then pause=$quiet_seconds; fi
+  retry_at[$1]=$((SECONDS + pause))
   return 1
 }
 
@@ -123,24 +200,25 @@ say_once() {
 
 # keep KIND JOBS CLUSTER: does what is to be done; true where the job runs, or none should.
 keep() {
-  local kind=$1 job=$pipeline-$1 other=sync recorded=no ran=no taken=0 status states from parameters
+  local kind=$1 job=$pipeline-$1 other=sync ran=no taken=0 status states from
   if [[ $kind == sync ]]; then other=cdc; fi
   if [[ $(job_status "$pipeline-$other" "$2") == RUNNING ]]; then taken=$parallelism; fi
-  status=$(job_status "$job" "$2") states=$(folder "$job")
+  status=$(job_status "$job" "$2") states=$job-g$generation
   from=$(newest "$states")
-  if [[ -e $state/jobs/$job.sql ]]; then recorded=yes; fi
   if [[ -e $state/checkpoints/$states ]]; then ran=yes; fi
-  case $(decide "$kind" "$status" "$recorded" "$ran" "$from") in
+  case $(decide "$kind" "$status" "$(recorded "$job")" "$ran" "$from") in
     known) known "$kind" "$status" ;;
     none) ;;
+    lowered)
+      say_once "$job: was submitted as generation $(submitted "$job"). There is no way back: set it in pipeline.yaml again."
+      return 1
+      ;;
     stopped)
-      say_once "$job: was stopped, and stays so. To go on, run: cdcctl submit --target docker"
+      say_once "$job: was stopped, and stays so. To go on, run: cdcctl --target docker submit"
       return 1
       ;;
     submit)
-      if ((SECONDS < ${retry_at[$job]:-0})); then return 1; fi
-      parameters=CDCCTL_${kind^^}_PARAMETERS
-      record "$kind" "${!parameters-}" && start "$job" ''
+      submit "$kind"
       return 1
       ;;
     resume)
@@ -149,29 +227,45 @@ keep() {
       ;;
     lost)
       say_once "$job: ran before, and has no complete checkpoint to go on from. A new snapshot would keep rows that were
-deleted meanwhile. Raise generation in pipeline.yaml and run: cdcctl submit --target docker"
+deleted meanwhile. $anew"
       return 1
       ;;
   esac
+}
+
+# submit KIND: for the first time in this generation.
+submit() {
+  local job=$pipeline-$1 parameters=CDCCTL_${1^^}_PARAMETERS
+  if ((SECONDS < ${retry_at[$job]:-0})); then return; fi
+  if [[ $1 == sync ]] && ! record_tables; then return; fi
+  record "$1" "${!parameters-}" && start "$job" ''
 }
 
 # resume JOB FROM CLUSTER TAKEN: once no task of a lost JobManager can be running any more.
 resume() {
   : "${gone_since[$1]:=$SECONDS}"
   if ((SECONDS - gone_since[$1] < quiet_seconds || SECONDS < ${retry_at[$1]:-0})); then return; fi
+  if [[ $1 == "$pipeline-sync" ]] && ! same_tables; then return; fi
   if is_idle "$3" "$4"; then start "$1" "$2"; fi
 }
 
+# known KIND STATUS: what is to be said of a job that Flink knows.
 known() {
-  local job=$pipeline-$1
+  local job=$pipeline-$1 last
   unset "gone_since[$job]"
+  last=$(submitted "$job")
   case $2 in
     FINISHED | CANCELED | FAILED)
-      say_once "$job: is $2, and stays so. To see why and go on, run: cdcctl submit --target docker"
+      say_once "$job: is $2, and stays so. To see why and go on, run: cdcctl --target docker submit"
+      return 1
       ;;
   esac
-  if [[ -e $state/jobs/$job.sql && $(<"$state/jobs/$job.sql") != *"$(<"$sources/$1.sql")" ]]; then
-    say_once "$job: goes on as it was submitted, which is not flink-sql/$1.sql. To change over, run: cdcctl submit --target docker"
+  if [[ -n $last && $last != "$generation" ]]; then
+    say_once "$job: runs as generation $last. To build generation $generation, run: $rebuild."
+  elif [[ -n $last && $(<"$state/jobs/$job.sql") != *"$(<"$sources/$1.sql")" ]]; then
+    say_once "$job: goes on as it was submitted, which is not flink-sql/$1.sql. To change over, run: cdcctl --target docker submit"
+  elif [[ $1 == sync ]]; then
+    watch_tables || return 1
   fi
   [[ $2 == RUNNING ]]
 }

@@ -54,14 +54,15 @@ function flinkState(pipeline: Pipeline): Service {
   return {
     name: 'flink-state',
     oneShot: true,
-    comment: 'Gives the folder of checkpoints and of what the jobs were made from to the user that Flink runs as.',
+    comment:
+      'Gives the folder of checkpoints and of what the jobs were made from to the user that Flink runs as. The service\n `topics`, whose user is another, writes the ids of topics.',
     keys: {
       image: image(pipeline, 'flink'),
       user: 'root',
       entrypoint: [
         'bash',
         '-c',
-        'cd /flink-state && mkdir -p jobs && touch jobs/lock && chown flink:flink . jobs jobs/lock',
+        'cd /flink-state && mkdir -p jobs topics && touch jobs/lock && chown flink:flink . jobs jobs/lock && chmod 1777 topics',
       ],
       volumes: ['flink-state:/flink-state'],
       mem_limit: '64m',
@@ -73,7 +74,10 @@ function flinkState(pipeline: Pipeline): Service {
 export function flink(pipeline: Pipeline): readonly Service[] {
   const common = {
     image: image(pipeline, 'flink'),
-    environment: { FLINK_PROPERTIES: SHARED.flinkProperties },
+    environment: {
+      FLINK_PROPERTIES: SHARED.flinkProperties,
+      CDCCTL_CONNECTORS: composeDefault('CDCCTL_CONNECTORS', ''),
+    },
     volumes: VOLUMES,
   };
   return [
@@ -88,6 +92,10 @@ export function flink(pipeline: Pipeline): readonly Service[] {
         healthcheck: healthcheck(httpRequest('127.0.0.1', 8081, '/overview')),
         depends_on: started('mysql', 'kafka', 'clickhouse-server'),
         mem_limit: '1024m',
+      },
+      comments: {
+        environment:
+          'CDCCTL_CONNECTORS names what is in ./connectors: where that has changed, compose makes the container anew.',
       },
     },
     {

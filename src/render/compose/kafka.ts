@@ -73,7 +73,7 @@ export function topics(pipeline: Pipeline): Service {
     keys: {
       image: image(pipeline, 'kafka'),
       entrypoint: ['bash', '/topics.sh'],
-      volumes: ['./topics.sh:/topics.sh:ro', 'flink-state:/flink-state:ro'],
+      volumes: ['./topics.sh:/topics.sh:ro', 'flink-state:/flink-state'],
       depends_on: { ...afterEndOf('flink-state'), ...after('kafka') },
       mem_limit: '512m',
     },

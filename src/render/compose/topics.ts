@@ -1,7 +1,7 @@
 import { jobName, type Pipeline, TOPIC_CONFIG, topicName } from '../../model/index.js';
 import type { RenderedFile } from '../template.js';
 import { flavourOf } from './kafka.js';
-import { bash, composeScript } from './shell.js';
+import { BUILD_ANEW, bash, bashWord, composeScript } from './shell.js';
 
 /** Where each flavour of the image has its tools. */
 const TOOLS = {
@@ -17,10 +17,13 @@ export function topicsScript(pipeline: Pipeline): RenderedFile {
   const body = bash`# Creates the topics that are missing. A job that has run does not survive the loss of its topic, so that is an error.
 set -euo pipefail
 readonly server=kafka:29092 state=\${FLINK_STATE:-/flink-state}
-readonly next='Raise generation in pipeline.yaml and run: cdcctl submit --target docker'
+readonly next=${bashWord(BUILD_ANEW)}
 
 # A script that a job was submitted with names the topic.
 is_recorded() { grep -qsF "'topic' = '$1'" "$state"/jobs/*.sql; }
+
+# id_of TOPIC: a topic that is deleted and made again gets another id.
+id_of() { ${tools.topics} --bootstrap-server "$server" --describe --topic "$1" | sed -n 's/.*TopicId: \([^[:space:]]*\).*/\1/p' | head -n 1; }
 
 is_written() {
   local offsets
@@ -30,6 +33,7 @@ is_written() {
 
 # ensure TOPIC PARTITIONS
 ensure() {
+  local file=$state/topics/$1 id
   if ! grep -qxF "$1" <<<"$topics"; then
     if is_recorded "$1"; then
       echo "The topic $1 is lost, and the jobs that use it cannot go on without what was in it. $next" >&2
@@ -42,6 +46,12 @@ ensure() {
     echo "The topic $1 has records of a job of which nothing is left in the volume flink-state. $next" >&2
     exit 1
   fi
+  id=$(id_of "$1")
+  if is_recorded "$1" && [[ -n $id && -s $file && $(<"$file") != "$id" ]]; then
+    echo "The topic $1 was made again: what the jobs had written is lost. $next" >&2
+    exit 1
+  fi
+  echo "$id" >"$file"
 }
 
 topics=$(${tools.topics} --bootstrap-server "$server" --list)

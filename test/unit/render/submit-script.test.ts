@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { renderAll } from '../../../src/render/index.js';
 import { oddPipeline } from '../../golden/odd-pipeline.js';
@@ -86,6 +88,7 @@ describe('what is done about a job', () => {
     ['was lost', "cdc '' yes yes /chk-1", 'resume'],
     ['was lost before its first checkpoint', "cdc '' yes yes ''", 'lost'],
     ['was lost before its first checkpoint, and can read its topics again', "sync '' yes yes ''", 'resume'],
+    ['was submitted as a later generation', "cdc '' later no ''", 'lowered'],
   ])('that %s: %s -> %s', (_what, args, expected) => {
     expect(bash(`decide ${args}`)).toBe(expected);
   });
@@ -93,7 +96,8 @@ describe('what is done about a job', () => {
   it.each([
     ['is new', "cdc '' no no ''", 'none'],
     ['was stopped', "cdc '' no yes /chk-1", 'none'],
-    ['was recorded and never started', "cdc '' yes no ''", 'resume'],
+    ['was recorded and never started', "cdc '' yes no ''", 'none'],
+    ['was recorded and never started', "sync '' yes no ''", 'none'],
     ['was lost', "cdc '' yes yes /chk-1", 'resume'],
   ])('where cdcctl submits, that %s: %s -> %s', (_what, args, expected) => {
     expect(bash(`decide ${args}`, { CDCCTL_JOBS: 'resume' })).toBe(expected);
@@ -143,15 +147,23 @@ describe('what a job is submitted with', () => {
   });
 
   it('is quoted for Flink when it is sent, and goes on from a state', () => {
-    const sent = bash('record cdc ""; filled odd-names-cdc /flink-state/savepoints/x/savepoint-1', environment);
-    expect(sent).toMatch(/^SET 'execution\.savepoint\.path' = 'file:\/\/\/flink-state\/savepoints\/x\/savepoint-1';\n/);
+    const sent = bash('record cdc ""; filled odd-names-cdc /flink-state/savepoints/x/savepoint-1 ab12', environment);
+    expect(sent.split('\n').slice(0, 2)).toEqual([
+      "SET '$internal.pipeline.job-id' = 'ab12';",
+      "SET 'execution.savepoint.path' = 'file:///flink-state/savepoints/x/savepoint-1';",
+    ]);
     expect(sent).toContain(`'password' = 'it''s $5 & \\n"'`);
     expect(sent).toContain("'properties.bootstrap.servers' = 'kafka:29092'");
   });
 
-  it('stays that of its generation', () => {
-    write('state/jobs/odd-names-cdc.sql', "SET 'state.checkpoints.dir' = 'file:///s/checkpoints/odd-names-cdc-g1';\n");
-    expect(bash('folder odd-names-cdc; folder odd-names-sync')).toBe('odd-names-cdc-g1\nodd-names-sync-g2');
+  it('tells the generation, and what that means for this one', () => {
+    const submittedAs = (generation: number) => {
+      const line = `SET 'state.checkpoints.dir' = 'file:///s/checkpoints/odd-names-cdc-g${generation}';\n`;
+      write('state/jobs/odd-names-cdc.sql', line);
+      return bash('recorded odd-names-cdc; submitted odd-names-cdc');
+    };
+    expect(bash('recorded odd-names-cdc; submitted odd-names-cdc')).toBe('no');
+    expect([submittedAs(1), submittedAs(2), submittedAs(10)]).toEqual(['no\n1', 'yes\n2', 'later\n10']);
   });
 
   it('has its passwords taken out of errors, as they are and as SQL has them', () => {
@@ -162,4 +174,119 @@ describe('what a job is submitted with', () => {
 
 it('says the same thing once', () => {
   expect(bash(`say_once "it's [a]"; say_once b; say_once "it's [a]"`)).toBe("it's [a]\nb");
+});
+
+describe('a submission', () => {
+  const environment = { ODD_CDC_PASSWORD: 'a', ODD_SINK_PASSWORD: 'b' };
+  /** Runs `start` once for each answer of the SQL client, and shows the id that it was sent with and what was said. */
+  const start = (...answers: readonly string[]) => {
+    const send = `send() { echo "\${ids[$1]}" >>"$FLINK_STATE/sent"; printf %s "$answer"; return "$code"; }`;
+    const calls = answers.map((answer) => {
+      const [code, ...text] = answer.split(' ');
+      return `code=${code} answer='${text.join(' ')}'; start odd-names-cdc ''; echo "$? $((retry_at[odd-names-cdc] - SECONDS))"`;
+    });
+    const said = bash(`${send}; ${calls.join('; ')}`, environment).split('\n');
+    const sent = readFileSync(join(folder, 'state/sent'), 'utf8').trim().split('\n');
+    return { said, sent };
+  };
+
+  it('that fails is tried again after a growing pause, under the same id', () => {
+    const { said, sent } = start('1 [ERROR] no', '1 [ERROR] no', '0 Job ID: 12');
+    expect(sent[0]).toMatch(/^[0-9a-f]{32}$/);
+    expect(new Set(sent).size).toBe(1);
+    expect(said).toEqual([
+      'odd-names-cdc: could not be submitted: [ERROR] no',
+      '1 10',
+      '1 20',
+      `odd-names-cdc: submitted as ${sent[0]}, from the beginning`,
+      expect.stringMatching(/^0 /),
+    ]);
+  });
+
+  it('that is given up here is not sent again before the gateway may have come to its end', () => {
+    const { said } = start('124 ');
+    expect(said.at(-1)).toBe('1 30');
+  });
+
+  it('that Flink has taken although it was given up here is no second job', () => {
+    const { said, sent } = start('124 ', '1 [ERROR] Job has already been submitted.');
+    expect(said.at(-2)).toBe(`odd-names-cdc: submitted as ${sent[0]}, from the beginning`);
+  });
+
+  it('after one that Flink has taken has another id', () => {
+    const { sent } = start('0 Job ID: 12', '0 Job ID: 13');
+    expect(new Set(sent).size).toBe(2);
+  });
+});
+
+describe('the tables that the sync job fills', () => {
+  /** With what ClickHouse answers in place of `query`; it answers nothing where that is null. */
+  const withAnswers = (answers: readonly (string | null)[], command: string) => {
+    const query =
+      'query() { local text; text=$(head -n 1 "$FLINK_STATE/answers"); sed -i 1d "$FLINK_STATE/answers"; [[ $text != null ]] && echo "$text"; }';
+    write('state/answers', `${answers.map((answer) => answer ?? 'null').join('\n')}\n`);
+    return bash(`${query}; ${command}`);
+  };
+
+  it('are written down when it is submitted, and are the same after that', () => {
+    expect(withAnswers(['a b 1', 'a b 1'], 'record_tables; echo $?; same_tables; echo $?')).toBe('0\n0');
+    expect(readFileSync(join(folder, 'state/jobs/tables-g2'), 'utf8')).toBe('a b 1\n');
+  });
+
+  it('are written down when they are first seen, where cdcctl has submitted it', () => {
+    expect(withAnswers(['a b 1', 'a b 2'], 'same_tables; echo $?; same_tables >/dev/null; echo $?')).toBe('0\n2');
+  });
+
+  it('are not written down while there are none', () => {
+    expect(withAnswers([''], 'record_tables; echo $?')).toBe('1');
+    expect(existsSync(join(folder, 'state/jobs/tables-g2'))).toBe(false);
+  });
+
+  it('that were made again are said, and are no reason to go on', () => {
+    expect(withAnswers(['a b 1', 'a b 2'], 'record_tables; same_tables || true')).toBe(
+      `odd-names-sync: the tables in ClickHouse are not those that it has filled: they were lost, made again or swapped.
+Going on would leave rows out. Raise generation in pipeline.yaml, then run: cdcctl stop, cdcctl up and cdcctl submit, each with --target docker.`,
+    );
+  });
+
+  it('decide nothing while ClickHouse does not answer', () => {
+    expect(withAnswers(['a b 1', null], 'record_tables; same_tables; echo $?')).toBe('1');
+    expect(withAnswers(['a b 1', null], 'record_tables; watch_tables; echo $?')).toBe('0');
+  });
+
+  it('make the health check fail while the job runs on', () => {
+    const known =
+      'round_of() { known sync RUNNING >/dev/null; echo $?; }; record_tables; round_of; watch_at=0; round_of';
+    expect(withAnswers(['a b 1', 'a b 1', 'a b 2'], known)).toBe('0\n1');
+  });
+});
+
+it('asks ClickHouse as the user of the sync job, whatever the password is', async () => {
+  const requests: string[] = [];
+  const server = createServer((socket) => {
+    socket.on('data', (data) => {
+      requests.push(data.toString('latin1'));
+      socket.end('HTTP/1.0 200 OK\r\nX: y\r\n\r\nthe answer\n');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  const script = readFileSync(join(folder, 'compose/submit.sh'), 'utf8').replace(
+    'clickhouse=clickhouse-server/8123',
+    `clickhouse=127.0.0.1/${port}`,
+  );
+  write('compose/submit.sh', script);
+  const password = `it's $5 & ü:"`;
+  const { stdout } = await execa(
+    'bash',
+    ['-c', '. "$1"; query "SELECT ü"', 'bash', join(folder, 'compose/submit.sh')],
+    {
+      env: { ODD_SINK_PASSWORD: password, INIT_SCRIPTS: join(folder, 'init-scripts') },
+    },
+  );
+  server.close();
+  expect(stdout).toBe('the answer');
+  const login = /Authorization: Basic (\S+)/.exec(requests[0] ?? '')?.[1] ?? '';
+  expect(Buffer.from(login, 'base64').toString()).toBe(`${oddPipeline.sink.user}:${password}`);
+  expect(requests[0]).toContain(`Content-Length: ${Buffer.byteLength('SELECT ü')}\r\n`);
 });
