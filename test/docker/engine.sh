@@ -57,8 +57,13 @@ start_engine() {
   setsid dockerd --config-file "$dir/daemon.json" --data-root "$dir/data" --exec-root "$dir/exec" \
     --pidfile "$dir/dockerd.pid" --host "$DOCKER_HOST" >"$dir/dockerd.log" 2>&1 </dev/null &
   pid=$!
+  # Nobody knows of it yet, so it ends with this script.
+  trap 'kill "$pid"; wait "$pid"; exit 143' TERM INT HUP
   for _ in $(seq 60); do
-    if docker info >/dev/null 2>&1; then return; fi
+    if docker info >/dev/null 2>&1; then
+      trap - TERM INT HUP
+      return
+    fi
     kill -0 "$pid" 2>/dev/null || break
     sleep 0.5
   done
@@ -80,17 +85,34 @@ start() {
   printf 'export DOCKER_HOST=%q DOCKER_CONFIG=%q\n' "$DOCKER_HOST" "$DOCKER_CONFIG"
 }
 
+# What is mounted below a folder: network namespaces of containers, and what a build that was ended has left.
+unmount() {
+  local at
+  awk -v below="$1/" 'index($5, below) == 1 { print $5 }' /proc/self/mountinfo | sort -r |
+    while read -r at; do umount "$(printf '%b' "$at")"; done
+}
+
+# Containers that still run are of a test run that was ended: nobody waits for them to stop in their own way.
 stop() {
   local dir=$1 pid
-  [[ -s $dir/dockerd.pid ]] || return 0
-  pid=$(<"$dir/dockerd.pid")
-  [[ $(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null) == *"--data-root $dir/data "* ]] || return 0
-  kill "$pid"
+  if [[ -s $dir/dockerd.pid ]]; then
+    pid=$(<"$dir/dockerd.pid")
+    if [[ $(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null) == *"--data-root $dir/data "* ]]; then
+      export DOCKER_HOST="unix://$dir/docker.sock"
+      timeout 30 docker ps --quiet | xargs -r timeout 60 docker kill >/dev/null || true
+      kill "$pid"
+      await_end "$pid"
+    fi
+  fi
+  unmount "$dir"
+}
+
+await_end() {
   for _ in $(seq 120); do
-    kill -0 "$pid" 2>/dev/null || return 0
+    kill -0 "$1" 2>/dev/null || return 0
     sleep 0.5
   done
-  echo "dockerd $pid has not ended within a minute" >&2
+  echo "dockerd $1 has not ended within a minute" >&2
   return 1
 }
 

@@ -75,6 +75,7 @@ export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
     async *logs(engine, { follow, signal }) {
       const known = [...engineNames, 'supervisor'];
       if (!known.includes(engine)) throw unknownService(engine, known);
+      await ports();
       yield* logLines(logFile(paths, engine), await readSecretsFile(paths), { follow, signal });
     },
     endpoints: async () => loopbackEndpoints(await ports()),

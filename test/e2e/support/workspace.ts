@@ -26,6 +26,8 @@ export interface Workspace {
   cdcctl(...args: readonly string[]): Promise<Answer>;
   /** Runs `cdcctl ARGS` as a person would, without --json. */
   plain(...args: readonly string[]): Promise<Answer>;
+  /** The same for a command that is to be interrupted; gives a function that presses Ctrl-C and waits for its end. */
+  start(...args: readonly string[]): { interrupt(): Promise<Answer> };
   write(text: string): Promise<void>;
   read(): Promise<string>;
   remove(): Promise<void>;
@@ -55,7 +57,13 @@ ports: { mysql: auto, kafka: auto, flink: auto, sqlGateway: auto, clickhouseHttp
 `;
 
 export async function createWorkspace(
-  options: { readonly text?: string; readonly name?: string; readonly target?: 'local' | 'docker' } = {},
+  options: {
+    readonly text?: string;
+    readonly name?: string;
+    readonly target?: 'local' | 'docker';
+    /** Variables of the commands besides those of this process. */
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<Workspace> {
   const folder = await mkdtemp(join(tmpdir(), 'cdcctl-e2e-'));
   const file = join(folder, 'pipeline.yaml');
@@ -63,31 +71,38 @@ export async function createWorkspace(
   const name = options.name ?? 'orders';
   const stateDir = join(folder, '.cdcctl', target === 'local' ? name : `${name}.${target}`);
   await writeFile(file, options.text ?? ORDERS);
-  const invoke = async (args: readonly string[]): Promise<Answer> => {
-    const result = await execa(process.execPath, [bin, ...args], {
+  const run = (args: readonly string[]) =>
+    execa(process.execPath, [bin, ...args], {
       cwd: folder,
       reject: false,
       stdin: 'ignore',
-      env: { NO_COLOR: '1', CDCCTL_TARGET: target },
+      env: { NO_COLOR: '1', CDCCTL_TARGET: target, ...options.env },
       maxBuffer: 64 * 1024 * 1024,
     });
-    return {
-      exitCode: result.exitCode ?? -1,
-      json: parse(result.stdout),
-      stdout: result.stdout,
-      stderr: result.stderr,
-    };
-  };
   return {
     folder,
     stateDir,
     secretsFile: target === 'local' ? join(stateDir, 'secrets.env') : join(folder, 'compose', '.env'),
-    cdcctl: (...args) => invoke(['--json', ...args]),
-    plain: (...args) => invoke(args),
+    cdcctl: async (...args) => answerOf(await run(['--json', ...args])),
+    plain: async (...args) => answerOf(await run(args)),
+    start(...args) {
+      const running = run(args);
+      return {
+        async interrupt() {
+          running.kill('SIGINT');
+          return answerOf(await running);
+        },
+      };
+    },
     write: (text) => writeFile(file, text),
     read: () => readFile(file, 'utf8'),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+function answerOf(result: { readonly exitCode?: number; readonly stdout: string; readonly stderr: string }): Answer {
+  const { exitCode = -1, stdout, stderr } = result;
+  return { exitCode, json: parse(stdout), stdout, stderr };
 }
 
 function parse(text: string): unknown {

@@ -1,0 +1,44 @@
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { projectName } from '../../../src/adapters/docker/index.js';
+import type { Remains } from '../../e2e/support/runtime-contract.js';
+import type { Workspace } from '../../e2e/support/workspace.js';
+
+export async function docker(...args: readonly string[]): Promise<string> {
+  return (await execa('docker', args, { stdin: 'ignore' })).stdout;
+}
+
+/** Full ids of a pipeline's containers; `--all` or a `--filter` may narrow or widen them. */
+export async function containersOf(pipeline: string, ...options: readonly string[]): Promise<readonly string[]> {
+  return lines('ps', '--quiet', '--no-trunc', ...ofProject(pipeline), ...options);
+}
+
+export async function containerOf(pipeline: string, service: string): Promise<string> {
+  const [id] = await containersOf(pipeline, '--filter', `label=com.docker.compose.service=${service}`);
+  if (id === undefined) throw new Error(`no container of ${service}`);
+  return id;
+}
+
+/** What is there of a pipeline, at the engine and in its folder. */
+export async function remainsOf(pipeline: string, { folder, secretsFile, stateDir }: Workspace): Promise<Remains> {
+  const volumes = await lines('volume', 'ls', '--quiet', ...ofProject(pipeline));
+  const networks = await lines('network', 'ls', '--quiet', ...ofProject(pipeline));
+  const beside = async (path: string): Promise<readonly string[]> =>
+    (await readdir(dirname(path)).catch(() => [])).map((name) => join(dirname(path), name));
+  const known = (await beside(stateDir)).filter((path) => path.includes(pipeline));
+  const prepared = ['.env', 'agents', 'connectors'].map((name) => join(folder, 'compose', name));
+  return {
+    running: await containersOf(pipeline),
+    made: [...(await containersOf(pipeline, '--all')), ...networks],
+    data: [...volumes, ...known, ...(await beside(secretsFile)).filter((path) => prepared.includes(path))],
+  };
+}
+
+function ofProject(pipeline: string): readonly string[] {
+  return ['--filter', `label=com.docker.compose.project=${projectName(pipeline)}`];
+}
+
+async function lines(...args: readonly string[]): Promise<readonly string[]> {
+  return (await docker(...args)).split('\n').filter((line) => line !== '');
+}
