@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
 import { type ComposeProject, createComposeProject } from './support/compose-project.js';
+import { docker } from './support/containers.js';
 
 const MINUTE = 60_000;
 /** All services but Kafka UI, of which there is no stand-in: what `submit` depends on, and it itself. */
@@ -56,11 +57,12 @@ async function mysql(sql: string): Promise<void> {
   await connection.query(sql).finally(() => connection.end());
 }
 
-async function products(): Promise<string> {
+/** What readers see, in a generation's view. */
+async function products(view = 'orders_realtime'): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${project.port('CLICKHOUSE_HTTP')}/`, {
     method: 'POST',
     headers: { 'X-ClickHouse-User': 'cdcctl_reader', 'X-ClickHouse-Key': project.password('CLICKHOUSE_READER') },
-    body: 'SELECT product_name FROM order_analytics.orders_realtime ORDER BY id',
+    body: `SELECT product_name FROM order_analytics.${view} ORDER BY id`,
   });
   return (await response.text()).trim().replaceAll('\n', ', ');
 }
@@ -107,7 +109,7 @@ describe('the rendered compose project, with docker compose alone', { timeout: 1
   it('brings a row of MySQL into the view of ClickHouse', async () => {
     await insert('tea');
     await insert('coffee');
-    await expect.poll(products, { timeout: MINUTE }).toBe('tea, coffee');
+    await expect.poll(() => products(), { timeout: MINUTE }).toBe('tea, coffee');
   });
 
   it('does not submit again where it is started again', async () => {
@@ -123,7 +125,7 @@ describe('the rendered compose project, with docker compose alone', { timeout: 1
     });
     await checkpointed();
     const [before, lost] = [await records(), await idOf('by-compose-cdc')];
-    process.kill(await project.pid('flink-jobmanager'), 'SIGKILL');
+    await project.crash('flink-jobmanager');
     // Its tasks run on for a while, so only another id says that the job was resumed.
     const resumed = async () => ((await idOf('by-compose-cdc')) === lost ? [] : states());
     await expect.poll(resumed, { timeout: 4 * MINUTE, interval: 1_000 }).toEqual(BOTH_RUN);
@@ -131,7 +133,7 @@ describe('the rendered compose project, with docker compose alone', { timeout: 1
     expect(await restoredFrom('by-compose-sync')).toContain('/checkpoints/by-compose-sync-g1/');
     await mysql("DELETE FROM order_db.orders WHERE product_name = 'tea'");
     await insert('milk');
-    await expect.poll(products, { timeout: MINUTE }).toBe('coffee, milk');
+    await expect.poll(() => products(), { timeout: MINUTE }).toBe('coffee, milk');
     expect(await records()).toBe(before + 2);
   });
 
@@ -142,8 +144,35 @@ describe('the rendered compose project, with docker compose alone', { timeout: 1
     await project.compose(...UP);
     expect(await states()).toEqual(BOTH_RUN);
     await insert('sugar');
-    await expect.poll(products, { timeout: MINUTE }).toBe('coffee, milk, sugar');
+    await expect.poll(() => products(), { timeout: MINUTE }).toBe('coffee, milk, sugar');
     expect(await records()).toBe(before + 1);
+  });
+
+  it('knows its jobs in cdcctl too', async () => {
+    const submitted = await project.workspace.cdcctl('submit');
+    expect([submitted.json.outcome, submitted.exitCode], submitted.stderr).toEqual(['unchanged', 0]);
+  });
+
+  it('does not go on into tables that were made again', async () => {
+    await project.compose('down', '--timeout', '30');
+    await docker('volume', 'rm', 'cdcctl-by-compose_clickhouse-data');
+    await project.compose('up', '--detach', 'submit');
+    const log = () => project.compose('logs', 'submit');
+    await expect.poll(log, { timeout: 3 * MINUTE, interval: 2_000 }).toContain('are not those that it has filled');
+    expect(await states()).toEqual(['by-compose-cdc RUNNING']);
+    expect(await products()).toBe('');
+  });
+
+  it('builds everything anew once the generation was raised', async () => {
+    await project.workspace.write(`${await project.workspace.read()}generation: 2\n`);
+    expect((await project.workspace.cdcctl('render')).exitCode).toBe(0);
+    await project.compose('up', '--detach', 'submit');
+    const log = () => project.compose('logs', 'submit');
+    await expect.poll(log, { timeout: MINUTE, interval: 2_000 }).toContain('by-compose-cdc: runs as generation 1.');
+    await project.compose('down', '--timeout', '30');
+    await project.compose(...UP);
+    expect(await states()).toEqual(BOTH_RUN);
+    await expect.poll(() => products('orders_realtime_g2'), { timeout: MINUTE }).toBe('coffee, milk, sugar');
   });
 
   it('says no password in its logs', async () => {
