@@ -42,9 +42,11 @@ function readOrNull(path: string): string | null {
 }
 
 function writeFile(path: string, content: string): void {
+  // Containers read the files and their folders as other users. None holds a secret.
+  const umask = process.umask(0o022);
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileAtomic.sync(path, content, path.endsWith('.sh') ? { mode: 0o755 } : {});
+    writeFileAtomic.sync(path, content, { mode: path.endsWith('.sh') ? 0o755 : 0o644 });
   } catch (error) {
     throw new CdcctlError({
       what: `${path} could not be written`,
@@ -52,5 +54,7 @@ function writeFile(path: string, content: string): void {
       next: 'Make the folder of the config writable and run cdcctl render again',
       cause: error,
     });
+  } finally {
+    process.umask(umask);
   }
 }

@@ -175,6 +175,17 @@ describe('the rendered compose project, with docker compose alone', { timeout: 1
     await expect.poll(() => products('orders_realtime_g2'), { timeout: MINUTE }).toBe('coffee, milk, sugar');
   });
 
+  it('does not go on from another MySQL', async () => {
+    await checkpointed();
+    await project.compose('down', '--timeout', '30');
+    await docker('volume', 'rm', 'cdcctl-by-compose_mysql-data');
+    await project.compose('up', '--detach', 'submit');
+    await expect.poll(() => idOf('by-compose-cdc'), { timeout: 4 * MINUTE, interval: 1_000 }).not.toBe('');
+    const cause = async () => JSON.stringify(await flink(`/jobs/${await idOf('by-compose-cdc')}/exceptions`));
+    await expect.poll(cause, { timeout: MINUTE }).toContain('no longer available on the server');
+    expect(await products('orders_realtime_g2')).toBe('coffee, milk, sugar');
+  });
+
   it('says no password in its logs', async () => {
     const logs = await project.compose('logs');
     for (const name of ['MYSQL_CDC', 'CLICKHOUSE_SINK']) expect(logs).not.toContain(project.password(name));

@@ -32,7 +32,8 @@ async function run(project: ComposeProject, args: readonly string[], call: Compo
   const result = await execa('docker', ['compose', '--ansi', 'never', ...args], {
     // A folder without a compose file of its own: none may be picked up by accident.
     cwd: '/',
-    env: { ...project.env, ...call.variables },
+    env: { ...composeEnvironment(project.env), ...call.variables },
+    extendEnv: false,
     reject: false,
     stdin: 'ignore',
     ...(call.signal === undefined ? {} : { cancelSignal: call.signal, forceKillAfterDelay: 20_000 }),
@@ -46,6 +47,15 @@ async function run(project: ComposeProject, args: readonly string[], call: Compo
     why: lines.slice(-8).join('\n') || messageOf(result),
     next: 'Mend the cause and run the command again; cdcctl --target docker doctor checks this machine',
   });
+}
+
+/** What would say otherwise than the call and the .env file; COMPOSE_PROFILES is the user's to choose. */
+const OVERRIDES =
+  /^(CDCCTL_.*|COMPOSE_(FILE|PATH_SEPARATOR|ENV_FILES|DISABLE_ENV_FILE|PROJECT_NAME|PROJECT_DIRECTORY|ANSI))$/;
+
+/** The caller's variables that docker compose may see. */
+export function composeEnvironment(env: Env): Env {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !OVERRIDES.test(name)));
 }
 
 const COMMANDS = new Set(['up', 'stop', 'down', 'restart', 'config']);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Sink } from '../../model/index.js';
 
@@ -37,7 +37,7 @@ export async function copyJars(
   const wanted = sink === 'jdbc' ? [...ALWAYS, ...FOR_JDBC] : ALWAYS;
   const libraries = (await readdir(flinkLib)).filter((file) => wanted.some((name) => isOf(name, file))).sort();
   const sources = [...libraries.map((file) => join(flinkLib, file)), connectorJar];
-  await mkdir(folder, { recursive: true });
+  await makeReadable(folder);
   const hashes = await Promise.all(
     sources.map(async (jar) => [basename(jar), await copyJar(jar, join(folder, basename(jar)))] as const),
   );
@@ -51,7 +51,7 @@ export async function copyJars(
 export async function copyAgent(library: string, folder: string): Promise<void> {
   const agent = (await readdir(library)).find((file) => isOf('jmx_prometheus_javaagent', file));
   if (agent === undefined) throw new Error(`no metrics agent in ${library}`);
-  await mkdir(folder, { recursive: true });
+  await makeReadable(folder);
   await copyJar(join(library, agent), join(folder, 'jmx_prometheus_javaagent.jar'));
 }
 
@@ -64,9 +64,16 @@ async function copyJar(jar: string, target: string): Promise<string> {
   const hash = await sha256(jar);
   if ((await sha256(target).catch(() => null)) !== hash) {
     await copyFile(jar, `${target}.tmp`);
+    await chmod(`${target}.tmp`, 0o644);
     await rename(`${target}.tmp`, target);
   }
   return hash;
+}
+
+/** Containers read what is in it as other users, whatever this one's umask is. */
+async function makeReadable(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await chmod(folder, 0o755);
 }
 
 async function sha256(file: string): Promise<string> {

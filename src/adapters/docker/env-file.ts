@@ -14,20 +14,43 @@ function encode(value: string): string {
   return `"${value.replace(/[\\"$]/g, '\\$&').replaceAll('\n', '\\n')}"`;
 }
 
-function decode(text: string): string {
-  if (!text.startsWith('"')) return text;
-  return text.slice(1, -1).replace(/\\(.)/g, (_escape, char: string) => (char === 'n' ? '\n' : char));
+const LINE = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*)$/;
+const COMMENT = String.raw`(?:\s+#.*)?\s*$`;
+const SINGLE = new RegExp(`^'([^']*)'${COMMENT}`);
+const DOUBLE = new RegExp(`^"((?:[^"\\\\$]|\\\\.)*)"${COMMENT}`);
+const PLAIN = new RegExp(`^([^\\s'"$#](?:[^$]*?[^\\s$])??)??${COMMENT}`);
+
+/** The value behind `NAME=`, or null where compose would read more into it than a value. */
+function decode(text: string): string | null {
+  const double = DOUBLE.exec(text)?.[1];
+  if (double !== undefined) return double.replace(/\\(.)/g, (_escape, char: string) => (char === 'n' ? '\n' : char));
+  const plain = SINGLE.exec(text) ?? PLAIN.exec(text);
+  return plain === null ? null : (plain[1] ?? '');
 }
 
-/** Variables of an .env file as `writeEnvFile` writes it; empty where there is none. */
+/**
+ * Variables of an .env file, as cdcctl or a person has written it; empty where there is none. A line that is no plain
+ * value of one line is a CdcctlError: https://docs.docker.com/reference/compose-file/ calls the rest interpolation.
+ */
 export async function readEnvFile(path: string): Promise<ReadonlyMap<string, string>> {
-  const text = (await readTextFile(path)) ?? '';
+  const lines = ((await readTextFile(path)) ?? '').split(/\r?\n/);
   return new Map(
-    text.split('\n').flatMap((line): [string, string][] => {
-      const split = line.indexOf('=');
-      return split <= 0 || line.startsWith('#') ? [] : [[line.slice(0, split), decode(line.slice(split + 1))]];
+    lines.flatMap((line, index): [string, string][] => {
+      if (/^\s*(#|$)/.test(line)) return [];
+      const [, name, text = ''] = LINE.exec(line) ?? [];
+      const value = name === undefined ? null : decode(text);
+      if (name === undefined || value === null) throw unreadable(path, index + 1);
+      return [[name, value]];
     }),
   );
+}
+
+function unreadable(path: string, line: number): CdcctlError {
+  return new CdcctlError({
+    what: `Line ${line} of ${path} cannot be read`,
+    why: 'It is not NAME=value, or its value has a variable or goes on in the next line.',
+    next: "Write the value as it is, in single quotes: NAME='value'",
+  });
 }
 
 const HEADER = '# Written by cdcctl for `docker compose`. It holds passwords: never commit it.';
@@ -39,27 +62,35 @@ export async function writeEnvFile(path: string, variables: ReadonlyMap<string, 
   await writeFileAtomic(path, `${[HEADER, ...lines].join('\n')}\n`, { mode: 0o600 });
 }
 
+export interface MadeWith {
+  /** Whether there are volumes that were made with the passwords of the file. */
+  readonly hasData: boolean;
+  readonly file: string;
+  /** Names of passwords without which the data cannot be reached. */
+  readonly needed: readonly string[];
+}
+
 /**
- * The value of every name: from the environment where it is set there, else the one of the file, else a new one. With
- * `hasData` a value in the environment that is not the file's is a CdcctlError: the databases were made with that one.
+ * The value of every name: from the environment where it is set there, else the one of the file, else a new one. A value
+ * in the environment that is not the file's is a CdcctlError, and so is one that is lost: the databases were made with it.
  */
 export function chooseSecrets(
   names: readonly string[],
   env: Env,
   kept: ReadonlyMap<string, string>,
-  made: { readonly hasData: boolean; readonly file: string },
+  made: MadeWith,
 ): Secrets {
   const other = names.filter((name) => env[name] && kept.has(name) && env[name] !== kept.get(name));
-  if (made.hasData && other.length > 0) throw otherSecrets(other, made.file);
-  const lost = names.filter((name) => !env[name] && !kept.has(name));
+  if (other.length > 0) throw otherSecrets(other, made.file);
+  const lost = made.needed.filter((name) => !env[name] && !kept.has(name));
   if (made.hasData && lost.length > 0) throw lostSecrets(lost, made.file);
   return new Map(names.map((name) => [name, env[name] || kept.get(name) || newPassword()]));
 }
 
 function otherSecrets(names: readonly string[], file: string): CdcctlError {
   return new CdcctlError({
-    what: `${names.join(', ')} in the environment ${names.length === 1 ? 'is' : 'are'} not what this stack was made with`,
-    why: `The users in its volumes have the passwords in ${file}`,
+    what: `${names.join(', ')} in the environment ${names.length === 1 ? 'is' : 'are'} not what ${file} has`,
+    why: 'The users in the volumes of this stack have the passwords of that file.',
     next: `unset ${names.join(' ')}, or start anew without the data: cdcctl --target docker down --volumes`,
   });
 }

@@ -54,6 +54,7 @@ export async function prepareProject(context: PrepareContext, options: PrepareOp
   const secrets = chooseSecrets(dockerSecrets(pipeline), env, kept, {
     hasData: options.hasData,
     file: paths.envFile,
+    needed: secretVariables(pipeline),
   });
   const ports = Object.fromEntries(await choosePublished(context, options)) as DockerStack['ports'];
   const jars = await context.gatherJars(paths, options.signal);

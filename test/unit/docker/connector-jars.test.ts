@@ -38,6 +38,13 @@ test('only what Flink’s image lacks is copied, and what is no longer wanted go
   expect(Object.keys(hashes).sort()).toEqual(['cdcctl-flink-connector.jar', 'guava-32.1.2-jre.jar']);
 });
 
+test('every user can read the jars, whatever the umask is', async () => {
+  const umask = process.umask(0o077);
+  await copyJars({ flinkLib, connectorJar }, 'clickhouse', target).finally(() => process.umask(umask));
+  const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
+  expect([mode(target), mode(join(target, 'guava-32.1.2-jre.jar'))]).toEqual(['755', '644']);
+});
+
 test('a whole jar stays as it is, a damaged one is copied again', async () => {
   await copyJars({ flinkLib, connectorJar }, 'clickhouse', target);
   const guava = join(target, 'guava-32.1.2-jre.jar');
