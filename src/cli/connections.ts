@@ -42,7 +42,7 @@ export async function connect(
 ): Promise<Connections> {
   const endpoints = await runtime.endpoints();
   const secrets = await runtime.secrets();
-  reporter.hide(secrets.values());
+  reporter.hide(secrets);
   const secret = (name: string): string => secrets.get(name) ?? '';
   const broker = createBroker({ bootstrap: endpoints.kafka });
   const source = createSourceDb({

@@ -1,6 +1,7 @@
 import { Chalk } from 'chalk';
 import type { CdcctlError } from '../errors/index.js';
-import type { Emit, Event } from '../ports/index.js';
+import { redact } from '../model/index.js';
+import type { Emit, Event, Secrets } from '../ports/index.js';
 import { plainProgress } from './plain-progress.js';
 import { ttyProgress } from './tty-progress.js';
 
@@ -28,7 +29,7 @@ export interface Reporter {
   ): void;
   error(command: string, error: CdcctlError): void;
   /** Values that never appear in anything printed from now on. */
-  hide(secrets: Iterable<string>): void;
+  hide(secrets: Secrets): void;
 }
 
 /** Colour and spinners are for terminals only; NO_COLOR (https://no-color.org) and --json turn them off. */
@@ -36,19 +37,14 @@ export function createReporter(options: ReporterOptions): Reporter {
   const coloured = options.env.NO_COLOR === undefined || options.env.NO_COLOR === '';
   const tty = options.stderr.isTTY === true && coloured && options.env.TERM !== 'dumb' && !options.env.CI;
   const chalk = new Chalk({ level: tty ? 1 : 0 });
-  const hidden = new Set<string>();
-  const scrub = (text: string): string => {
-    let result = text;
-    // The longest first: one secret may be a part of another.
-    for (const secret of [...hidden].sort((a, b) => b.length - a.length)) result = result.replaceAll(secret, '***');
-    return result;
-  };
+  const hidden = new Map<string, string>();
+  const scrub = (text: string): string => redact(text, hidden);
   const progress = tty ? ttyProgress(options.stderr, chalk) : plainProgress((text) => options.stderr.write(text));
 
   return {
     emit: (event) => progress.handle(scrubbed(event, scrub)),
     hide(secrets) {
-      for (const secret of secrets) if (secret.length >= 6) hidden.add(secret);
+      for (const [name, value] of secrets) hidden.set(name, value);
     },
     line(document, text) {
       options.stdout.write(scrub(options.json ? `${JSON.stringify(document)}\n` : `${text}\n`));

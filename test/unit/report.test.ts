@@ -43,9 +43,14 @@ test('with --json an error is one document on stdout', () => {
 
 test('secrets are hidden in all that is printed, also one that is a part of another', () => {
   const { reporter, stdout, stderr } = printed(false);
-  reporter.hide(['secret-one', 'secret-one-longer']);
+  reporter.hide(
+    new Map([
+      ['ONE', 'secret-one'],
+      ['LONGER', 'secret-one-longer'],
+    ]),
+  );
   reporter.emit({ type: 'warning', text: 'with secret-one-longer' });
   reporter.answer({ command: 'up', ok: true }, 'secret-one');
-  expect(stderr()).toBe('warning: with ***\n');
-  expect(stdout()).toBe('***\n');
+  expect(stderr()).toBe('warning: with <LONGER>\n');
+  expect(stdout()).toBe('<ONE>\n');
 });

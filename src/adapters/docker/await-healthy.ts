@@ -16,6 +16,8 @@ export interface AwaitHealthy {
   readonly signal: AbortSignal;
   /** Restarts of each service before this `up`: more than that means that it does not stay up. */
   readonly restartsBefore: ReadonlyMap<string, number>;
+  /** True once every container was started: one that does not run then has ended. */
+  readonly allStarted: () => boolean;
 }
 
 const POLL_MS = 500;
@@ -32,10 +34,13 @@ export async function awaitHealthy(work: AwaitHealthy): Promise<void> {
   try {
     for (;;) {
       work.signal.throwIfAborted();
+      const started = work.allStarted();
       const containers = await projectContainers(work.docker, work.project);
       const all = work.services.map((service) => serviceStatus(service.name, containers.get(service.name)));
       for (const status of all) show(status, work, shown);
-      const broken = all.find((status) => isBroken(status, containers.get(status.name), work));
+      const broken =
+        all.find((status) => isBroken(status, containers.get(status.name), work)) ??
+        all.find(({ state }) => started && (state === 'stopped' || state === 'failed'));
       if (broken !== undefined) throw await serviceError(broken, containers.get(broken.name), work);
       if (all.every(({ state }) => state === 'ready')) return;
       await delay(POLL_MS, undefined, { signal: work.signal });
@@ -74,7 +79,7 @@ async function serviceError(
 ): Promise<CdcctlError> {
   const title = services.find(({ name }) => name === status.name)?.title ?? status.name;
   const lines = container === undefined ? [] : await lastLines(docker, container.id, 15, secrets).catch(() => []);
-  const cause = status.detail ?? `it was restarted ${status.restarts} times`;
+  const cause = status.detail ?? (status.restarts === 0 ? 'it has ended' : `it was restarted ${status.restarts} times`);
   return new CdcctlError({
     what: `${title} does not come up: ${cause}`,
     why: lines.length === 0 ? 'It wrote no log' : `Its last lines:\n${lines.map((line) => `  ${line}`).join('\n')}`,

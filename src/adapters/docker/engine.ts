@@ -1,6 +1,6 @@
 import Docker from 'dockerode';
 import { execa } from 'execa';
-import { CdcctlError, messageOf } from '../../errors/index.js';
+import { CdcctlError, isAbort, messageOf } from '../../errors/index.js';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -11,15 +11,19 @@ export interface DockerEngine {
   readonly host: string;
 }
 
+/** An engine that hangs takes the connection and never answers. */
+const ANSWER_WITHIN_MS = 10_000;
+
 /**
  * The engine that the `docker` command would use: DOCKER_HOST, else DOCKER_CONTEXT, else the current context. A missing
  * command, an engine that does not answer and one on another machine are CdcctlErrors.
  */
-export async function connectDocker(env: Env): Promise<DockerEngine> {
+export async function connectDocker(env: Env, answerWithinMs = ANSWER_WITHIN_MS): Promise<DockerEngine> {
   const host = env.DOCKER_HOST || (await contextHost(env));
   const docker = new Docker(connection(host));
   try {
-    await docker.ping();
+    // Not `ping`, whose types know no signal.
+    await docker.listContainers({ limit: 1, abortSignal: AbortSignal.timeout(answerWithinMs) });
   } catch (error) {
     throw unreachable(host, error);
   }
@@ -73,7 +77,7 @@ function unreachable(host: string, error: unknown): CdcctlError {
   }
   return new CdcctlError({
     what: `No Docker engine answers at ${host}`,
-    why: messageOf(error),
+    why: isAbort(error) ? 'It takes the connection, and then says nothing.' : messageOf(error),
     next: 'Start it (Docker Desktop, or: sudo systemctl start docker), or set DOCKER_HOST or the context to one that runs',
   });
 }

@@ -16,7 +16,8 @@ export interface DockerMachine {
 }
 
 const ENGINE_MINIMUM = [20, 10] as const;
-const COMPOSE_MINIMUM = [2, 0] as const;
+/** The rendered file has `${NAME:+value}`, which compose-go reads since 1.3.0; compose 2.7 has 1.2.9, compose 2.10 has 1.5.0. */
+const COMPOSE_MINIMUM = [2, 10] as const;
 const MEMORY_WANTED = 8e9;
 /** A machine that is sold with 8 GB shows less: the kernel and the graphics have their part of it. */
 const MEMORY_TOLERANCE = 0.9;
@@ -55,7 +56,13 @@ function composeCheck({ composeVersion }: DockerMachine): Check {
     };
   }
   if (isAtLeast(composeVersion, COMPOSE_MINIMUM)) return { name, status: 'ok', what: `compose ${composeVersion}` };
-  return { name, status: 'fail', what: `compose ${composeVersion} is too old`, why: 'cdcctl needs compose 2.', next };
+  return {
+    name,
+    status: 'fail',
+    what: `compose ${composeVersion} is too old`,
+    why: `cdcctl needs ${COMPOSE_MINIMUM.join('.')} or newer.`,
+    next,
+  };
 }
 
 function memoryCheck({ memory }: DockerMachine): Check {

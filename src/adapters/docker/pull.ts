@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
+import { execa } from 'execa';
 import { CdcctlError, messageOf } from '../../errors/index.js';
 import type { Emit } from '../../ports/index.js';
 import { type ComposeProject, compose } from './compose.js';
+import type { DockerEngine, Env } from './engine.js';
 
 interface PullEvent {
   readonly id?: string;
@@ -11,6 +13,7 @@ interface PullEvent {
 }
 
 export interface PullWork {
+  readonly env: Env;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
@@ -24,9 +27,9 @@ export async function projectImages(project: ComposeProject, work: PullWork): Pr
 }
 
 /** Pulls the images that this engine does not have, one after the other, with progress. */
-export async function pullMissing(docker: Docker, images: readonly string[], work: PullWork): Promise<void> {
+export async function pullMissing(engine: DockerEngine, images: readonly string[], work: PullWork): Promise<void> {
   for (const image of new Set(images)) {
-    if (!(await isPresent(docker, image))) await pull(docker, image, work);
+    if (!(await isPresent(engine.docker, image))) await pull(engine, image, work);
   }
 }
 
@@ -40,23 +43,40 @@ async function isPresent(docker: Docker, image: string): Promise<boolean> {
     );
 }
 
-async function pull(docker: Docker, image: string, { emit, signal }: PullWork): Promise<void> {
+async function pull({ docker, host }: DockerEngine, image: string, work: PullWork): Promise<void> {
+  const { emit, signal, env } = work;
   const id = `pull ${image}`;
   emit({ type: 'start', id, title: `Pulling ${image}` });
   try {
     const stream = (await docker.pull(image, { abortSignal: signal })) as unknown as Readable;
     await followPull(docker, stream, signal, (text) => emit({ type: 'progress', id, text }));
-    emit({ type: 'done', id, text: 'pulled' });
   } catch (error) {
-    emit({ type: 'failed', id });
     signal.throwIfAborted();
-    throw new CdcctlError({
-      what: `The image ${image} cannot be pulled`,
-      why: messageOf(error),
-      next: `docker pull ${image}   shows more; another one can be named under docker.images in the config`,
-      cause: error,
+    await pullAsUser(image, host, env, signal).catch(() => {
+      emit({ type: 'failed', id });
+      signal.throwIfAborted();
+      throw notPulled(image, error);
     });
   }
+  emit({ type: 'done', id, text: 'pulled' });
+}
+
+/** By the command, which knows the user's logins: a private registry wants one. */
+async function pullAsUser(image: string, host: string, env: Env, signal: AbortSignal): Promise<void> {
+  await execa('docker', ['pull', '--quiet', image], {
+    env: { ...env, DOCKER_HOST: host },
+    cancelSignal: signal,
+    stdin: 'ignore',
+  });
+}
+
+function notPulled(image: string, cause: unknown): CdcctlError {
+  return new CdcctlError({
+    what: `The image ${image} cannot be pulled`,
+    why: messageOf(cause),
+    next: `docker pull ${image}   shows more, and docker login is for a private registry; another image can be named under docker.images in the config`,
+    cause,
+  });
 }
 
 function followPull(

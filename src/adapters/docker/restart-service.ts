@@ -3,7 +3,7 @@ import { type AwaitHealthy, awaitHealthy } from './await-healthy.js';
 import { projectContainers } from './containers.js';
 
 /** Stops and starts a service's container, and waits until it is healthy again. */
-export async function restartService(work: Omit<AwaitHealthy, 'restartsBefore'>): Promise<void> {
+export async function restartService(work: Omit<AwaitHealthy, 'restartsBefore' | 'allStarted'>): Promise<void> {
   const [service] = work.services;
   const containers = await projectContainers(work.docker, work.project);
   const container = service === undefined ? undefined : containers.get(service.name);
@@ -15,5 +15,5 @@ export async function restartService(work: Omit<AwaitHealthy, 'restartsBefore'>)
     });
   }
   await work.docker.getContainer(container.id).restart();
-  await awaitHealthy({ ...work, restartsBefore: new Map() });
+  await awaitHealthy({ ...work, restartsBefore: new Map(), allStarted: () => true });
 }

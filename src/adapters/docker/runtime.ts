@@ -92,9 +92,11 @@ export function createDockerRuntime(context: PrepareContext): Runtime {
     async *logs(name, options) {
       if (![...ENGINES, ...OTHERS].includes(name)) throw unknownService(name, [...ENGINES, ...OTHERS]);
       const { docker } = await engine();
-      const container = (await projectContainers(docker, project.name)).get(name);
-      if (container === undefined) neverUp(pipeline.name);
-      else yield* containerLines(docker, container.id, await secrets(), options);
+      const found = await containers();
+      const container = found.get(name);
+      if (found.size === 0) neverUp(pipeline.name);
+      if (container === undefined) throw noContainer(name);
+      yield* containerLines(docker, container.id, await secrets(), options);
     },
     endpoints: async () => loopbackEndpoints(await ports()),
     placeholders: async () => IN_CONTAINERS,
@@ -127,6 +129,14 @@ function neverUp(pipeline: string): never {
   throw new CdcctlError({
     what: `The stack of pipeline ${pipeline} was never brought up with Docker`,
     next: 'cdcctl --target docker up',
+  });
+}
+
+function noContainer(service: string): CdcctlError {
+  return new CdcctlError({
+    what: `The service ${service} has no container`,
+    why: 'The rest of the stack has: it was left out, or is of a profile that is not on.',
+    next: `COMPOSE_PROFILES=monitoring cdcctl --target docker up   for prometheus and grafana; cdcctl --target docker status shows the others`,
   });
 }
 

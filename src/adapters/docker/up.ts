@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
-import { CdcctlError, ExitCode, isAbort, messageOf } from '../../errors/index.js';
+import { CdcctlError, ExitCode, messageOf } from '../../errors/index.js';
 import type { UpOptions } from '../../ports/index.js';
 import { refuseUnfit } from '../host/refusals.js';
 import { awaitHealthy } from './await-healthy.js';
@@ -13,6 +14,8 @@ import { type PrepareContext, type Prepared, prepareProject } from './prepare.js
 import { projectImages, pullMissing } from './pull.js';
 import { KAFKA_UI, MONITORING, SERVICES, type ServiceInfo, SUBMIT } from './services.js';
 
+const SERVICE_ERROR_MS = 3_000;
+
 /** Brings the project up and waits until it is healthy. What this call started is stopped where it fails. */
 export async function up(
   context: PrepareContext,
@@ -23,24 +26,35 @@ export async function up(
   const { project } = context;
   refuseUnfit(dockerChecks(await inspectMachine(engine, project.env)), 'cdcctl --target docker doctor');
   const prepared = await prepareFromEngine(context, docker, request);
-  const services = await withImages(context, docker, request.signal);
+  const services = await withImages(context, engine, request.signal);
   const before = await projectContainers(docker, project.name);
   const wasUp = SERVICES.every(({ name }) => serviceStatus(name, before.get(name)).state === 'ready');
   const restartsBefore = new Map([...before].map(([name, { inspection }]) => [name, inspection.RestartCount]));
   const call = new AbortController();
   const signal = AbortSignal.any([request.signal, call.signal]);
-  const starting = compose(project, ['up', '--detach', '--no-build', ...services.map(({ name }) => name)], { signal });
+  const { ports, secrets } = prepared;
+  let allStarted = false;
+  const names = services.map(({ name }) => name);
+  const starting = compose(project, ['up', '--detach', '--no-build', ...names], { signal }).then(() => {
+    allStarted = true;
+  });
+  const watch = { docker, project: project.name, services, ports, secrets, restartsBefore, emit: context.emit, signal };
+  const healthy = awaitHealthy({ ...watch, allStarted: () => allStarted });
   try {
-    const { ports, secrets } = prepared;
-    const watch = { docker, project: project.name, services, ports, secrets, restartsBefore };
-    await Promise.all([starting, awaitHealthy({ ...watch, emit: context.emit, signal })]);
+    await Promise.all([starting.catch((error: unknown) => serviceFirst(healthy, error)), healthy]);
   } catch (error) {
     call.abort();
-    await starting.catch(() => undefined);
+    await Promise.allSettled([starting, healthy]);
     if ([...before.values()].every(({ inspection }) => !inspection.State.Running)) await stopProject(context);
-    throw isAbort(error) || request.signal.aborted ? interrupted(error) : error;
+    throw request.signal.aborted ? interrupted(error) : error;
   }
   return { started: !wasUp };
+}
+
+/** Compose names the service that failed, and the service's own error says why: that gets the time to come first. */
+async function serviceFirst(healthy: Promise<void>, error: unknown): Promise<never> {
+  await Promise.race([healthy, delay(SERVICE_ERROR_MS)]);
+  throw error;
 }
 
 /** Everything that the compose file needs beside it, by what the engine holds of the project already. */
@@ -67,16 +81,17 @@ export async function hasVolumes(docker: Docker, project: string): Promise<boole
 /** The services to start, their images pulled. The Kafka UI is left out, with a warning, where its image cannot be had. */
 async function withImages(
   { project, emit }: PrepareContext,
-  docker: Docker,
+  engine: DockerEngine,
   signal: AbortSignal,
 ): Promise<readonly ServiceInfo[]> {
-  const images = await projectImages(project, { emit, signal });
+  const work = { env: project.env, emit, signal };
+  const images = await projectImages(project, work);
   const profiles = project.env.COMPOSE_PROFILES ?? (await readEnvFile(project.paths.envFile)).get('COMPOSE_PROFILES');
   const wanted = profiles?.split(',').includes('monitoring') ? [...SERVICES, ...MONITORING] : SERVICES;
   const imagesOf = (names: readonly string[]) => names.flatMap((name) => images.get(name) ?? []);
-  await pullMissing(docker, imagesOf([...wanted.map(({ name }) => name), SUBMIT]), { emit, signal });
+  await pullMissing(engine, imagesOf([...wanted.map(({ name }) => name), SUBMIT]), work);
   try {
-    await pullMissing(docker, imagesOf([KAFKA_UI.name]), { emit, signal });
+    await pullMissing(engine, imagesOf([KAFKA_UI.name]), work);
     return [...wanted, KAFKA_UI];
   } catch (error) {
     signal.throwIfAborted();

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CdcctlError, isAbort } from '../../errors/index.js';
+import { redact } from '../../model/index.js';
 import type { Secrets, SubmitRequest } from '../../ports/index.js';
 import { positionInStatement, rootCause } from './cause.js';
 import { FlinkRefusal, type RestClient } from './http.js';
-import { redact } from './redact.js';
 import { nothing, operation, operationResult, operationStatus, session } from './schemas.js';
 
 const POLL_MS = 50;

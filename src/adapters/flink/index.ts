@@ -1,10 +1,10 @@
 import { CdcctlError } from '../../errors/index.js';
+import { redact } from '../../model/index.js';
 import type { FlinkJobs, Secrets } from '../../ports/index.js';
 import { rootCause } from './cause.js';
 import { submitThroughGateway } from './gateway.js';
 import { createRestClient, FlinkRefusal } from './http.js';
 import { cancelJob, jobDetails, listJobs, triggerSavepoint } from './job-manager.js';
-import { redact } from './redact.js';
 
 export interface FlinkOptions {
   /** Base URL of the JobManager's REST endpoint, without a trailing slash. */

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CdcctlError } from '../../errors/index.js';
+import { redact } from '../../model/index.js';
 import type { FlinkJob, FlinkJobDetails, Secrets } from '../../ports/index.js';
 import { rootCause } from './cause.js';
 import { FlinkRefusal, type RestCall, type RestClient } from './http.js';
-import { redact } from './redact.js';
 import {
   checkpoints,
   exceptions,

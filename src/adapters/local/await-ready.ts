@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CdcctlError } from '../../errors/index.js';
+import { redact } from '../../model/index.js';
 import type { Emit, Secrets } from '../../ports/index.js';
 import type { ProcessIdentity } from '../host/process-identity.js';
-import { lastLines, scrub } from './engine-logs.js';
+import { lastLines } from './engine-logs.js';
 import type { EngineInfo } from './engine-set.js';
 import type { LocalPorts } from './engine-spec.js';
 import { readRecordOf } from './launch.js';
@@ -50,7 +51,7 @@ function show(engine: EngineRecord, { engines, ports, emit, secrets }: AwaitRead
     port: null,
   };
   if (!shown.has(engine.name)) emit({ type: 'start', id: engine.name, title: info.title });
-  const text = engine.state === 'ready' ? READY : scrub(engine.detail ?? engine.state, secrets);
+  const text = engine.state === 'ready' ? READY : redact(engine.detail ?? engine.state, secrets);
   if (shown.get(engine.name) === text) return;
   shown.set(engine.name, text);
   if (text !== READY) emit({ type: 'progress', id: engine.name, text });
@@ -66,7 +67,7 @@ async function engineError(engine: EngineRecord, { engines, paths, secrets }: Aw
   const title = engines.find(({ name }) => name === engine.name)?.title ?? engine.name;
   const log = logFile(paths, engine.name);
   const lines = await lastLines(log, 15, secrets);
-  const cause = scrub(engine.detail ?? 'it does not start', secrets).replace(/; starts again in .*$/, '');
+  const cause = redact(engine.detail ?? 'it does not start', secrets).replace(/; starts again in .*$/, '');
   return new CdcctlError({
     what: `${title} does not come up: ${cause}`,
     why:

@@ -1,6 +1,7 @@
 import { closeSync, copyFileSync, existsSync, openSync, statSync, truncateSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { redact } from '../../model/index.js';
 import type { Secrets } from '../../ports/index.js';
 
 /** Size from which a log file is moved aside, in bytes; one older file is kept. */
@@ -27,21 +28,12 @@ export function rotateLog(file: string, limit: number = LOG_LIMIT): void {
   truncateSync(file);
 }
 
-/** Replaces every secret's value. Short values are left: they are not passwords that cdcctl made, and would eat the text. */
-export function scrub(text: string, secrets: Secrets): string {
-  let clean = text;
-  for (const [name, value] of secrets) {
-    if (value.length >= 4) clean = clean.replaceAll(value, `<${name}>`);
-  }
-  return clean;
-}
-
 /** The last `count` lines of a log, without secrets; empty where there is no log. */
 export async function lastLines(file: string, count: number, secrets: Secrets): Promise<readonly string[]> {
   if (!existsSync(file)) return [];
   const size = statSync(file).size;
   const text = await readRange(file, Math.max(0, size - 64 * 1024), size);
-  return scrub(text, secrets).trimEnd().split('\n').slice(-count);
+  return redact(text, secrets).trimEnd().split('\n').slice(-count);
 }
 
 async function readRange(file: string, from: number, to: number): Promise<string> {
@@ -72,12 +64,12 @@ export async function* logLines(
       const bytes = Buffer.concat([rest, chunk]);
       const end = bytes.lastIndexOf(0x0a) + 1;
       rest = bytes.subarray(end);
-      if (end > 0) yield* scrub(bytes.toString('utf8', 0, end - 1), secrets).split('\n');
+      if (end > 0) yield* redact(bytes.toString('utf8', 0, end - 1), secrets).split('\n');
     } else if (options.follow) {
       await delay(POLL_MS, undefined, { signal: options.signal }).catch(() => undefined);
     } else break;
   }
-  if (rest.length > 0) yield scrub(rest.toString('utf8'), secrets);
+  if (rest.length > 0) yield redact(rest.toString('utf8'), secrets);
 }
 
 async function readChunk(file: string, position: number): Promise<Buffer> {

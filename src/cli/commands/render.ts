@@ -51,7 +51,7 @@ async function writeAll(session: Session): Promise<CommandResult> {
     jars: hashes,
     secrets,
   } = await prepareFiles(dockerContext({ pipeline, folder, stateDir, env, emit }), signal);
-  session.reporter.hide(secrets.values());
+  session.reporter.hide(secrets);
   const jars = Object.keys(hashes);
   return {
     json: { ...written.json, ports, jars },

@@ -30,6 +30,7 @@ describe('the preflight', () => {
     ['an old engine', { engineVersion: '19.03.15' }, 'fail docker: Docker 19.03.15 is too old'],
     ['no compose', { composeVersion: null }, 'fail compose: `docker compose` is missing'],
     ['an old compose', { composeVersion: '1.29.2' }, 'fail compose: compose 1.29.2 is too old'],
+    ['a compose that lacks what the file has', { composeVersion: '2.7.0' }, 'fail compose: compose 2.7.0 is too old'],
     ['little memory', { memory: 4e9 }, 'warn memory: Only 4.0 GB of memory is there for containers'],
     ['little disk', { freeDisk: 5e9 }, 'warn disk: Only 5.0 GB of disk space is free'],
     ['a full disk', { freeDisk: 1e9 }, 'fail disk: Only 1.0 GB of disk space is free'],

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { positionInStatement, rootCause } from '../../../src/adapters/flink/cause.js';
-import { redact } from '../../../src/adapters/flink/redact.js';
 
 /** Answers of Flink 1.20's SQL Gateway and JobManager, as they came. */
 const trace = (name: string): string => readFileSync(join(import.meta.dirname, 'traces', `${name}.txt`), 'utf8');
@@ -51,13 +50,4 @@ describe('the root cause of a trace is one line', () => {
 test('the place within a statement', () => {
   expect(positionInStatement(trace('missing-table'))).toEqual({ line: 1, column: 15 });
   expect(positionInStatement(trace('column-types'))).toBeNull();
-});
-
-test('secrets are replaced, a longer one before a shorter one that it contains', () => {
-  const secrets = new Map([
-    ['A', 'abc'],
-    ['B', 'abcdef'],
-    ['EMPTY', ''],
-  ]);
-  expect(redact('abcdef abc ab', secrets)).toBe('****** ****** ab');
 });
