@@ -53,7 +53,9 @@ export function stateDirectory(folder: string, pipeline: string, target: GlobalO
   return join(folder, '.cdcctl', target === 'local' ? pipeline : `${pipeline}.${target}`);
 }
 
-export function createSession({ globals, reporter, signal, env }: SessionOptions): Session {
+export function createSession({ globals, reporter, signal: interrupt, env }: SessionOptions): Session {
+  const lost = new AbortController();
+  const signal = AbortSignal.any([interrupt, lost.signal]);
   const file = resolve(globals.config);
   const folder = dirname(file);
   const pipeline = once(() => readPipeline(globals.config, file, env, reporter));
@@ -77,7 +79,8 @@ export function createSession({ globals, reporter, signal, env }: SessionOptions
       open ??= connect(pipeline(), runtime(), stateDir(), reporter);
       return open;
     },
-    locked: (command, work) => withPipelineLock(stateDir(), work, { command, signal }),
+    locked: (command, work) =>
+      withPipelineLock(stateDir(), work, { command, signal, onLost: (error) => lost.abort(error) }),
     async close() {
       const closing = open;
       open = undefined;

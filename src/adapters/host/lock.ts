@@ -16,6 +16,8 @@ export interface LockOptions {
   /** How long to wait for another command to finish, in milliseconds; 0 by default. */
   readonly waitMs?: number;
   readonly signal?: AbortSignal;
+  /** Called where the lock was lost during the work, which then has to end: another command may be at it already. */
+  readonly onLost?: (error: CdcctlError) => void;
 }
 
 /** A lock that was not touched for this long is free: its holder touches it every second. */
@@ -34,24 +36,43 @@ export async function withPipelineLock<T>(
   options: LockOptions = {},
 ): Promise<T> {
   await mkdir(dirname(stateDir), { recursive: true, mode: 0o700 });
-  const release = await acquire(stateDir, options);
+  let lost: CdcctlError | undefined;
+  const release = await acquire(stateDir, options, () => {
+    lost = lockLost(options.command ?? 'cdcctl');
+    options.onLost?.(lost);
+  });
   try {
     const self = identify(process.pid);
     if (self !== null) {
       await writeJsonFile(holderFile(stateDir), { ...self, command: options.command ?? 'cdcctl' } satisfies Holder);
     }
-    return await work();
+    const result = await work();
+    if (lost !== undefined) throw lost;
+    return result;
+  } catch (error) {
+    throw lost ?? error;
   } finally {
-    await rm(holderFile(stateDir), { force: true });
-    await release();
+    // What is there now is another command's.
+    if (lost === undefined) {
+      await rm(holderFile(stateDir), { force: true });
+      await release();
+    }
   }
+}
+
+function lockLost(command: string): CdcctlError {
+  return new CdcctlError({
+    what: `\`${command}\` was suspended, and has lost its lock on this pipeline`,
+    why: 'Another command may have worked on it meanwhile.',
+    next: 'cdcctl status   shows how things are; then run the command again',
+  });
 }
 
 function holderFile(stateDir: string): string {
   return `${stateDir}.lock-holder.json`;
 }
 
-async function acquire(stateDir: string, options: LockOptions): Promise<() => Promise<void>> {
+async function acquire(stateDir: string, options: LockOptions, onLost: () => void): Promise<() => Promise<void>> {
   const start = Date.now();
   for (;;) {
     options.signal?.throwIfAborted();
@@ -64,7 +85,7 @@ async function acquire(stateDir: string, options: LockOptions): Promise<() => Pr
         stale: dead ? DEAD_STALE_MS : STALE_MS,
         update: 1_000,
         // The default throws out of a timer. A process that was suspended for longer than the lock lives has lost it for good.
-        onCompromised: () => undefined,
+        onCompromised: onLost,
       });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -71,4 +71,21 @@ test('of a command that was killed is taken over', async () => {
   first.kill('SIGKILL');
   await once(first, 'exit');
   expect(await withPipelineLock(stateDir, async () => 'ran')).toBe('ran');
+});
+
+test('a lock that was lost while the command was suspended ends the command, and is left to its new holder', async () => {
+  const told: string[] = [];
+  const work = async () => {
+    // As a command does that finds the lock of a suspended one stale.
+    rmSync(`${stateDir}.lock`, { recursive: true });
+    mkdirSync(`${stateDir}.lock`);
+    await vi.waitFor(() => expect(told).toHaveLength(1), 20_000);
+    return 'done';
+  };
+  const lost = withPipelineLock(stateDir, work, { command: 'up', onLost: (error) => void told.push(error.message) });
+  await expect(lost).rejects.toMatchObject({
+    message: '`up` was suspended, and has lost its lock on this pipeline',
+    why: 'Another command may have worked on it meanwhile.',
+  });
+  expect(existsSync(`${stateDir}.lock`)).toBe(true);
 });
