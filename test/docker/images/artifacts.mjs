@@ -1,4 +1,5 @@
 // Prints where the embedded engines' artifacts are, as assignments for a shell; what is missing is fetched.
+// artifacts.mjs [FLINK_VERSION]
 import { homedir } from 'node:os';
 import process from 'node:process';
 import {
@@ -12,7 +13,7 @@ const artifacts = await resolveArtifacts({
   root: declarationsDir(),
   cache: cacheDirectory(process.env, homedir()),
   connectorSource: connectorSourceDir(),
-  flinkVersion: '1.20',
+  flinkVersion: process.argv[2] ?? '1.20',
   env: process.env,
   emit: (event) => event.type === 'start' && process.stderr.write(`- ${event.title}\n`),
   signal: new AbortController().signal,

@@ -10,7 +10,9 @@ mkdir -p "$dir"
 # shellcheck disable=SC1090
 source <(node "$here/artifacts.mjs")
 
-readonly kafka_version=3.9.1 flink_version=1.20.3
+readonly kafka_version=3.9.1
+# Beside what the compose file names, for test/docker/versions.test.ts.
+readonly others=(apache/kafka:$kafka_version flink:1.18.1-scala_2.12-java17)
 readonly base=cdcctl-stand-in/base
 # Programs and libraries that the artifacts need; the clients are MariaDB's, as MySQL's archive has none.
 readonly packages=gosu,gettext-base,libaio1,libnuma1,openjdk-17-jre-headless,mariadb-client,procps,tzdata
@@ -71,10 +73,15 @@ build_kafka() {
   build "$1" --target "$target" "$work"
 }
 
-# lib/ holds what a distribution has there; what cdcctl adds is mounted. The SQL programs are in opt/, as there.
+# lib/ holds what a distribution has there; what cdcctl adds is mounted. The SQL programs are in opt/, as there. Before
+# 1.19 the configuration is flink-conf.yaml, which is flat.
 build_flink() {
-  local work jar
+  local work jar release=${1#flink:}
+  release=${release%%-*}
+  # shellcheck disable=SC1090
+  source <(node "$here/artifacts.mjs" "${release%.*}")
   work=$(context flink)
+  if [[ ${release%.*} == 1.18 ]]; then rm "$work/conf/config.yaml"; else rm "$work/conf/flink-conf.yaml"; fi
   mkdir -p "$work/lib" "$work/opt"
   for jar in "$flinkLib"/*.jar; do
     case ${jar##*/} in
@@ -85,7 +92,7 @@ build_flink() {
       *) link "$jar" "$work/lib/" ;;
     esac
   done
-  maven_jar "org.apache.flink:flink-sql-client:$flink_version" "$work/opt"
+  maven_jar "org.apache.flink:flink-sql-client:$release" "$work/opt"
   build "$1" "$work"
 }
 
@@ -102,7 +109,7 @@ build_clickhouse() {
 }
 
 build_base
-{ sed -n 's/^ *image: //p' "$compose_file" && echo "apache/kafka:$kafka_version"; } | sort -u |
+{ sed -n 's/^ *image: //p' "$compose_file" && printf '%s\n' "${others[@]}"; } | sort -u |
   while read -r image; do
     if present "$image"; then continue; fi
     case $image in

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ORDERS } from '../e2e/support/workspace.js';
+import { docker } from './support/containers.js';
+import { createDockerStack, type DockerStack } from './support/docker-stack.js';
+
+/** Images that people have: the other Kafka and the oldest Flink, and tags from before those of an upgrade. */
+const NAME = 'other-images';
+const KAFKA = '  images:\n    kafka: apache/kafka:3.9.1\n';
+const BEFORE = { mysql: 'mysql:8.0.42', 'clickhouse-server': 'clickhouse/clickhouse-server:25.3' };
+const NOW = { mysql: 'mysql:8.0.43', 'clickhouse-server': 'clickhouse/clickhouse-server:25.8' };
+const OLD = `flink: { version: "1.18" }
+docker:
+${KAFKA}    mysql: ${BEFORE.mysql}
+    clickhouse: ${BEFORE['clickhouse-server']}
+`;
+let stack: DockerStack;
+
+/** A stand-in takes the part of the other version as well; real images are pulled by `up`. */
+async function standInFor(wanted: string, other: string): Promise<void> {
+  const standIn = await docker('images', '--quiet', '--filter', 'label=cdcctl.stand-in=true', other);
+  if (standIn !== '') await docker('tag', other, wanted);
+}
+
+async function imageOf(service: string): Promise<string> {
+  const found = await docker('ps', '--filter', `name=cdcctl-${NAME}-${service}-1`, '--format', '{{.Image}}');
+  return found.trim();
+}
+
+async function flinkVersion(): Promise<string> {
+  const { flink } = await stack.runtime.endpoints();
+  const overview = (await (await fetch(`${flink}/overview`)).json()) as { readonly 'flink-version': string };
+  return overview['flink-version'];
+}
+
+/** Records in the topic: a second snapshot would add one for each row. */
+async function records(): Promise<number> {
+  const topic = ['--topic', 'orders-cdc-topic', '--bootstrap-server', 'kafka:29092'];
+  const container = `cdcctl-${NAME}-kafka-1`;
+  const offsets = await docker('exec', container, '/opt/kafka/bin/kafka-get-offsets.sh', ...topic);
+  return offsets.split('\n').reduce((sum, line) => sum + Number(line.split(':')[2]), 0);
+}
+
+beforeAll(async () => {
+  await standInFor(BEFORE.mysql, NOW.mysql);
+  await standInFor(BEFORE['clickhouse-server'], NOW['clickhouse-server']);
+  stack = await createDockerStack(NAME, `${ORDERS}${OLD}`);
+});
+afterAll(() => stack?.remove());
+
+test('rows flow through Flink 1.18 and apache/kafka', async () => {
+  await stack.up();
+  expect(await flinkVersion()).toBe('1.18.1');
+  expect(await imageOf('kafka')).toBe('apache/kafka:3.9.1');
+  expect((await stack.cdcctl('submit')).outcome).toBe('submitted');
+  await stack.flows(300);
+});
+
+test('an upgrade of Flink, MySQL and ClickHouse goes on from savepoints, without a second snapshot', async () => {
+  await stack.cdcctl('stop');
+  await stack.workspace.write(`${ORDERS.replace('name: orders', `name: ${NAME}`)}docker:\n${KAFKA}`);
+  await stack.up();
+  expect(await flinkVersion()).toBe('1.20.3');
+  for (const [service, image] of Object.entries(NOW)) expect(await imageOf(service)).toBe(image);
+  for (const job of Object.values(await stack.jobs())) expect(job.restoredFrom).toMatch(/\/savepoint-/);
+  const before = await records();
+  await stack.stores().mysql.query("UPDATE order_db.orders SET status = 'upgraded' ORDER BY id LIMIT 1");
+  const { tables } = await stack.cdcctl('validate', '--wait', '120s');
+  expect(tables).toMatchObject([{ verdict: 'ok', missing: 0, extra: 0, different: 0 }]);
+  expect(await records()).toBe(before + 1);
+});
