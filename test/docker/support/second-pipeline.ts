@@ -14,12 +14,12 @@ export function secondPipeline(first: () => DockerStack): void {
   afterAll(() => second?.remove());
 
   test('a second pipeline finds ports beside the first, and each sees only its own rows', async () => {
-    const taken = await first().runtime.ports();
-    const config = ORDERS.replace(/^ports: .*$/m, `ports: ${JSON.stringify(taken)}`);
+    const config = ORDERS.replace(/^ports: .*$/m, `ports: ${JSON.stringify(await first().runtime.ports())}`);
     second = await createDockerStack('beside', config);
     await second.up('--auto-ports');
-    const both = [...Object.values(taken), ...Object.values(await second.runtime.ports())];
-    expect(new Set(both).size).toBe(2 * Object.keys(taken).length);
+    const both = [...(await boundPorts(first())), ...(await boundPorts(second))];
+    expect(both).toHaveLength(12);
+    expect(new Set(both).size).toBe(12);
     await second.cdcctl('submit');
 
     const before = await rows(first());
@@ -59,6 +59,12 @@ export function secondPipeline(first: () => DockerStack): void {
     expect(await shown()).toMatch(/versions_g2/);
     await second.remove();
   });
+}
+
+/** Without those of the Kafka UI, of which there is no stand-in: a port that nobody listens on is free. */
+async function boundPorts({ runtime }: DockerStack): Promise<readonly number[]> {
+  const { kafkaUi: _unbound, ...bound } = await runtime.ports();
+  return Object.values(bound);
 }
 
 async function rows(stack: DockerStack): Promise<number> {
