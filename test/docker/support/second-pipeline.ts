@@ -32,7 +32,7 @@ export function secondPipeline(first: () => DockerStack): void {
 
   test('the first runs on while the second is stopped', async () => {
     const [before, jobs] = [await pids(first()), await first().jobs()];
-    await second.cdcctl('stop');
+    expect((await second.cdcctl('stop')).jobs).toHaveLength(2);
     expect(await pids(first())).toEqual(before);
     expect(await first().jobs()).toMatchObject({ cdc: { id: jobs.cdc.id }, sync: { id: jobs.sync.id } });
     await first().flows(30);
