@@ -2,6 +2,7 @@ import type { Register } from './command.js';
 import { demo } from './commands/demo.js';
 import { doctor } from './commands/doctor.js';
 import { generate } from './commands/generate.js';
+import { init } from './commands/init.js';
 import { logs } from './commands/logs.js';
 import { render } from './commands/render.js';
 import { restart } from './commands/restart.js';
@@ -16,6 +17,7 @@ import { validate } from './commands/validate.js';
 
 /** Every command, in the order in which --help shows them. */
 export const commands: readonly Register[] = [
+  init,
   doctor,
   render,
   up,

@@ -5,4 +5,5 @@ export * from './events.js';
 export * from './flink-jobs.js';
 export * from './orders.js';
 export * from './runtime.js';
+export * from './source-schema.js';
 export * from './state-store.js';

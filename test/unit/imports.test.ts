@@ -11,13 +11,27 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   config: ['model', 'errors'],
   render: ['model', 'errors'],
   ports: ['model', 'errors'],
+  introspect: ['model', 'errors', 'config', 'ports'],
   plan: ['model', 'errors', 'ports', 'render'],
   apply: ['model', 'errors', 'ports', 'render', 'plan'],
   validate: ['model', 'errors', 'ports'],
   generate: ['model', 'errors', 'ports', 'render'],
   adapters: ['model', 'errors', 'ports', 'render', 'validate'],
   report: ['model', 'errors', 'ports'],
-  cli: ['model', 'errors', 'config', 'render', 'plan', 'ports', 'apply', 'validate', 'generate', 'adapters', 'report'],
+  cli: [
+    'model',
+    'errors',
+    'config',
+    'render',
+    'plan',
+    'ports',
+    'apply',
+    'validate',
+    'generate',
+    'introspect',
+    'adapters',
+    'report',
+  ],
 };
 
 interface Import {

@@ -1,3 +1,4 @@
 export type { MysqlLogin } from './connection.js';
 export { createOrderStore } from './order-store.js';
 export { createSourceDb, type SourceDbOptions } from './source-db.js';
+export { readSourceSchema } from './source-schema.js';

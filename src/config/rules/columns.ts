@@ -18,12 +18,17 @@ const RESERVED: ReadonlySet<string> = new Set([
   'operation_type',
 ]);
 
+/** True for a name that the pipeline uses for a column of its own, in whatever case. */
+export function isReservedColumn(name: string): boolean {
+  return RESERVED.has(name.toLowerCase());
+}
+
 function checkNames(table: TableDraft, path: Path, { problems }: Findings): void {
   const seen = new Map<string, string>();
   for (const name of table.columns.keys()) {
     const lower = name.toLowerCase();
     const first = seen.get(lower);
-    if (RESERVED.has(lower)) {
+    if (isReservedColumn(name)) {
       problems.push({
         path: [...path, name],
         at: 'key',

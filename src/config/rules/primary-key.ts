@@ -4,7 +4,7 @@ import { nearest } from '../nearest.js';
 import type { Findings, Rule } from './types.js';
 
 /** Why a column cannot be part of a key here, as `what - instead`; null where it can. */
-function refusal({ name, type, definition }: Column): string | null {
+export function keyRefusal({ name, type, definition }: Column): string | null {
   if (type.kind === 'float' || type.kind === 'double') {
     return `${name} is a ${type.kind}, whose values cannot be compared exactly - use a key of integers, decimals, texts or dates`;
   }
@@ -47,7 +47,7 @@ function checkKey(table: TableDraft, index: number, findings: Findings): void {
       continue;
     }
     if (column === null) continue;
-    const text = refusal(column);
+    const text = keyRefusal(column);
     if (text !== null) problems.push({ path, at: 'value', text });
   }
 }

@@ -1,0 +1,89 @@
+import type { SourceColumn, SourceKey, SourceTable } from '../../ports/index.js';
+import { mysqlLiteral } from '../../render/quote.js';
+import { type Cell, createMysqlClient, type MysqlLogin } from './connection.js';
+
+type Rows = readonly (readonly Cell[])[];
+
+/** `UPDATE CASCADE` and the like; NO ACTION and RESTRICT change no row. */
+const CHANGING = "('CASCADE', 'SET NULL', 'SET DEFAULT')";
+
+function queries(database: string): Readonly<Record<'tables' | 'columns' | 'keys' | 'cascades', string>> {
+  const is = `= ${mysqlLiteral(database)}`;
+  return {
+    tables: `SELECT table_name, table_type, table_rows, table_comment FROM information_schema.tables
+      WHERE table_schema ${is} ORDER BY table_name`,
+    columns: `SELECT table_name, column_name, column_type, is_nullable, collation_name, extra, column_comment
+      FROM information_schema.columns WHERE table_schema ${is} ORDER BY table_name, ordinal_position`,
+    keys: `SELECT table_name, index_name, GROUP_CONCAT(COALESCE(column_name, '') ORDER BY seq_in_index SEPARATOR '\\0'),
+      SUM(sub_part IS NOT NULL OR column_name IS NULL) FROM information_schema.statistics
+      WHERE table_schema ${is} AND non_unique = 0 GROUP BY table_name, index_name ORDER BY table_name, index_name`,
+    cascades: `SELECT table_name, constraint_name, update_rule, delete_rule
+      FROM information_schema.referential_constraints WHERE constraint_schema ${is}
+      AND (update_rule IN ${CHANGING} OR delete_rule IN ${CHANGING}) ORDER BY table_name, constraint_name`,
+  };
+}
+
+function textOf(cell: Cell | undefined): string {
+  return cell === null || cell === undefined ? '' : String(cell);
+}
+
+/** Cells without the first, by the first, which is the name of the table. */
+function byTable(rows: Rows): (table: string) => Rows {
+  const groups = new Map<string, (readonly Cell[])[]>();
+  for (const [table, ...cells] of rows) {
+    const group = groups.get(textOf(table));
+    if (group === undefined) groups.set(textOf(table), [cells]);
+    else group.push(cells);
+  }
+  return (table) => groups.get(table) ?? [];
+}
+
+function column([name, type, nullable, collation, extra, comment]: readonly Cell[]): SourceColumn {
+  const more = textOf(extra).toLowerCase();
+  return {
+    name: textOf(name),
+    type: textOf(type),
+    nullable: nullable === 'YES',
+    collation: collation === null || collation === undefined ? null : String(collation),
+    autoIncrement: more.includes('auto_increment'),
+    generated: /\b(virtual|stored) generated\b/.test(more),
+    comment: textOf(comment),
+  };
+}
+
+/** A key over parts of columns or expressions is none that rows are known by. */
+function keys(rows: Rows): readonly SourceKey[] {
+  return rows
+    .filter(([, , partial]) => Number(partial) === 0)
+    .map(([name, columns]) => ({ name: textOf(name), columns: textOf(columns).split('\0') }));
+}
+
+/** Every table and view of a database, as the login may see them. */
+export async function readSourceSchema(login: MysqlLogin, database: string): Promise<readonly SourceTable[]> {
+  const client = createMysqlClient(login);
+  try {
+    await client.execute('SET SESSION group_concat_max_len = 65536');
+    const { tables, columns, keys: unique, cascades } = queries(database);
+    const [all, columnsOf, keysOf, cascadesOf] = [
+      await client.select(tables),
+      byTable(await client.select(columns)),
+      byTable(await client.select(unique)),
+      byTable(await client.select(cascades)),
+    ];
+    return all.map(([name, type, rows, comment]) => {
+      const table = textOf(name);
+      const kind = textOf(type).includes('VIEW') ? 'view' : 'table';
+      return {
+        name: { database, table },
+        kind,
+        rows: kind === 'view' || rows === null || rows === undefined ? null : Number(rows),
+        comment: kind === 'view' ? '' : textOf(comment),
+        columns: columnsOf(table).map(column),
+        keys: keys(keysOf(table)),
+        cascades: cascadesOf(table).map(([key, update, remove]) => `${key} (on update ${update}, on delete ${remove})`),
+      };
+    });
+  } finally {
+    await client.close();
+  }
+}

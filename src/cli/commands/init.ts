@@ -1,0 +1,119 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import writeFileAtomic from 'write-file-atomic';
+import { readSourceSchema } from '../../adapters/mysql/index.js';
+import { loadPipeline } from '../../config/index.js';
+import { CdcctlError, ExitCode } from '../../errors/index.js';
+import { carry, configText, type RefusedTable, selectTables } from '../../introspect/index.js';
+import { displayName } from '../../model/index.js';
+import type { SourceTable } from '../../ports/index.js';
+import type { CommandResult, Register } from '../command.js';
+import type { Session } from '../session.js';
+import { parseSourceUrl, type SourceUrl } from '../source-url.js';
+
+interface InitOptions {
+  readonly from?: string;
+  readonly tables?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly force?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  cdcctl init                                         the order pipeline, as a start
+  MYSQL_PWD=... cdcctl init --from mysql://app@db.example.com/shop
+  cdcctl init --from mysql://app@db.example.com/shop --tables 'orders,order_%' --exclude '%_log'`;
+
+/** The pipeline that this package is tested with. */
+const ORDERS = fileURLToPath(new URL('../../../pipeline.yaml', import.meta.url));
+
+export const init: Register = (program, execute) => {
+  program
+    .command('init')
+    .description('write a pipeline.yaml: for the tables of a MySQL that is there, or the order pipeline as a start')
+    .option('--from <url>', 'the database, as mysql://user@host:port/database; the password is in MYSQL_PWD')
+    .option('--tables <names>', 'tables to take, separated by commas; % stands for any text (default: all)', list)
+    .option('--exclude <names>', 'tables to leave out', list)
+    .option('--force', 'replace the file where there is one')
+    .addHelpText('after', EXAMPLES)
+    .action((options: InitOptions) => execute('init', (session) => run(session, options)));
+};
+
+function list(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+async function run(session: Session, options: InitOptions): Promise<CommandResult> {
+  const path = resolve(session.globals.config);
+  if (existsSync(path) && options.force !== true) throw present(session.globals.config);
+  if (options.from === undefined) return write(session, path, readFileSync(ORDERS, 'utf8'), []);
+  const url = parseSourceUrl(options.from, session.env);
+  session.reporter.hide(new Map([['MYSQL_PWD', url.password]]));
+  const { host, port, user, password, database } = url;
+  const all = await readSourceSchema({ host, port, user, password }, database);
+  const { selected, unknown } = selectTables(all, { tables: options.tables ?? [], exclude: options.exclude ?? [] });
+  for (const name of unknown) session.emit({ type: 'warning', text: `no table of ${database} is called ${name}` });
+  return fromTables(session, path, url, selected);
+}
+
+function fromTables(session: Session, path: string, url: SourceUrl, tables: readonly SourceTable[]): CommandResult {
+  const decided = tables.map((table) => carry(table));
+  const carried = decided.flatMap((table) => ('why' in table ? [] : [table]));
+  const refused = decided.flatMap((table) => ('why' in table ? [table] : []));
+  if (carried.length === 0) throw nothing(url.database, refused);
+  for (const { table, leftOut } of carried)
+    for (const [column, why] of leftOut)
+      session.emit({ type: 'warning', text: `${displayName(table.name)}.${column} is left out: it ${why}` });
+  const source = { host: url.host, port: url.port, user: url.user };
+  return write(session, path, configText({ name: pipelineName(url.database), source, carried, refused }), refused);
+}
+
+/** Lower-case letters, digits and dashes. */
+function pipelineName(database: string): string {
+  const name = database
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '');
+  return name.slice(0, 30).replace(/-+$/, '') || 'pipeline';
+}
+
+/** What is written passes every check of the config, or is not written. */
+function write(session: Session, path: string, text: string, refused: readonly RefusedTable[]): CommandResult {
+  const { pipeline, warnings } = loadPipeline({ path: session.globals.config, text, env: session.env });
+  for (const warning of warnings) session.emit({ type: 'warning', text: warning });
+  for (const { table, why } of refused)
+    session.emit({ type: 'warning', text: `${displayName(table.name)} is left out: it ${why}` });
+  writeFileAtomic.sync(path, text);
+  const tables = pipeline.tables.map(({ source }) => displayName(source));
+  return {
+    json: {
+      file: path,
+      tables,
+      leftOut: refused.map(({ table, why }) => ({ table: displayName(table.name), why })),
+    },
+    text: `${session.globals.config}: ${tables.length} ${tables.length === 1 ? 'table' : 'tables'}\nnext: cdcctl up`,
+  };
+}
+
+function present(file: string): CdcctlError {
+  return new CdcctlError({
+    what: `${file} is there already`,
+    why: 'It is not replaced unless that is asked for.',
+    next: `cdcctl init --force, or another file: cdcctl --config other.yaml init`,
+    exitCode: ExitCode.usage,
+  });
+}
+
+function nothing(database: string, refused: readonly RefusedTable[]): CdcctlError {
+  return new CdcctlError({
+    what: `No table of ${database} can be replicated`,
+    why:
+      refused.map(({ table, why }) => `${displayName(table.name)} ${why}`).join('\n') ||
+      'None is selected, or the user may see none.',
+    next: 'Choose others with --tables, give the user SELECT on them, or add primary keys',
+  });
+}

@@ -1,0 +1,41 @@
+import { CdcctlError, ExitCode } from '../errors/index.js';
+
+/** A MySQL that exists already, and the database that is looked at. */
+export interface SourceUrl {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+}
+
+const EXAMPLE = 'mysql://user@host:3306/database';
+
+/**
+ * `mysql://user@host[:port]/database`. The password comes from MYSQL_PWD, as with MySQL's own programs, or from the URL,
+ * where everybody who may list processes can read it.
+ */
+export function parseSourceUrl(text: string, env: Readonly<Record<string, string | undefined>>): SourceUrl {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const [host, user, database] = [url?.hostname, url?.username, url?.pathname.slice(1)].map((part) =>
+    decodeURIComponent(part ?? ''),
+  );
+  if (url?.protocol !== 'mysql:' || !host || !user || !database || database.includes('/')) {
+    throw usage('--from is no address of a MySQL database', `Write it as ${EXAMPLE}`);
+  }
+  const password = url.password === '' ? env.MYSQL_PWD : decodeURIComponent(url.password);
+  if (password === undefined) {
+    throw usage(`The password of ${user} is not known`, `MYSQL_PWD=... cdcctl init --from ${EXAMPLE}`);
+  }
+  return {
+    host: host.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? 3306 : Number(url.port),
+    user,
+    password,
+    database,
+  };
+}
+
+function usage(what: string, next: string): CdcctlError {
+  return new CdcctlError({ what, next, exitCode: ExitCode.usage });
+}

@@ -1,0 +1,59 @@
+import { columnProblem, isCarriedName } from '../config/index.js';
+import { type Column, parseColumnDefinition } from '../model/index.js';
+import type { SourceColumn, SourceTable } from '../ports/index.js';
+
+/** A table as it goes into a pipeline, and what of it does not. */
+export interface CarriedTable {
+  readonly table: SourceTable;
+  readonly columns: readonly Column[];
+  readonly primaryKey: readonly string[];
+  /** Why a column is left out, by its name. */
+  readonly leftOut: ReadonlyMap<string, string>;
+}
+
+/** A table that no pipeline can carry, and why. */
+export interface RefusedTable {
+  readonly table: SourceTable;
+  readonly why: string;
+}
+
+/** The definition as in CREATE TABLE; with the collation where it decides whether a snapshot can be cut by this key. */
+function definition({ type, nullable, collation }: SourceColumn, isKey: boolean): string {
+  const binary = isKey && collation?.endsWith('_bin') ? ` collate ${collation}` : '';
+  return `${type}${binary}${nullable ? '' : ' not null'}`;
+}
+
+/** The column, or why it is left out as a sentence about it. */
+function parse(column: SourceColumn, isKey: boolean): Column | string {
+  if (column.generated) return 'is a generated column, which is not carried yet';
+  try {
+    const parsed = parseColumnDefinition(column.name, definition(column, isKey));
+    return columnProblem(parsed, isKey) ?? parsed;
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return text.replace(`column ${column.name} `, '').replace(/ - .*$/s, '');
+  }
+}
+
+/** The primary key, else the shortest unique key without a NULL. */
+function keyOf({ keys, columns }: SourceTable): readonly string[] | null {
+  const nullable = new Set(columns.filter((column) => column.nullable).map(({ name }) => name));
+  const whole = keys.filter((key) => key.columns.every((name) => !nullable.has(name)));
+  const primary = whole.find(({ name }) => name === 'PRIMARY');
+  const shortest = [...whole].sort((a, b) => a.columns.length - b.columns.length || (a.name < b.name ? -1 : 1))[0];
+  return (primary ?? shortest)?.columns ?? null;
+}
+
+/** Decides what of a table a pipeline can carry. Nothing is dropped in silence: what is left out is named with why. */
+export function carry(table: SourceTable): CarriedTable | RefusedTable {
+  if (table.kind === 'view') return { table, why: 'is a view; the tables that it reads can be replicated' };
+  if (!isCarriedName(table.name)) return { table, why: 'has a name that is not carried' };
+  const key = keyOf(table);
+  if (key === null) return { table, why: 'has neither a primary key nor a unique key without NULL' };
+  const parsed = table.columns.map((column) => [column.name, parse(column, key.includes(column.name))] as const);
+  const leftOut = new Map(parsed.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  const missing = key.find((name) => leftOut.has(name));
+  if (missing !== undefined) return { table, why: `has the key column ${missing}, which ${leftOut.get(missing)}` };
+  const columns = parsed.flatMap(([, column]) => (typeof column === 'string' ? [] : [column]));
+  return { table, columns, primaryKey: key, leftOut };
+}

@@ -1,0 +1,106 @@
+import { stringify } from 'yaml';
+import { displayName } from '../model/index.js';
+import type { CarriedTable, RefusedTable } from './carried.js';
+
+export interface ConfigSource {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+}
+
+export interface ConfigInput {
+  /** Name of the pipeline. */
+  readonly name: string;
+  readonly source: ConfigSource;
+  readonly carried: readonly CarriedTable[];
+  readonly refused: readonly RefusedTable[];
+}
+
+/** A key or value as YAML has it, quoted where it must be. */
+function scalar(value: string): string {
+  return stringify(value, { lineWidth: 0, version: '1.1' }).trimEnd();
+}
+
+/** A text that may stand behind `#`: comments of a database may have line breaks. */
+function remark(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Partitions by size: parallel writers for what is large, one for all else. It cannot be changed within a generation. */
+function partitions(rows: number | null): number {
+  if (rows === null || rows < 1_000_000) return 1;
+  return rows < 10_000_000 ? 3 : 6;
+}
+
+/** A topic's name has letters, digits, dots, dashes and underscores only. */
+function topic({ table: { name } }: CarriedTable): string {
+  return displayName(name)
+    .replace(/[^A-Za-z0-9._-]/g, '_')
+    .replace(/^__/, '_');
+}
+
+function columnLines({ table, columns, leftOut }: CarriedTable): readonly string[] {
+  const carried = new Map(columns.map((column) => [column.name, column.definition]));
+  return table.columns.map(({ name, type, comment }) => {
+    const behind = remark(comment);
+    const definition = carried.get(name);
+    if (definition === undefined)
+      return `      # ${scalar(name)}: ${remark(type)} is left out: it ${leftOut.get(name)}`;
+    return `      ${scalar(name)}: ${scalar(definition)}${behind === '' ? '' : ` # ${behind}`}`;
+  });
+}
+
+function tableLines(table: CarriedTable, topicName: string): readonly string[] {
+  const { name, rows, comment, cascades } = table.table;
+  const about = [rows === null ? '' : `about ${rows} rows`, remark(comment)].filter((text) => text !== '').join('; ');
+  return [
+    `  - source: ${scalar(displayName(name))}${about === '' ? '' : ` # ${about}`}`,
+    ...cascades.map(
+      (key) => `    # Changes by the foreign key ${remark(key)} are not in the binlog: they are not replicated.`,
+    ),
+    '    columns:',
+    ...columnLines(table),
+    `    primaryKey: [${table.primaryKey.map(scalar).join(', ')}]`,
+    `    topic: ${scalar(topicName)}`,
+    `    partitions: ${partitions(rows)}`,
+    `    target: ${scalar(displayName(name))}`,
+  ];
+}
+
+/** Topics in the order of the tables; where two names come out the same, the later one gets a number. */
+function topicNames(carried: readonly CarriedTable[]): readonly string[] {
+  const taken = new Set<string>();
+  return carried.map((table) => {
+    const wanted = topic(table);
+    let name = wanted;
+    for (let number = 2; taken.has(name); number += 1) name = `${wanted}-${number}`;
+    taken.add(name);
+    return name;
+  });
+}
+
+/** A commented pipeline.yaml for tables that exist already. */
+export function configText({ name, source, carried, refused }: ConfigInput): string {
+  const topics = topicNames(carried);
+  const tables = carried.flatMap((table, index) => tableLines(table, topics[index] ?? ''));
+  return `${[
+    '# yaml-language-server: $schema=./pipeline.schema.json',
+    `# Tables of the MySQL at ${source.host}, through Kafka, into ClickHouse. Change what you like; \`cdcctl up\` starts it.`,
+    'version: 1',
+    `name: ${scalar(name)}`,
+    '',
+    'source:',
+    `  host: ${scalar(source.host)}`,
+    `  port: ${source.port}`,
+    `  user: ${scalar(source.user)} # needs SELECT on the tables, REPLICATION SLAVE and REPLICATION CLIENT`,
+    `  password: "\${MYSQL_CDC_PASSWORD}" # set this variable`,
+    '',
+    'sink:',
+    '  type: clickhouse',
+    '',
+    ...(refused.length === 0 ? [] : ['# Left out:']),
+    ...refused.map(({ table, why }) => `#   ${remark(displayName(table.name))} ${why}`),
+    'tables:',
+    ...tables,
+  ].join('\n')}\n`;
+}

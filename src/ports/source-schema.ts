@@ -1,0 +1,35 @@
+import type { QualifiedName } from '../model/index.js';
+
+/** A column as information_schema describes it. */
+export interface SourceColumn {
+  readonly name: string;
+  /** COLUMN_TYPE, e.g. `bigint unsigned`. */
+  readonly type: string;
+  readonly nullable: boolean;
+  /** Null for what is no text. */
+  readonly collation: string | null;
+  readonly autoIncrement: boolean;
+  /** True for a VIRTUAL or STORED generated column. */
+  readonly generated: boolean;
+  readonly comment: string;
+}
+
+/** A unique key whose columns are all there in full length; `PRIMARY` is the primary key. */
+export interface SourceKey {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+/** A table or view of the database that a pipeline is made for. */
+export interface SourceTable {
+  readonly name: QualifiedName;
+  readonly kind: 'table' | 'view';
+  /** The server's estimate, which may be far off; null for a view. */
+  readonly rows: number | null;
+  readonly comment: string;
+  /** In the order of the table. */
+  readonly columns: readonly SourceColumn[];
+  readonly keys: readonly SourceKey[];
+  /** Foreign keys by which MySQL changes rows of this table without a word in the binlog, each as `name (rule)`. */
+  readonly cascades: readonly string[];
+}
