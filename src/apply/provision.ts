@@ -1,3 +1,5 @@
+import { CdcctlError } from '../errors/index.js';
+import { runsMysql } from '../model/index.js';
 import { planTopics } from '../plan/index.js';
 import { clickhouseInit, clickhouseUsersInit, mysqlInit, type SqlScript } from '../render/init/index.js';
 import { fillPlaceholders } from '../render/placeholders.js';
@@ -43,17 +45,30 @@ async function createTopics(deps: ProvisionDeps): Promise<string> {
     : created.map(({ name, partitions }) => `+ topic ${name}, ${partitions} partitions`).join('; ');
 }
 
+/** Nothing is changed in a MySQL that is not ours. */
+async function checkSource({ pipeline, source }: ProvisionDeps): Promise<string> {
+  const problems = await source.problems(pipeline.tables);
+  if (problems.length === 0) return 'fit for CDC';
+  throw new CdcctlError({
+    what: `The MySQL at ${pipeline.source.host} is not fit for the CDC job`,
+    why: problems.join('\n'),
+    next: 'Mend that on the server and run the command again: cdcctl up',
+  });
+}
+
 /**
- * Makes sure that MySQL has the users and the pipeline's own tables, Kafka the topics and ClickHouse the tables and
+ * Makes sure that MySQL has the users and the pipeline's own tables (one that is there already is only looked at), Kafka the topics and ClickHouse the tables and
  * views. What is there already stays as it is; stores that are not those of the pipeline's jobs are refused before a topic
  * or a table is made in them, and so is a topic with another number of partitions.
  */
 export async function provision(deps: ProvisionDeps): Promise<void> {
   const { pipeline, source, sink } = deps;
-  await step(deps, 'MySQL users and tables', async () => {
-    await source.runScript(filled(deps, mysqlInit(pipeline), 'mysql'));
-    return 'in place';
-  });
+  if (runsMysql(pipeline)) {
+    await step(deps, 'MySQL users and tables', async () => {
+      await source.runScript(filled(deps, mysqlInit(pipeline), 'mysql'));
+      return 'in place';
+    });
+  } else await step(deps, 'MySQL that is there', () => checkSource(deps));
   await checkStores(deps);
   await step(deps, 'Kafka topics', () => createTopics(deps));
   await step(deps, 'ClickHouse tables and views', async () => {

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { APP_USER, type Pipeline, type PortName, READER_USER, Secret } from '../model/index.js';
 import { table } from '../report/table.js';
+import { sourceAddress } from './external-source.js';
 
 export interface Address {
   readonly name: string;
@@ -22,15 +23,18 @@ export function addresses(
     { name: 'Flink dashboard', url: `http://${at('flink')}`, login: '' },
     { name: 'ClickHouse Play', url: `http://${at('clickhouseHttp')}/play`, login: reader },
     { name: 'ClickHouse native', url: at('clickhouseNative'), login: reader },
-    {
-      name: 'MySQL',
-      url: at('mysql'),
-      login: pipeline.tables.some(({ generate }) => generate) ? `${APP_USER}, ${Secret.mysqlApp} in ${file}` : '',
-    },
+    mysqlAddress(pipeline, at('mysql'), file),
     { name: 'Kafka', url: at('kafka'), login: '' },
     { name: 'Flink SQL Gateway', url: `http://${at('sqlGateway')}`, login: '' },
     ...(ports.kafkaUi === undefined ? [] : [{ name: 'Kafka UI', url: `http://${at('kafkaUi')}`, login: '' }]),
   ];
+}
+
+function mysqlAddress(pipeline: Pipeline, own: string, file: string): Address {
+  const there = sourceAddress(pipeline);
+  if (there !== null) return { name: 'MySQL', url: `${there.host}:${there.port}`, login: pipeline.source.user };
+  const writes = pipeline.tables.some(({ generate }) => generate);
+  return { name: 'MySQL', url: own, login: writes ? `${APP_USER}, ${Secret.mysqlApp} in ${file}` : '' };
 }
 
 export function addressesText(rows: readonly Address[]): string {

@@ -3,7 +3,7 @@ import { createFlinkJobs } from '../adapters/flink/index.js';
 import { createBroker } from '../adapters/kafka/index.js';
 import { createSourceDb } from '../adapters/mysql/index.js';
 import { fileStateStore } from '../adapters/state/files.js';
-import { type Pipeline, Secret } from '../model/index.js';
+import { type Pipeline, runsMysql, Secret } from '../model/index.js';
 import type {
   Broker,
   CheckpointStore,
@@ -49,7 +49,7 @@ export async function connect(
     ...endpoints.mysql,
     user: pipeline.source.user,
     password: secret(pipeline.source.password.variable),
-    rootPassword: secret(Secret.mysqlRoot),
+    ...(runsMysql(pipeline) ? { rootPassword: secret(Secret.mysqlRoot) } : {}),
   });
   const sink = createSinkDb({
     url: endpoints.clickhouse,

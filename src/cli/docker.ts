@@ -9,7 +9,8 @@ import {
 } from '../adapters/docker/index.js';
 import { cacheDirectory, resolveConnectors } from '../adapters/local/engines/index.js';
 import { jobVariables } from '../apply/index.js';
-import type { Pipeline } from '../model/index.js';
+import { CdcctlError, ExitCode } from '../errors/index.js';
+import { type Pipeline, runsMysql } from '../model/index.js';
 import type { Emit, Runtime } from '../ports/index.js';
 
 export interface DockerOptions {
@@ -23,6 +24,7 @@ export interface DockerOptions {
 
 /** What the rendered compose project is prepared from; the jars come from where the embedded Flink has them. */
 export function dockerContext({ pipeline, folder, stateDir, env, emit }: DockerOptions): PrepareContext {
+  if (!runsMysql(pipeline)) throw notYet(pipeline);
   const cacheDir = cacheDirectory(env, homedir());
   return {
     pipeline,
@@ -36,6 +38,15 @@ export function dockerContext({ pipeline, folder, stateDir, env, emit }: DockerO
     },
     jobVariables: (jars) => jobVariables({ pipeline, jars }),
   };
+}
+
+function notYet({ source }: Pipeline): CdcctlError {
+  return new CdcctlError({
+    what: 'The Docker target does not read from a MySQL that is there already',
+    why: `source.host is ${source.host}: only the local target can do that so far.`,
+    next: 'cdcctl --target local up; cdcctl render --files-only writes the files alone',
+    exitCode: ExitCode.config,
+  });
 }
 
 /** The runtime of the Docker target. */

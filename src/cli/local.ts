@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { cacheDirectory } from '../adapters/local/engines/index.js';
 import { createLocalEngines } from '../adapters/local/local-engines.js';
 import { createLocalRuntime } from '../adapters/local/runtime.js';
-import type { Pipeline } from '../model/index.js';
+import { type Pipeline, runsMysql } from '../model/index.js';
 import type { Emit, Runtime } from '../ports/index.js';
+import { withoutMysqlPort, withSource } from './external-source.js';
 
 /** Root of this package: engines/ and connector/ are found there. */
 const PROJECT_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -20,13 +21,21 @@ export interface LocalOptions {
 /** The runtime of the local target, with the embedded engines. */
 export function localRuntime({ pipeline, stateDir, env, emit }: LocalOptions): Runtime {
   const cacheDir = cacheDirectory(env, homedir());
-  return createLocalRuntime({
-    pipeline,
+  const engines = createLocalEngines({
+    cacheDir,
+    projectRoot: PROJECT_ROOT,
+    flinkVersion: pipeline.flink.version,
+    withoutMysql: !runsMysql(pipeline),
+    env,
+  });
+  const runtime = createLocalRuntime({
+    pipeline: withoutMysqlPort(pipeline),
     stateDir,
     cacheDir,
     env,
     emit,
-    engines: createLocalEngines({ cacheDir, projectRoot: PROJECT_ROOT, flinkVersion: pipeline.flink.version, env }),
+    engines,
     supervisorEntry: fileURLToPath(new URL('./supervisor.js', import.meta.url)),
   });
+  return withSource(runtime, pipeline);
 }

@@ -15,9 +15,22 @@ export const READER_USER = 'cdcctl_reader';
 /** ClickHouse user that creates databases, tables, views and users. */
 export const ADMIN_USER = 'admin';
 
+/** Whether cdcctl runs the MySQL of the pipeline itself; otherwise it reads from one that is there. */
+export function runsMysql({ source }: Pick<Pipeline, 'source'>): boolean {
+  return source.host === undefined;
+}
+
 /** Every variable name that holds a secret of this pipeline. */
 export function secretVariables(pipeline: Pipeline): readonly string[] {
-  return [...new Set([...Object.values(Secret), pipeline.source.password.variable, pipeline.sink.password.variable])];
+  const { mysqlRoot, mysqlApp, ...clickhouse } = Secret;
+  const own = runsMysql(pipeline) ? [mysqlRoot, mysqlApp] : [];
+  const users = [pipeline.source.password.variable, pipeline.sink.password.variable];
+  return [...new Set([...own, ...Object.values(clickhouse), ...users])];
+}
+
+/** Those of them that only the user knows: cdcctl cannot make a password for a server that is there already. */
+export function givenSecrets(pipeline: Pipeline): readonly string[] {
+  return runsMysql(pipeline) ? [] : [pipeline.source.password.variable];
 }
 
 function suffix(generation: number, mark: string): string {

@@ -20,6 +20,8 @@ export interface EngineContext {
   readonly artifacts: Artifacts;
   /** Users of ClickHouse besides `admin`: the embedded server reads them from its configuration and cannot create any. */
   readonly clickhouseUsers: readonly ClickhouseUser[];
+  /** True where the pipeline reads from a MySQL that is there already. */
+  readonly withoutMysql?: boolean;
 }
 
 export interface ClickhouseUser {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { FlinkVersion } from '../../model/index.js';
 import { refuseUnfit } from '../host/refusals.js';
-import type { EngineSet } from './engine-set.js';
+import type { EngineInfo, EngineSet } from './engine-set.js';
 import type { EngineContext, EngineSpec } from './engine-spec.js';
 import { engineSpecs, preflight, resolveArtifacts } from './engines/index.js';
 
@@ -10,18 +10,36 @@ export interface LocalEnginesOptions {
   /** Root of this package, where engines/ and connector/ are. */
   readonly projectRoot: string;
   readonly flinkVersion: FlinkVersion;
+  /** True where the pipeline reads from a MySQL that is there already. */
+  readonly withoutMysql?: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 const FLINK = ['flink-jobmanager', 'flink-taskmanager', 'sql-gateway'];
 
+const ENGINES: readonly EngineInfo[] = [
+  { name: 'mysql', title: 'MySQL', port: 'mysql' },
+  { name: 'kafka', title: 'Kafka', port: 'kafka' },
+  { name: 'clickhouse-server', title: 'ClickHouse', port: 'clickhouseHttp' },
+  { name: 'flink-jobmanager', title: 'Flink JobManager', port: 'flink' },
+  { name: 'flink-taskmanager', title: 'Flink TaskManager', port: null },
+  { name: 'sql-gateway', title: 'Flink SQL Gateway', port: 'sqlGateway' },
+];
+
+function isPart(engine: string, { withoutMysql }: Pick<EngineContext, 'withoutMysql'>): boolean {
+  return withoutMysql !== true || engine !== 'mysql';
+}
+
 /** Specifications of the embedded engines. The stores end after Flink, whose jobs read and write them to the last. */
 export function localSpecs(context: EngineContext): readonly EngineSpec[] {
-  return engineSpecs(context).map((spec) => (FLINK.includes(spec.name) ? spec : { ...spec, stopAfter: FLINK }));
+  return engineSpecs(context)
+    .filter(({ name }) => isPart(name, context))
+    .map((spec) => (FLINK.includes(spec.name) ? spec : { ...spec, stopAfter: FLINK }));
 }
 
 /** The embedded engines: MySQL, Kafka, ClickHouse and Flink. */
-export function createLocalEngines({ cacheDir, projectRoot, flinkVersion, env }: LocalEnginesOptions): EngineSet {
+export function createLocalEngines(options: LocalEnginesOptions): EngineSet {
+  const { cacheDir, projectRoot, flinkVersion, env } = options;
   const files = {
     root: join(projectRoot, 'engines'),
     connectorSource: join(projectRoot, 'connector'),
@@ -30,14 +48,7 @@ export function createLocalEngines({ cacheDir, projectRoot, flinkVersion, env }:
     env,
   };
   return {
-    engines: [
-      { name: 'mysql', title: 'MySQL', port: 'mysql' },
-      { name: 'kafka', title: 'Kafka', port: 'kafka' },
-      { name: 'clickhouse-server', title: 'ClickHouse', port: 'clickhouseHttp' },
-      { name: 'flink-jobmanager', title: 'Flink JobManager', port: 'flink' },
-      { name: 'flink-taskmanager', title: 'Flink TaskManager', port: null },
-      { name: 'sql-gateway', title: 'Flink SQL Gateway', port: 'sqlGateway' },
-    ],
+    engines: ENGINES.filter(({ name }) => isPart(name, options)),
     specs: localSpecs,
     async resolveArtifacts(work) {
       refuseUnfit(await preflight(files), 'cdcctl doctor');

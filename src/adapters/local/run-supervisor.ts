@@ -1,3 +1,4 @@
+import { runsMysql } from '../../model/index.js';
 import { readRunningPipeline } from '../state/pipeline-file.js';
 import type { SupervisorTiming } from './backoff.js';
 import type { EngineContext, EngineSpec } from './engine-spec.js';
@@ -35,7 +36,8 @@ export async function runSupervisorProcess(options: SupervisorProcessOptions): P
   const secrets = await readSecretsFile(paths);
   const { ports, artifacts } = stack;
   const users = clickhouseUsers(pipeline);
-  const specs = options.specs({ stateDir, ports, secrets, artifacts, clickhouseUsers: users });
+  const withoutMysql = !runsMysql(pipeline);
+  const specs = options.specs({ stateDir, ports, secrets, artifacts, clickhouseUsers: users, withoutMysql });
   log(`supervisor started, pid ${process.pid}`);
   await runSupervisor({ ...options, specs, signal: stopped.signal, log });
   log('supervisor stopped');

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { CdcctlError } from '../../errors/index.js';
-import { type Pipeline, type PortName, secretVariables } from '../../model/index.js';
+import { givenSecrets, type Pipeline, type PortName, secretVariables } from '../../model/index.js';
 import type { Emit, PlaceholderValues, Runtime } from '../../ports/index.js';
 import { loopbackEndpoints } from '../host/endpoints.js';
 import { unknownService } from '../host/refusals.js';
@@ -80,7 +80,7 @@ export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
     },
     endpoints: async () => loopbackEndpoints(await ports()),
     placeholders: async () => placeholdersOf(await ports()),
-    secrets: () => knownSecrets(paths, names, env),
+    secrets: () => knownSecrets(paths, names, env, givenSecrets(pipeline)),
     checkpoints: () => localCheckpoints(stateDir),
     connectorJars: () => connectorJars(stateDir),
     // The supervisor keeps the jobs, and takes the pipeline's lock as commands do.

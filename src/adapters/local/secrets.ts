@@ -37,11 +37,20 @@ async function writeSecretsFile(paths: StatePaths, secrets: Secrets): Promise<vo
 /**
  * The value of every name: from the environment where it is set there, else the one kept from before, else a new one.
  * All are kept in secrets.env (0600), which the supervisor reads. A value in the environment that is not the one that the
- * data directory was made with is a CdcctlError.
+ * data directory was made with is a CdcctlError, and so is a given one that is not there.
+ *
+ * @param given names of passwords of servers that are there already
  */
-export async function ensureSecrets(paths: StatePaths, names: readonly string[], env: Env): Promise<Secrets> {
-  await refuseOtherSecrets(paths, names, env);
+export async function ensureSecrets(
+  paths: StatePaths,
+  names: readonly string[],
+  env: Env,
+  given: readonly string[] = [],
+): Promise<Secrets> {
+  await refuseOtherSecrets(paths, names, env, given);
   const kept = await readSecretsFile(paths);
+  const unknown = given.filter((name) => !env[name] && !kept.has(name));
+  if (unknown.length > 0) throw notGiven(unknown);
   const secrets = new Map([
     ...kept,
     ...names.map((name) => [name, env[name] || kept.get(name) || newPassword()] as const),
@@ -51,8 +60,21 @@ export async function ensureSecrets(paths: StatePaths, names: readonly string[],
   return secrets;
 }
 
+function notGiven(names: readonly string[]): CdcctlError {
+  return new CdcctlError({
+    what: `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} not set`,
+    why: 'It is the password of a user of a MySQL that is there already, which only you know.',
+    next: `export ${names[0]}=...   and run the command again`,
+  });
+}
+
 /** The secrets of a stack that was brought up before. */
-export async function knownSecrets(paths: StatePaths, names: readonly string[], env: Env): Promise<Secrets> {
+export async function knownSecrets(
+  paths: StatePaths,
+  names: readonly string[],
+  env: Env,
+  given: readonly string[] = [],
+): Promise<Secrets> {
   const kept = await readSecretsFile(paths);
   const missing = names.filter((name) => !kept.has(name));
   if (missing.length > 0) {
@@ -62,13 +84,23 @@ export async function knownSecrets(paths: StatePaths, names: readonly string[], 
       next: 'cdcctl up',
     });
   }
-  refuseOtherValues(paths, names, kept, env);
-  return kept;
+  refuseOtherValues(paths, without(names, given), kept, env);
+  // A server that is there already may have got another password since.
+  return new Map([...kept, ...given.map((name) => [name, env[name] || (kept.get(name) ?? '')] as const)]);
+}
+
+function without(names: readonly string[], some: readonly string[]): readonly string[] {
+  return names.filter((name) => !some.includes(name));
 }
 
 /** Fails where a value in the environment is not the one that the data directory was made with. */
-export async function refuseOtherSecrets(paths: StatePaths, names: readonly string[], env: Env): Promise<void> {
-  if (hasData(paths)) refuseOtherValues(paths, names, await readSecretsFile(paths), env);
+export async function refuseOtherSecrets(
+  paths: StatePaths,
+  names: readonly string[],
+  env: Env,
+  given: readonly string[] = [],
+): Promise<void> {
+  if (hasData(paths)) refuseOtherValues(paths, without(names, given), await readSecretsFile(paths), env);
 }
 
 function hasData(paths: StatePaths): boolean {

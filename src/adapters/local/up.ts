@@ -1,6 +1,6 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { CdcctlError, ExitCode, isAbort } from '../../errors/index.js';
-import { type FlinkVersion, secretVariables } from '../../model/index.js';
+import { type FlinkVersion, givenSecrets, secretVariables } from '../../model/index.js';
 import type { Secrets, UpOptions } from '../../ports/index.js';
 import { writeRunningPipeline } from '../state/pipeline-file.js';
 import { awaitReady } from './await-ready.js';
@@ -25,7 +25,7 @@ export async function up(context: UpContext, request: UpOptions): Promise<{ read
   const record = await readSupervisorFile(paths.supervisor);
   const stack = await readStackFile(paths.stack);
   if (supervisorAlive(record) && stack !== null) {
-    const secrets = await ensureSecrets(paths, secretVariables(pipeline), env);
+    const secrets = await ensureSecrets(paths, secretVariables(pipeline), env, givenSecrets(pipeline));
     warnOfOtherPorts(context, stack.settings);
     warnOfOtherFlink(context, stack.artifacts.flinkVersion);
     await follow(context, request, { supervisor: record, ports: stack.ports, secrets });
@@ -42,7 +42,7 @@ async function start(context: UpContext, request: UpOptions): Promise<void> {
     const prepared = await prepare(context, request);
     await writeStackFile(paths.stack, prepared);
     await writeRunningPipeline(paths.stateDir, pipeline);
-    const secrets = await ensureSecrets(paths, secretVariables(pipeline), env);
+    const secrets = await ensureSecrets(paths, secretVariables(pipeline), env, givenSecrets(pipeline));
     request.signal.throwIfAborted();
     launched = true;
     const supervisor = launchSupervisor(paths, supervisorEntry);
@@ -57,7 +57,7 @@ async function start(context: UpContext, request: UpOptions): Promise<void> {
 /** Ports and engine files. Whatever can be refused is refused before the download, which may take minutes. */
 async function prepare(context: UpContext, { autoPorts, signal }: UpOptions): Promise<StackFile> {
   const { cacheDir, emit, engines, env, paths, pipeline, stateDir } = context;
-  await refuseOtherSecrets(paths, secretVariables(pipeline), env);
+  await refuseOtherSecrets(paths, secretVariables(pipeline), env, givenSecrets(pipeline));
   const settings = Object.fromEntries(PUBLISHED_PORTS.map((name) => [name, pipeline.ports[name]]));
   const remembered = await readStackFile(paths.stack);
   const ports = await resolvePorts({ cacheDir, stateDir, settings: pipeline.ports, remembered, autoPorts, emit });

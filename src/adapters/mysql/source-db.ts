@@ -4,6 +4,7 @@ import type { Checksum, HashedRow, SourceDb } from '../../ports/index.js';
 import { scopeOf } from '../../validate/canonical.js';
 import { type Cell, createMysqlClient } from './connection.js';
 import { bucketRowsQuery, checksumQuery, keyRowsQuery, keyValuesQuery } from './expressions.js';
+import { sourceProblems } from './source-check.js';
 
 export interface SourceDbOptions {
   readonly host: string;
@@ -84,6 +85,7 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
       const [row] = await reader.select('SELECT @@server_uuid');
       return String(row?.[0]);
     },
+    problems: (tables) => sourceProblems(reader, user, tables),
     async runScript(script) {
       if (rootPassword === undefined) {
         throw new CdcctlError({

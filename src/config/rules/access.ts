@@ -53,6 +53,11 @@ export const sourceRule: Rule = (draft, { problems }) => {
       text: 'is there without host - add host, or set the port of the MySQL that cdcctl runs in ports.mysql',
     });
   }
+  for (const [index, table] of draft.tables.entries()) {
+    if (table.generate !== true || draft.source.host === undefined) continue;
+    const text = 'makes a table, and source.host is a MySQL that is there already - leave one of them out';
+    problems.push({ path: ['tables', index, 'generate'], at: 'key', text });
+  }
   const wanted = draft.tables.length * (draft.flink.parallelism ?? 1);
   const { serverId } = draft.source;
   if (serverId === undefined && wanted > SERVER_IDS_PER_PIPELINE) {

@@ -30,6 +30,8 @@ export interface MemoryStack {
   topics: Map<string, { partitions: number; id: string; high: bigint }>;
   tables: Map<string, string>;
   serverUuid: string;
+  /** What a MySQL that is there already lacks. */
+  sourceProblems: readonly string[];
   stamps: { state: Identity | null; sink: Identity | null };
   file: JobsFile | null;
   saved: Map<string, SavedState>;
@@ -138,6 +140,7 @@ export function memoryStack(): MemoryStack {
   const source: SourceDb = {
     ...comparable,
     serverUuid: async () => stack.serverUuid,
+    problems: async () => stack.sourceProblems,
     runScript: async (statements) => effect(`mysql: ${statements.length} statements`),
   };
   const sink: SinkDb = {
@@ -160,6 +163,7 @@ export function memoryStack(): MemoryStack {
     topics: new Map([['orders-cdc-topic', { partitions: 3, id: 'topic-a', high: 0n }]]),
     tables: new Map([[TABLE, 'table-a']]),
     serverUuid: 'mysql-a',
+    sourceProblems: [],
     stamps: { state: null, sink: null },
     file: null,
     saved: new Map(),

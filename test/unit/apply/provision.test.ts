@@ -72,3 +72,28 @@ test('a topic of a table that is new in the pipeline is made', async () => {
   await provision({ ...stack.deps, pipeline: { ...stack.deps.pipeline, tables } });
   expect(stack.log.filter((effect) => effect.startsWith('create'))).toEqual(['create topic more, 3, compact']);
 });
+
+describe('a MySQL that is there already', () => {
+  const there = (stack: ReturnType<typeof memoryStack>) => {
+    const { pipeline } = stack.deps;
+    return { ...stack.deps, pipeline: { ...pipeline, source: { ...pipeline.source, host: 'db.example.com' } } };
+  };
+
+  test('is looked at, and nothing is changed in it', async () => {
+    const stack = memoryStack();
+    await provision(there(stack));
+    expect(stack.log.filter((effect) => effect.startsWith('mysql'))).toEqual([]);
+    expect(doneTexts(stack)[0]).toBe('fit for CDC');
+  });
+
+  test('that is not fit is refused before anything is made', async () => {
+    const stack = memoryStack();
+    stack.sourceProblems = ["binlog_format is STATEMENT, not ROW: SET PERSIST binlog_format = 'ROW'"];
+    await expect(provision(there(stack))).rejects.toMatchObject({
+      message: 'The MySQL at db.example.com is not fit for the CDC job',
+      why: "binlog_format is STATEMENT, not ROW: SET PERSIST binlog_format = 'ROW'",
+      next: 'Mend that on the server and run the command again: cdcctl up',
+    });
+    expect(stack.log).toEqual([]);
+  });
+});

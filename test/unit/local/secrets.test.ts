@@ -57,3 +57,16 @@ test('that differ from those of the data are refused without showing them', asyn
 test('before the first up there are none', async () => {
   await expect(knownSecrets(paths(), NAMES, {})).rejects.toMatchObject({ next: 'cdcctl up' });
 });
+
+test('of a server that is there already have to be given, may change, and are kept', async () => {
+  const given = ['MYSQL_CDC_PASSWORD'];
+  await expect(ensureSecrets(paths(), NAMES, {}, given)).rejects.toMatchObject({
+    message: 'MYSQL_CDC_PASSWORD is not set',
+    next: 'export MYSQL_CDC_PASSWORD=...   and run the command again',
+  });
+  await ensureSecrets(paths(), NAMES, { MYSQL_CDC_PASSWORD: 'first' }, given);
+  mkdirSync(join(paths().data, 'kafka'), { recursive: true });
+  expect((await ensureSecrets(paths(), NAMES, {}, given)).get('MYSQL_CDC_PASSWORD')).toBe('first');
+  const changed = await knownSecrets(paths(), NAMES, { MYSQL_CDC_PASSWORD: 'second' }, given);
+  expect(changed.get('MYSQL_CDC_PASSWORD')).toBe('second');
+});

@@ -1,0 +1,56 @@
+import { displayName, type Table } from '../../model/index.js';
+import { mysqlIdentifier } from '../../render/quote.js';
+import type { MysqlClient } from './connection.js';
+
+/** What a CDC job needs of the server, with the statement that sets it where that can be done while it runs. */
+const SETTINGS = [
+  { name: 'log_bin', wanted: ['1', 'ON'], next: 'start mysqld with --log-bin' },
+  { name: 'binlog_format', wanted: ['ROW'], next: "SET PERSIST binlog_format = 'ROW'" },
+  { name: 'binlog_row_image', wanted: ['FULL'], next: "SET PERSIST binlog_row_image = 'FULL'" },
+] as const;
+
+const RIGHTS = ['REPLICATION SLAVE', 'REPLICATION CLIENT'] as const;
+
+async function settingProblems(client: MysqlClient): Promise<readonly string[]> {
+  const [values] = await client.select(`SELECT ${SETTINGS.map(({ name }) => `@@GLOBAL.${name}`).join(', ')}`);
+  return SETTINGS.flatMap(({ name, wanted, next }, index) => {
+    const value = String(values?.[index]);
+    return wanted.some((one) => one === value.toUpperCase())
+      ? []
+      : [`${name} is ${value}, not ${wanted.at(-1)}: ${next}`];
+  });
+}
+
+async function rightProblems(client: MysqlClient, user: string): Promise<readonly string[]> {
+  const grants = (await client.select('SHOW GRANTS')).map(([grant]) => String(grant));
+  const global = grants.filter((grant) => grant.includes(' ON *.* TO ')).join('\n');
+  if (global.includes('ALL PRIVILEGES')) return [];
+  const missing = RIGHTS.filter((right) => !global.includes(right));
+  return missing.length === 0
+    ? []
+    : [`${user} has no right to ${missing.join(', ')}: GRANT ${missing.join(', ')} ON *.* TO ...`];
+}
+
+/** The columns in one statement: it fails where the table, one of them or the right to read it is missing. */
+async function tableProblem(client: MysqlClient, { source, columns }: Table): Promise<readonly string[]> {
+  const names = columns.map(({ name }) => mysqlIdentifier(name)).join(', ');
+  const table = `${mysqlIdentifier(source.database)}.${mysqlIdentifier(source.table)}`;
+  try {
+    await client.select(`SELECT ${names} FROM ${table} LIMIT 0`);
+    return [];
+  } catch (error) {
+    const { why, message } = error as { readonly why?: string; readonly message: string };
+    return [`${displayName(source)}: ${why ?? message}`];
+  }
+}
+
+/** What a MySQL that is there already lacks for the CDC job, each with what to do; empty where all is well. */
+export async function sourceProblems(
+  client: MysqlClient,
+  user: string,
+  tables: readonly Table[],
+): Promise<readonly string[]> {
+  const problems = [...(await settingProblems(client)), ...(await rightProblems(client, user))];
+  for (const table of tables) problems.push(...(await tableProblem(client, table)));
+  return problems;
+}
