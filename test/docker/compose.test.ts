@@ -90,15 +90,23 @@ async function restoredFrom(name: string): Promise<string> {
   return (await checkpoints(await idOf(name))).latest.restored?.external_path ?? '';
 }
 
+/**
+ * Brings everything up. Compose gives up at once where a container ends in its first seconds; its restart policy starts it
+ * again, and a second `up` waits for that, as a person would.
+ */
+async function comesUp(): Promise<void> {
+  await project.compose(...UP).catch(async (error: Error) => {
+    process.stderr.write(`${error.message}\n${await project.compose('logs', '--tail', '40')}\n`);
+    await project.compose(...UP);
+  });
+}
+
 const BOTH_RUN = ['by-compose-cdc RUNNING', 'by-compose-sync RUNNING'];
 
 describe('the rendered compose project, with docker compose alone', { timeout: 10 * MINUTE }, () => {
   beforeAll(async () => {
     project = await createComposeProject('by-compose');
-    await project.compose(...UP).catch(async (error: unknown) => {
-      process.stderr.write(await project.compose('logs', '--tail', '40'));
-      throw error;
-    });
+    await comesUp();
   }, 15 * MINUTE);
   afterAll(() => project.remove(), 5 * MINUTE);
 
@@ -114,7 +122,7 @@ describe('the rendered compose project, with docker compose alone', { timeout: 1
 
   it('does not submit again where it is started again', async () => {
     await project.compose('restart', 'submit');
-    await project.compose(...UP);
+    await comesUp();
     await delay(15_000);
     expect(await states()).toEqual(BOTH_RUN);
   });
@@ -141,7 +149,7 @@ describe('the rendered compose project, with docker compose alone', { timeout: 1
     await checkpointed();
     const before = await records();
     await project.compose('down', '--timeout', '30');
-    await project.compose(...UP);
+    await comesUp();
     expect(await states()).toEqual(BOTH_RUN);
     await insert('sugar');
     await expect.poll(() => products(), { timeout: MINUTE }).toBe('coffee, milk, sugar');
@@ -170,7 +178,7 @@ describe('the rendered compose project, with docker compose alone', { timeout: 1
     const log = () => project.compose('logs', 'submit');
     await expect.poll(log, { timeout: MINUTE, interval: 2_000 }).toContain('by-compose-cdc: runs as generation 1.');
     await project.compose('down', '--timeout', '30');
-    await project.compose(...UP);
+    await comesUp();
     expect(await states()).toEqual(BOTH_RUN);
     await expect.poll(() => products('orders_realtime_g2'), { timeout: MINUTE }).toBe('coffee, milk, sugar');
   });
