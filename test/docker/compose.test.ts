@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
 import { type ComposeProject, createComposeProject } from './support/compose-project.js';
-import { docker } from './support/containers.js';
+import { docker, recordsOf } from './support/containers.js';
 
 const MINUTE = 60_000;
 /** All services but Kafka UI, of which there is no stand-in: what `submit` depends on, and it itself. */
@@ -70,12 +70,7 @@ async function products(view = 'orders_realtime'): Promise<string> {
 const insert = (product: string) =>
   mysql(`INSERT INTO order_db.orders (user_id, product_name, quantity, total_price) VALUES (7, '${product}', 2, 9.5)`);
 
-/** Records in the topic: a second snapshot would add one for each row. */
-async function records(): Promise<number> {
-  const tool = 'kafka-get-offsets --bootstrap-server kafka:29092 --topic orders-cdc-topic';
-  const offsets = await project.compose('exec', '-T', 'kafka', 'bash', '-c', tool);
-  return offsets.split('\n').reduce((sum, line) => sum + Number(line.split(':')[2]), 0);
-}
+const records = () => recordsOf('by-compose');
 
 /** Waits for checkpoints that have begun after everything that was written before. */
 async function checkpointed(): Promise<void> {
