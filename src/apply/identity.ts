@@ -1,4 +1,4 @@
-import { displayName, topicName, versionsTable } from '../model/index.js';
+import { displayName, type Pipeline, topicName, versionsTable } from '../model/index.js';
 import { checkIdentity } from '../plan/index.js';
 import type { Identity } from '../ports/index.js';
 import type { ApplyDeps } from './deps.js';
@@ -10,6 +10,11 @@ export interface StampedIdentity {
 }
 
 type Entry = readonly [name: string, id: string];
+
+/** ClickHouse tables that the sync job writes, as `database.table`. */
+export function versionsTables(pipeline: Pipeline): readonly string[] {
+  return pipeline.tables.map((table) => displayName(versionsTable(pipeline, table)));
+}
 
 function present(entries: readonly (readonly [string, string | null])[]): Readonly<Record<string, string>> {
   return Object.fromEntries(entries.filter((entry): entry is Entry => entry[1] !== null));
@@ -69,10 +74,7 @@ export async function checkStores(
   // Before the first submission nothing is known of any store, and there may be no user to ask it as.
   if (stamped.state === null && stamped.sink === null) return;
   const { name, generation, tables } = pipeline;
-  const used = [
-    ...tables.map((table) => topicName(pipeline, table)),
-    ...tables.map((table) => displayName(versionsTable(pipeline, table))),
-  ];
+  const used = [...tables.map((table) => topicName(pipeline, table)), ...versionsTables(pipeline)];
   const observed = await observeIdentity(deps);
   const refusals = checkIdentity({ pipeline: name, generation, stamped, observed, used });
   if (refusals.length > 0) throw refusalError(refusals);

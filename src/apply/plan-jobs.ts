@@ -1,8 +1,8 @@
-import { displayName, JOB_KINDS, type JobKind, jobName, versionsTable } from '../model/index.js';
+import { JOB_KINDS, type JobKind, jobName } from '../model/index.js';
 import { type DesiredJob, type JobPlan, planJobs } from '../plan/index.js';
-import type { FlinkJobDetails, Identity, SavedState } from '../ports/index.js';
+import type { FlinkJobDetails, Identity, JobsFile, SavedState } from '../ports/index.js';
 import type { ApplyDeps } from './deps.js';
-import { observeIdentity, readStampedIdentity, type StampedIdentity } from './identity.js';
+import { observeIdentity, readStampedIdentity, type StampedIdentity, versionsTables } from './identity.js';
 import { desiredJobs } from './job-script.js';
 import { jobRecords } from './records.js';
 import { observeTopics, TOMBSTONE_RETENTION_MS } from './topics.js';
@@ -11,6 +11,7 @@ import { observeTopics, TOMBSTONE_RETENTION_MS } from './topics.js';
 export interface ObservedPlan {
   readonly plan: JobPlan;
   readonly desired: readonly DesiredJob[];
+  readonly records: JobsFile | null;
   readonly identity: Identity;
   readonly stamped: StampedIdentity;
 }
@@ -26,23 +27,27 @@ export async function knownJobs({
 }
 
 /** Newest saved state of a job's runs in this generation. */
-async function newestState(deps: ApplyDeps, kind: JobKind): Promise<SavedState | null> {
-  const file = await jobRecords(deps);
-  const record = file?.generation === deps.pipeline.generation ? file.jobs.find((job) => job.kind === kind) : undefined;
-  return record === undefined ? null : deps.checkpoints.newest(record);
+async function newestState(
+  { pipeline, checkpoints }: ApplyDeps,
+  records: JobsFile | null,
+  kind: JobKind,
+): Promise<SavedState | null> {
+  const record =
+    records?.generation === pipeline.generation ? records.jobs.find((job) => job.kind === kind) : undefined;
+  return record === undefined ? null : checkpoints.newest(record);
 }
 
 /** Looks at the stores, the state directory and Flink, and plans. Changes nothing. */
 export async function observeAndPlan(deps: ApplyDeps, mode: 'submit' | 'resume'): Promise<ObservedPlan> {
   const { pipeline, clock } = deps;
-  const [observed, stamped, topics, known, records, cdc, sync] = await Promise.all([
+  const records = await jobRecords(deps);
+  const [observed, stamped, topics, known, cdc, sync] = await Promise.all([
     observeIdentity(deps),
     readStampedIdentity(deps),
     observeTopics(deps),
     knownJobs(deps),
-    jobRecords(deps),
-    newestState(deps, 'cdc'),
-    newestState(deps, 'sync'),
+    newestState(deps, records, 'cdc'),
+    newestState(deps, records, 'sync'),
   ]);
   const desired = desiredJobs(deps);
   const plan = planJobs({
@@ -55,9 +60,9 @@ export async function observeAndPlan(deps: ApplyDeps, mode: 'submit' | 'resume')
     newest: { cdc, sync },
     topics,
     identity: { ...stamped, observed },
-    tables: pipeline.tables.map((table) => displayName(versionsTable(pipeline, table))),
+    tables: versionsTables(pipeline),
     now: clock.now(),
     tombstoneRetentionMs: TOMBSTONE_RETENTION_MS,
   });
-  return { plan, desired, identity: observed, stamped };
+  return { plan, desired, records, identity: observed, stamped };
 }

@@ -38,14 +38,8 @@ export async function jobRecords({
 }
 
 /** Writes down what `jobRecords` found elsewhere, before any of it is changed. */
-export async function keepJobRecords(
-  deps: Pick<ApplyDeps, 'pipeline' | 'state' | 'checkpoints'>,
-): Promise<JobsFile | null> {
-  const records = await jobRecords(deps);
-  if (records !== null && (await deps.state.readJobs())?.generation !== records.generation) {
-    await deps.state.writeJobs(records);
-  }
-  return records;
+export async function keepJobRecords(state: StateStore, records: JobsFile | null): Promise<void> {
+  if (records !== null && (await state.readJobs())?.generation !== records.generation) await state.writeJobs(records);
 }
 
 /**

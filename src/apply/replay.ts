@@ -1,6 +1,6 @@
 import { jobName } from '../model/index.js';
 import { cancelJob } from './cancel-job.js';
-import { keepJobRecords } from './records.js';
+import { jobRecords } from './records.js';
 import type { StopDeps } from './stop.js';
 
 /**
@@ -10,7 +10,7 @@ import type { StopDeps } from './stop.js';
 export async function replaySync(deps: StopDeps): Promise<void> {
   const name = jobName(deps.pipeline, 'sync');
   await cancelJob(deps, name);
-  const file = await keepJobRecords(deps);
+  const file = await jobRecords(deps);
   if (file === null) return;
   await deps.state.writeJobs({ ...file, jobs: file.jobs.filter(({ kind }) => kind !== 'sync') });
 }

@@ -37,7 +37,7 @@ export async function resumeJobs(deps: ApplyDeps): Promise<ResumeResult> {
       deps.emit({ type: 'warning', text: `${step.name} is not started: ${step.why}. ${plan.next ?? ''}`.trim() });
     }
   }
-  await keepJobRecords(deps);
+  await keepJobRecords(deps.state, records);
   const jobs = await runSteps(deps, plan.steps, desired);
   return { jobs, summary: jobs.length === 0 ? 'no jobs to resume' : summary(jobs) };
 }

@@ -28,7 +28,7 @@ export async function submitJobs(
   deps: ApplyDeps,
   recordPipeline: () => Promise<void> = async () => undefined,
 ): Promise<SubmitResult> {
-  const { plan, desired, identity, stamped } = await observeAndPlan(deps, 'submit');
+  const { plan, desired, records, identity, stamped } = await observeAndPlan(deps, 'submit');
   if (plan.refusals.length > 0) {
     throw refusalError(plan.refusals);
   }
@@ -37,7 +37,7 @@ export async function submitJobs(
   }
   await stampIdentity(deps, identity, stamped);
   await recordPipeline();
-  await keepJobRecords(deps);
+  await keepJobRecords(deps.state, records);
   await adoptRunning(deps, plan, desired);
   const jobs = await runSteps(deps, plan.steps, desired);
   const outcome = jobs.every(({ action }) => action === 'kept') ? 'unchanged' : 'submitted';

@@ -1,5 +1,6 @@
 import {
   type Column,
+  DEFAULT_PORTS,
   type DockerSettings,
   FLINK_VERSIONS,
   type Pipeline,
@@ -14,7 +15,6 @@ import { parseDuration } from './duration.js';
 import { variableName } from './interpolate.js';
 import type { ImagesConfig } from './schema/docker.js';
 import type { PipelineConfig } from './schema/index.js';
-import { DEFAULT_PORTS } from './schema/ports.js';
 import type { TableConfig } from './schema/table.js';
 import { deriveServerId } from './server-id.js';
 

@@ -80,6 +80,17 @@ export const PORT_NAMES = [
 ] as const;
 export type PortName = (typeof PORT_NAMES)[number];
 
+/** The port that each service listens on in its container, and on this machine where the config names none. */
+export const DEFAULT_PORTS = {
+  mysql: 3306,
+  kafka: 9092,
+  flink: 8081,
+  sqlGateway: 8083,
+  clickhouseHttp: 8123,
+  clickhouseNative: 9000,
+  kafkaUi: 8080,
+} as const satisfies Record<PortName, number>;
+
 export interface DockerSettings {
   /** Images that stand in for the usual ones, as full references. */
   readonly images: Readonly<Partial<Record<ImageName, string>>>;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
 import { type ComposeProject, createComposeProject } from './support/compose-project.js';
-import { docker } from './support/containers.js';
+import { docker, recordsOf } from './support/containers.js';
 
 const MINUTE = 60_000;
 /** All services but Kafka UI, of which there is no stand-in: what `submit` depends on, and it itself. */
@@ -70,12 +70,7 @@ async function products(view = 'orders_realtime'): Promise<string> {
 const insert = (product: string) =>
   mysql(`INSERT INTO order_db.orders (user_id, product_name, quantity, total_price) VALUES (7, '${product}', 2, 9.5)`);
 
-/** Records in the topic: a second snapshot would add one for each row. */
-async function records(): Promise<number> {
-  const tool = 'kafka-get-offsets --bootstrap-server kafka:29092 --topic orders-cdc-topic';
-  const offsets = await project.compose('exec', '-T', 'kafka', 'bash', '-c', tool);
-  return offsets.split('\n').reduce((sum, line) => sum + Number(line.split(':')[2]), 0);
-}
+const records = () => recordsOf('by-compose');
 
 /** Waits for checkpoints that have begun after everything that was written before. */
 async function checkpointed(): Promise<void> {
@@ -90,15 +85,23 @@ async function restoredFrom(name: string): Promise<string> {
   return (await checkpoints(await idOf(name))).latest.restored?.external_path ?? '';
 }
 
+/**
+ * Brings everything up. Compose gives up at once where a container ends in its first seconds; its restart policy starts it
+ * again, and a second `up` waits for that, as a person would.
+ */
+async function comesUp(): Promise<void> {
+  await project.compose(...UP).catch(async (error: Error) => {
+    process.stderr.write(`${error.message}\n${await project.compose('logs', '--tail', '40')}\n`);
+    await project.compose(...UP);
+  });
+}
+
 const BOTH_RUN = ['by-compose-cdc RUNNING', 'by-compose-sync RUNNING'];
 
 describe('the rendered compose project, with docker compose alone', { timeout: 10 * MINUTE }, () => {
   beforeAll(async () => {
     project = await createComposeProject('by-compose');
-    await project.compose(...UP).catch(async (error: unknown) => {
-      process.stderr.write(await project.compose('logs', '--tail', '40'));
-      throw error;
-    });
+    await comesUp();
   }, 15 * MINUTE);
   afterAll(() => project.remove(), 5 * MINUTE);
 
@@ -114,7 +117,7 @@ describe('the rendered compose project, with docker compose alone', { timeout: 1
 
   it('does not submit again where it is started again', async () => {
     await project.compose('restart', 'submit');
-    await project.compose(...UP);
+    await comesUp();
     await delay(15_000);
     expect(await states()).toEqual(BOTH_RUN);
   });
@@ -141,7 +144,7 @@ describe('the rendered compose project, with docker compose alone', { timeout: 1
     await checkpointed();
     const before = await records();
     await project.compose('down', '--timeout', '30');
-    await project.compose(...UP);
+    await comesUp();
     expect(await states()).toEqual(BOTH_RUN);
     await insert('sugar');
     await expect.poll(() => products(), { timeout: MINUTE }).toBe('coffee, milk, sugar');
@@ -170,7 +173,7 @@ describe('the rendered compose project, with docker compose alone', { timeout: 1
     const log = () => project.compose('logs', 'submit');
     await expect.poll(log, { timeout: MINUTE, interval: 2_000 }).toContain('by-compose-cdc: runs as generation 1.');
     await project.compose('down', '--timeout', '30');
-    await project.compose(...UP);
+    await comesUp();
     expect(await states()).toEqual(BOTH_RUN);
     await expect.poll(() => products('orders_realtime_g2'), { timeout: MINUTE }).toBe('coffee, milk, sugar');
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ORDERS } from '../e2e/support/workspace.js';
-import { docker } from './support/containers.js';
+import { containerOf, docker, recordsOf } from './support/containers.js';
 import { createDockerStack, type DockerStack } from './support/docker-stack.js';
 
 /** Images that people have: the other Kafka and the oldest Flink, and tags from before those of an upgrade. */
@@ -22,8 +22,7 @@ async function standInFor(wanted: string, other: string): Promise<void> {
 }
 
 async function imageOf(service: string): Promise<string> {
-  const found = await docker('ps', '--filter', `name=cdcctl-${NAME}-${service}-1`, '--format', '{{.Image}}');
-  return found.trim();
+  return docker('inspect', '--format', '{{.Config.Image}}', await containerOf(NAME, service));
 }
 
 async function flinkVersion(): Promise<string> {
@@ -32,13 +31,7 @@ async function flinkVersion(): Promise<string> {
   return overview['flink-version'];
 }
 
-/** Records in the topic: a second snapshot would add one for each row. */
-async function records(): Promise<number> {
-  const topic = ['--topic', 'orders-cdc-topic', '--bootstrap-server', 'kafka:29092'];
-  const container = `cdcctl-${NAME}-kafka-1`;
-  const offsets = await docker('exec', container, '/opt/kafka/bin/kafka-get-offsets.sh', ...topic);
-  return offsets.split('\n').reduce((sum, line) => sum + Number(line.split(':')[2]), 0);
-}
+const records = () => recordsOf(NAME, '/opt/kafka/bin/kafka-get-offsets.sh');
 
 beforeAll(async () => {
   await standInFor(BEFORE.mysql, NOW.mysql);

@@ -17,16 +17,30 @@ export async function flinkContainer(
   return null;
 }
 
+/** Arguments and environment of `docker` for a command in a container, as the user that Flink runs as. */
+export function execCall(
+  { host }: DockerEngine,
+  container: string,
+  command: readonly string[],
+  env: Env,
+): { readonly args: readonly string[]; readonly env: Env } {
+  return {
+    args: ['exec', '--interactive', '--user', 'flink', container, ...command],
+    env: { ...env, DOCKER_HOST: host },
+  };
+}
+
 /** Output of a command in a container, as the user that Flink runs as. */
 export async function execIn(
-  { host }: DockerEngine,
+  engine: DockerEngine,
   container: string,
   command: readonly string[],
   env: Env,
   input?: string,
 ): Promise<string> {
-  const result = await execa('docker', ['exec', '--interactive', '--user', 'flink', container, ...command], {
-    env: { ...env, DOCKER_HOST: host },
+  const call = execCall(engine, container, command, env);
+  const result = await execa('docker', call.args, {
+    env: call.env,
     reject: false,
     ...(input === undefined ? { stdin: 'ignore' } : { input }),
   });

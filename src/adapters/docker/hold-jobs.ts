@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { CdcctlError } from '../../errors/index.js';
 import type { Emit } from '../../ports/index.js';
-import { flinkContainer } from './exec.js';
+import { execCall, flinkContainer } from './exec.js';
 import { type JobStateContext, ROOT } from './job-state.js';
 
 export interface HoldContext extends JobStateContext {
@@ -23,8 +23,9 @@ export async function holdJobs<T>(context: HoldContext, signal: AbortSignal, wor
   const services = ['sql-gateway', 'flink-taskmanager', 'flink-jobmanager'];
   const container = await flinkContainer(engine, context.project, services);
   if (container === null) return work();
-  const holder = execa('docker', ['exec', '--interactive', '--user', 'flink', container, 'bash', '-c', HOLD], {
-    env: { ...context.env, DOCKER_HOST: engine.host },
+  const { args, env } = execCall(engine, container, ['bash', '-c', HOLD], context.env);
+  const holder = execa('docker', args, {
+    env,
     reject: false,
     stdin: 'pipe',
     // In a process group of its own: Ctrl-C is for this process, which lets go of the lock when its work has ended.

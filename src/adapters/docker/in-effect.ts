@@ -1,31 +1,34 @@
-import type { PortName } from '../../model/index.js';
+import { DEFAULT_PORTS, PORT_NAMES, type PortName } from '../../model/index.js';
 import { JARS_VARIABLE, readJarsText } from './connector-jars.js';
 import type { ServiceContainer } from './containers.js';
 
 type Containers = ReadonlyMap<string, Pick<ServiceContainer, 'inspection'>>;
 
-/** Where each published port comes from: the service, and the port in its container; see src/render/compose. */
-const PUBLISHED: Readonly<Record<PortName, readonly [service: string, port: number]>> = {
-  mysql: ['mysql', 3306],
-  kafka: ['kafka', 9092],
-  flink: ['flink-jobmanager', 8081],
-  sqlGateway: ['sql-gateway', 8083],
-  clickhouseHttp: ['clickhouse-server', 8123],
-  clickhouseNative: ['clickhouse-server', 9000],
-  kafkaUi: ['kafka-ui', 8080],
-};
+/** Ports of containers (`3306/tcp`) with the ports of this machine that they are published on. */
+function bindings(containers: Containers): readonly (readonly [inside: string, outside: number])[] {
+  return [...containers.values()].flatMap(({ inspection }) =>
+    Object.entries(inspection.NetworkSettings.Ports ?? {}).flatMap(([inside, outside]) =>
+      (outside ?? []).map(({ HostPort }) => [inside, Number(HostPort)] as const),
+    ),
+  );
+}
+
+/** Ports of this machine that the project's containers publish. */
+export function publishedPorts(containers: Containers): ReadonlySet<number> {
+  return new Set(bindings(containers).map(([, outside]) => outside));
+}
 
 /** Ports that running containers publish; what does not run has the port that it was prepared with. */
 export function portsInEffect(
   containers: Containers,
   prepared: Readonly<Record<PortName, number>>,
 ): Readonly<Record<PortName, number>> {
-  const published = Object.entries(PUBLISHED).flatMap(([name, [service, port]]) => {
-    const bindings = containers.get(service)?.inspection.NetworkSettings.Ports?.[`${port}/tcp`];
-    const hostPort = bindings?.[0]?.HostPort;
-    return hostPort === undefined ? [] : [[name, Number(hostPort)] as const];
+  const published = new Map(bindings(containers));
+  const found = PORT_NAMES.flatMap((name) => {
+    const port = published.get(`${DEFAULT_PORTS[name]}/tcp`);
+    return port === undefined ? [] : [[name, port] as const];
   });
-  return { ...prepared, ...Object.fromEntries(published) };
+  return { ...prepared, ...Object.fromEntries(found) };
 }
 
 /**

@@ -12,7 +12,7 @@ import { connectDocker, type DockerEngine } from './engine.js';
 import { engineFailure } from './engine-failure.js';
 import { readEnvFile } from './env-file.js';
 import { holdJobs } from './hold-jobs.js';
-import { jarsInEffect, portsInEffect } from './in-effect.js';
+import { jarsInEffect, portsInEffect, publishedPorts } from './in-effect.js';
 import { inspectMachine } from './inspect-machine.js';
 import { dockerCheckpoints, type JobStateContext } from './job-state.js';
 import { containerLines } from './logs.js';
@@ -22,7 +22,7 @@ import { dockerSecrets, type PrepareContext } from './prepare.js';
 import { restartService } from './restart-service.js';
 import { KAFKA_UI, SERVICES, SUBMIT, SUBMIT_INFO } from './services.js';
 import { type DockerStack, readStack } from './stack-file.js';
-import { hasVolumes, publishedPorts, up } from './up.js';
+import { hasVolumes, up } from './up.js';
 
 const ENGINES = SERVICES.map(({ name }) => name);
 /** Further services of the project, for `logs`. */

@@ -5,9 +5,10 @@ import type { UpOptions } from '../../ports/index.js';
 import { refuseUnfit } from '../host/refusals.js';
 import { awaitHealthy } from './await-healthy.js';
 import { compose } from './compose.js';
-import { projectContainers, type ServiceContainer, serviceStatus } from './containers.js';
+import { projectContainers, serviceStatus } from './containers.js';
 import type { DockerEngine } from './engine.js';
 import { readEnvFile } from './env-file.js';
+import { publishedPorts } from './in-effect.js';
 import { inspectMachine } from './inspect-machine.js';
 import { dockerChecks } from './preflight.js';
 import { type PrepareContext, type Prepared, prepareProject } from './prepare.js';
@@ -63,14 +64,6 @@ async function prepareFromEngine(context: PrepareContext, docker: Docker, reques
   const own = publishedPorts(await projectContainers(docker, name));
   const hasData = await hasVolumes(docker, name);
   return prepareProject(context, { ...request, hasData, isOwn: (port) => own.has(port) });
-}
-
-/** Ports of this machine that the project's containers publish. */
-export function publishedPorts(containers: ReadonlyMap<string, ServiceContainer>): ReadonlySet<number> {
-  const bindings = [...containers.values()].flatMap(({ inspection }) =>
-    Object.values(inspection.NetworkSettings.Ports ?? {}).flatMap((list) => list ?? []),
-  );
-  return new Set(bindings.map(({ HostPort }) => Number(HostPort)));
 }
 
 export async function hasVolumes(docker: Docker, project: string): Promise<boolean> {

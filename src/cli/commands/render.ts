@@ -46,11 +46,8 @@ async function writeAll(session: Session): Promise<CommandResult> {
   const { folder, env, emit, signal } = session;
   const pipeline = session.pipeline();
   const stateDir = stateDirectory(folder, pipeline.name, 'docker');
-  const {
-    ports,
-    jars: hashes,
-    secrets,
-  } = await prepareFiles(dockerContext({ pipeline, folder, stateDir, env, emit }), signal);
+  const context = dockerContext({ pipeline, folder, stateDir, env, emit });
+  const { ports, secrets, jars: hashes } = await prepareFiles(context, signal);
   session.reporter.hide(secrets);
   const jars = Object.keys(hashes);
   return {

@@ -1,5 +1,4 @@
-import { ADMIN_USER, APP_USER, PORT_NAMES, type PortName, READER_USER } from '../../model/index.js';
-import { DEFAULT_PORTS } from '../schema/ports.js';
+import { ADMIN_USER, APP_USER, DEFAULT_PORTS, PORT_NAMES, type PortName, READER_USER } from '../../model/index.js';
 import { deriveServerId, SERVER_IDS_PER_PIPELINE } from '../server-id.js';
 import type { Rule } from './types.js';
 

@@ -1,17 +1,6 @@
 import { z } from 'zod';
-import type { PortName } from '../../model/index.js';
+import { DEFAULT_PORTS, type PortName } from '../../model/index.js';
 import { valueText } from '../problem.js';
-
-/** The port of each service where the config names none. */
-export const DEFAULT_PORTS = {
-  mysql: 3306,
-  kafka: 9092,
-  flink: 8081,
-  sqlGateway: 8083,
-  clickhouseHttp: 8123,
-  clickhouseNative: 9000,
-  kafkaUi: 8080,
-} as const satisfies Record<PortName, number>;
 
 function port(name: PortName, service: string) {
   const standard = DEFAULT_PORTS[name];

@@ -1,4 +1,4 @@
-import { FLINK_RELEASES, type ImageName, type Pipeline, type PortName } from '../../model/index.js';
+import { DEFAULT_PORTS, FLINK_RELEASES, type ImageName, type Pipeline, type PortName } from '../../model/index.js';
 import { composeDefault } from '../quote.js';
 
 /** Values that a compose file is made of. */
@@ -35,17 +35,6 @@ function defaultImage(name: ImageName, { flink }: Pipeline): string {
 export function image(pipeline: Pipeline, name: ImageName): string {
   return pipeline.docker?.images[name] ?? defaultImage(name, pipeline);
 }
-
-/** Ports inside the containers, and outside where the config leaves the choice open. */
-export const DEFAULT_PORTS: Readonly<Record<PortName, number>> = {
-  mysql: 3306,
-  kafka: 9092,
-  flink: 8081,
-  sqlGateway: 8083,
-  clickhouseHttp: 8123,
-  clickhouseNative: 9000,
-  kafkaUi: 8080,
-};
 
 /** The port on the host, which `.env` may change: as configured, else the usual one. */
 export function hostPort({ ports }: Pipeline, name: PortName): string {

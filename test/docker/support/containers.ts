@@ -20,6 +20,13 @@ export async function containerOf(pipeline: string, service: string): Promise<st
   return id;
 }
 
+/** Records in the topic of a pipeline's orders: a second snapshot would add one for each row. */
+export async function recordsOf(pipeline: string, tool = 'kafka-get-offsets'): Promise<number> {
+  const topic = ['--topic', 'orders-cdc-topic', '--bootstrap-server', 'kafka:29092'];
+  const offsets = await docker('exec', await containerOf(pipeline, 'kafka'), tool, ...topic);
+  return offsets.split('\n').reduce((sum, line) => sum + Number(line.split(':')[2]), 0);
+}
+
 /** What is there of a pipeline, at the engine and in its folder. */
 export async function remainsOf(pipeline: string, { folder, secretsFile, stateDir }: Workspace): Promise<Remains> {
   const volumes = await lines('volume', 'ls', '--quiet', ...ofProject(pipeline));
