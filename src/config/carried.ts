@@ -1,6 +1,6 @@
 import type { Column, QualifiedName } from '../model/index.js';
 import { isReservedColumn } from './rules/columns.js';
-import { keyRefusal } from './rules/primary-key.js';
+import { keyRefusal, snapshotRefusal } from './rules/primary-key.js';
 import { columnsSchema, tableSchema } from './schema/table.js';
 
 /** Why a column of an existing table cannot be in a pipeline, as a sentence about it; null where it can. */
@@ -10,6 +10,11 @@ export function columnProblem(column: Column, isKey: boolean): string | null {
   if (isReservedColumn(name)) return 'has the name of a column that cdcctl adds';
   const refusal = isKey ? keyRefusal(column) : null;
   return refusal === null ? null : refusal.replace(`${name} `, '').replace(/ - .*$/s, '');
+}
+
+/** Why a table with these columns cannot be in a pipeline, as a sentence about it; null where it can. */
+export function snapshotProblem(columns: readonly Column[]): string | null {
+  return snapshotRefusal(columns)?.replace(/ - .*$/s, '') ?? null;
 }
 
 /** Whether a pipeline can name this table. */

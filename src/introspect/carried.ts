@@ -1,4 +1,4 @@
-import { columnProblem, isCarriedName } from '../config/index.js';
+import { columnProblem, isCarriedName, snapshotProblem } from '../config/index.js';
 import { type Column, parseColumnDefinition } from '../model/index.js';
 import type { SourceColumn, SourceTable } from '../ports/index.js';
 
@@ -25,7 +25,6 @@ function definition({ type, nullable, collation }: SourceColumn, isKey: boolean)
 
 /** The column, or why it is left out as a sentence about it. */
 function parse(column: SourceColumn, isKey: boolean): Column | string {
-  if (column.generated) return 'is a generated column, which is not carried yet';
   try {
     const parsed = parseColumnDefinition(column.name, definition(column, isKey));
     return columnProblem(parsed, isKey) ?? parsed;
@@ -55,5 +54,6 @@ export function carry(table: SourceTable): CarriedTable | RefusedTable {
   const missing = key.find((name) => leftOut.has(name));
   if (missing !== undefined) return { table, why: `has the key column ${missing}, which ${leftOut.get(missing)}` };
   const columns = parsed.flatMap(([, column]) => (typeof column === 'string' ? [] : [column]));
-  return { table, columns, primaryKey: key, leftOut };
+  const refusal = snapshotProblem(columns);
+  return refusal === null ? { table, columns, primaryKey: key, leftOut } : { table, why: refusal };
 }

@@ -111,7 +111,7 @@ function notUnderstood(cursor: Cursor): string {
 }
 
 function isText(type: MysqlType): boolean {
-  return type.kind === 'string' || type.kind === 'enum';
+  return type.kind === 'string' || type.kind === 'enum' || type.kind === 'set';
 }
 
 /** Reads everything after the type up to the end. Throws an Error for a word that is not understood or does not fit the type. */

@@ -18,24 +18,23 @@ const INTEGER_BITS: ReadonlyMap<string, 8 | 16 | 24 | 32 | 64> = new Map([
 ]);
 
 const TEXT_TYPES: ReadonlySet<string> = new Set(['tinytext', 'text', 'mediumtext', 'longtext']);
+const BLOB_TYPES: ReadonlySet<string> = new Set(['tinyblob', 'blob', 'mediumblob', 'longblob']);
 const DECIMAL_NAMES: ReadonlySet<string> = new Set(['decimal', 'numeric', 'dec', 'fixed']);
 
 const WAYS_OUT: ReadonlyMap<string, string> = new Map([
+  // The source reads -00:00:01 as 00:00:01, and the year 0 as 1900 or 2000.
   ['time', 'leave the column out, or keep the time as an int of seconds'],
   ['year', 'leave the column out, or make it a smallint'],
-  ['set', 'leave the column out, or make it a varchar'],
   ['json', 'leave the column out, or make it a longtext'],
   ['serial', 'write bigint unsigned not null auto_increment'],
 ]);
 
 const LEFT_OUT: ReadonlySet<string> = new Set(
-  'binary varbinary tinyblob blob mediumblob longblob geometry point linestring polygon multipoint multilinestring multipolygon geometrycollection'.split(
-    ' ',
-  ),
+  'geometry point linestring polygon multipoint multilinestring multipolygon geometrycollection'.split(' '),
 );
 
 const CARRIED =
-  'tinyint, smallint, mediumint, int, bigint, decimal, float, double, bool, bit(1), char, varchar, text, enum, date, datetime or timestamp';
+  'tinyint, smallint, mediumint, int, bigint, decimal, float, double, bool, bit(1), char, varchar, text, binary, varbinary, blob, enum, set, date, datetime or timestamp';
 
 function unsupported(name: string): Error {
   const wayOut = WAYS_OUT.get(name) ?? (LEFT_OUT.has(name) ? 'leave the column out' : null);
@@ -60,11 +59,6 @@ function integer(cursor: Cursor, name: string, bits: 8 | 16 | 24 | 32 | 64): Typ
 
 function decimal(cursor: Cursor): TypeText {
   const [precision = 10, scale = 0] = takeNumbers(cursor, 'decimal', 2, 65);
-  if (precision > 38) {
-    throw new Error(
-      `is decimal(${precision}, ${scale}), and at most 38 digits are carried - leave the column out, or make it decimal(38, ${Math.min(scale, 30)}) or less`,
-    );
-  }
   if (precision < 1 || scale > precision || scale > 30) {
     throw new Error(
       `has decimal(${precision}, ${scale}), which MySQL does not know - write decimal(digits, decimals) with decimals at most 30 and not above digits`,
@@ -88,17 +82,25 @@ function floating(cursor: Cursor, name: string): TypeText {
   return { type: { kind }, text: kind + takeSign(cursor) };
 }
 
-function enumeration(cursor: Cursor): TypeText {
-  const tokens = takeArguments(cursor, 'enum');
+function enumeration(cursor: Cursor, kind: 'enum' | 'set'): TypeText {
+  const tokens = takeArguments(cursor, kind);
   if (tokens.length === 0 || tokens.some((token) => token.kind !== 'string')) {
-    throw new Error("has an enum without quoted values - write for example enum('new', 'paid')");
+    throw new Error(`has ${ARTICLE[kind]} ${kind} without quoted values - write for example ${kind}('new', 'paid')`);
   }
-  // MySQL drops trailing spaces of enum values.
+  // MySQL drops trailing spaces of these values.
   const values = tokens.map((token) => token.text.replace(/ +$/, ''));
   if (new Set(values.map((value) => value.toLowerCase())).size < values.length) {
-    throw new Error('has an enum with the same value twice - keep one of them');
+    throw new Error(`has ${ARTICLE[kind]} ${kind} with the same value twice - keep one of them`);
   }
-  return { type: { kind: 'enum', values }, text: `enum(${values.map(literal).join(', ')})` };
+  if (kind === 'set' && (values.length > 64 || values.some((value) => value.includes(',')))) {
+    throw new Error('has a set that MySQL does not know - write at most 64 values, none with a comma');
+  }
+  if (kind === 'enum' && values.some((value) => value.includes(','))) {
+    throw new Error(
+      'has an enum value with a comma, which the source does not read as it is - leave the column out, or make it a varchar',
+    );
+  }
+  return { type: { kind, values }, text: `${kind}(${values.map(literal).join(', ')})` };
 }
 
 function temporal(cursor: Cursor, kind: 'datetime' | 'timestamp'): TypeText {
@@ -106,12 +108,14 @@ function temporal(cursor: Cursor, kind: 'datetime' | 'timestamp'): TypeText {
   return { type: { kind, precision }, text: precision === 0 ? kind : `${kind}(${precision})` };
 }
 
-function sized(cursor: Cursor, name: string, limit: number): TypeText {
+function sized(cursor: Cursor, name: string, limit: number, kind: 'string' | 'bytes' = 'string'): TypeText {
   const [length] = takeNumbers(cursor, name, 1, limit);
-  if (length === undefined && name === 'varchar')
-    throw new Error('is a varchar without a length - write for example varchar(255)');
-  return { type: { kind: 'string' }, text: length === undefined ? name : `${name}(${length})` };
+  if (length === undefined && name.startsWith('var'))
+    throw new Error(`is a ${name} without a length - write for example ${name}(255)`);
+  return { type: { kind }, text: length === undefined ? name : `${name}(${length})` };
 }
+
+const ARTICLE = { enum: 'an', set: 'a' } as const;
 
 /** Reads the type at the start of a column definition. Throws an Error for a type that is not carried. */
 export function takeType(cursor: Cursor): TypeText {
@@ -122,6 +126,7 @@ export function takeType(cursor: Cursor): TypeText {
   if (bits !== undefined) return integer(cursor, name, bits);
   if (DECIMAL_NAMES.has(name)) return decimal(cursor);
   if (TEXT_TYPES.has(name)) return sized(cursor, name, 4_294_967_295);
+  if (BLOB_TYPES.has(name)) return sized(cursor, name, 4_294_967_295, 'bytes');
   switch (name) {
     case 'float':
     case 'double':
@@ -136,8 +141,13 @@ export function takeType(cursor: Cursor): TypeText {
       return sized(cursor, name, 255);
     case 'varchar':
       return sized(cursor, name, 65_535);
+    case 'binary':
+      return sized(cursor, name, 255, 'bytes');
+    case 'varbinary':
+      return sized(cursor, name, 65_535, 'bytes');
     case 'enum':
-      return enumeration(cursor);
+    case 'set':
+      return enumeration(cursor, name);
     case 'date':
       return { type: { kind: 'date' }, text: 'date' };
     case 'datetime':

@@ -8,6 +8,10 @@ export type MysqlType =
   /** `collation` is there where the column's definition names one. */
   | { readonly kind: 'string'; readonly collation?: string }
   | { readonly kind: 'enum'; readonly values: readonly string[] }
+  /** Some of the values at once, as a text with commas between them. */
+  | { readonly kind: 'set'; readonly values: readonly string[] }
+  /** BINARY, VARBINARY and BLOB. */
+  | { readonly kind: 'bytes' }
   | { readonly kind: 'date' }
   /** Wall-clock time without a zone; precision = fractional digits 0..6. */
   | { readonly kind: 'datetime'; readonly precision: number }

@@ -19,13 +19,18 @@ function flinkInteger({ bits, unsigned }: IntegerType): string {
   }
 }
 
+/** Whether a decimal has more digits than Flink's DECIMAL, which ends at 38: it is carried as its text. */
+function isWide({ precision }: Extract<MysqlType, { kind: 'decimal' }>): boolean {
+  return precision > 38;
+}
+
 /** The Flink SQL type that carries every value of the MySQL type, without `NOT NULL`. */
 export function flinkType(type: MysqlType): string {
   switch (type.kind) {
     case 'integer':
       return flinkInteger(type);
     case 'decimal':
-      return `DECIMAL(${type.precision}, ${type.scale})`;
+      return isWide(type) ? 'STRING' : `DECIMAL(${type.precision}, ${type.scale})`;
     case 'float':
       return 'FLOAT';
     case 'double':
@@ -34,7 +39,10 @@ export function flinkType(type: MysqlType): string {
       return 'BOOLEAN';
     case 'string':
     case 'enum':
+    case 'set':
       return 'STRING';
+    case 'bytes':
+      return 'BYTES';
     case 'date':
       return 'DATE';
     case 'datetime':
@@ -60,6 +68,8 @@ function clickhouseBaseType(type: MysqlType): string {
       return 'Bool';
     case 'string':
     case 'enum':
+    case 'set':
+    case 'bytes':
       return 'String';
     case 'date':
       return 'Date32';
@@ -73,7 +83,8 @@ function clickhouseBaseType(type: MysqlType): string {
 export function clickhouseType(column: Column): string {
   const base = clickhouseBaseType(column.type);
   const withNull = column.nullable ? `Nullable(${base})` : base;
-  return column.type.kind === 'enum' ? `LowCardinality(${withNull})` : withNull;
+  const fewValues = column.type.kind === 'enum' || column.type.kind === 'set';
+  return fewValues ? `LowCardinality(${withNull})` : withNull;
 }
 
 /**
@@ -82,5 +93,13 @@ export function clickhouseType(column: Column): string {
  */
 export function isChunkable(type: MysqlType): boolean {
   if (type.kind === 'string') return type.collation?.endsWith('_bin') === true;
-  return type.kind === 'integer' || type.kind === 'decimal';
+  return type.kind === 'integer' || (type.kind === 'decimal' && !isWide(type));
+}
+
+/**
+ * True where the source can compare values of this type, as it does to find the end of a snapshot of one chunk: it
+ * compares bytes by their place in memory.
+ */
+export function isOrdered(type: MysqlType): boolean {
+  return type.kind !== 'bytes';
 }

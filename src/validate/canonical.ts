@@ -6,11 +6,12 @@ import type { Column, MysqlType, Table } from '../model/index.js';
  *   integer, boolean     decimal digits, `-` before a negative number; a boolean is 0 or 1
  *   decimal(p, s)        always s fractional digits: `10.50`
  *   float, double        shortest digits that stand for the double, as `<digits>e<exponent>`: 0.25 is `25e-2`; zero is `0`
- *   string, enum         the text in UTF-8, compared byte for byte
+ *   string, enum, set    the text in UTF-8, compared byte for byte
+ *   bytes                two hexadecimal digits a byte, in capitals
  *   date                 `YYYY-MM-DD`
  *   datetime, timestamp  `YYYY-MM-DD HH:MM:SS` and p fractional digits; a timestamp in UTC
  *
- * Text of a row: every compared column in order, each followed by a comma: a NULL as `-`, a string or enum as
+ * Text of a row: every compared column in order, each followed by a comma: a NULL as `-`, a string, enum, set or bytes as
  * `<byte length>:<text>`, the others as they are; so no two different rows share one. A row's hash is the SHA-256 of it; a checksum adds up the first and the second 64 bits.
  * A row's bucket is the CRC-32 of the same text over the key columns, modulo the number of buckets.
  */
@@ -24,6 +25,8 @@ export const COMPARABLE: Readonly<Record<MysqlType['kind'], boolean>> = {
   boolean: true,
   string: true,
   enum: true,
+  set: true,
+  bytes: true,
   date: true,
   datetime: true,
   timestamp: true,

@@ -42,8 +42,11 @@ export function canonicalText(column: Column): string {
       return doubleText(name);
     case 'string':
     case 'enum':
+    case 'set':
       // Takes LowCardinality off, which functions of several columns do not mix.
       return `CAST(${name}, 'Nullable(String)')`;
+    case 'bytes':
+      return `hex(${name})`;
     case 'datetime':
     case 'timestamp':
       return `toString(${name}, 'UTC')`;
@@ -51,7 +54,7 @@ export function canonicalText(column: Column): string {
 }
 
 function isText(column: Column): boolean {
-  return column.type.kind === 'string' || column.type.kind === 'enum';
+  return ['string', 'enum', 'set', 'bytes'].includes(column.type.kind);
 }
 
 function field(column: Column): string {
@@ -105,11 +108,13 @@ export function bucketRowsQuery(
 
 /** The column itself where its literal has the same type, so that the primary key serves; else its canonical text. */
 function isIndexed(column: Column): boolean {
-  return column.type.kind === 'integer' || column.type.kind === 'string' || column.type.kind === 'enum';
+  return ['integer', 'string', 'enum', 'set', 'bytes'].includes(column.type.kind);
 }
 
 function keyLiteral(column: Column, text: string): string {
-  return column.type.kind === 'integer' && /^-?\d+$/.test(text) ? text : clickhouseLiteral(text);
+  const { kind } = column.type;
+  if (kind === 'bytes') return `unhex(${clickhouseLiteral(text)})`;
+  return kind === 'integer' && /^-?\d+$/.test(text) ? text : clickhouseLiteral(text);
 }
 
 /** Condition for the rows with these keys (canonical texts in key order). */

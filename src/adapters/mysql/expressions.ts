@@ -32,7 +32,10 @@ export function canonicalText(column: Column): string {
       return doubleText(name);
     case 'string':
     case 'enum':
+    case 'set':
       return `CONVERT(${name} USING utf8mb4)`;
+    case 'bytes':
+      return `HEX(${name})`;
     case 'date':
     case 'datetime':
     case 'timestamp':
@@ -41,7 +44,7 @@ export function canonicalText(column: Column): string {
 }
 
 function isText(column: Column): boolean {
-  return column.type.kind === 'string' || column.type.kind === 'enum';
+  return ['string', 'enum', 'set', 'bytes'].includes(column.type.kind);
 }
 
 function field(column: Column): string {
@@ -100,14 +103,15 @@ export function bucketRowsQuery(
 }
 
 function keyLiteral(column: Column, text: string): string {
+  if (column.type.kind === 'bytes') return `UNHEX(${mysqlLiteral(text)})`;
   const isNumber = ['integer', 'boolean', 'decimal'].includes(column.type.kind) && /^-?\d+(\.\d+)?$/.test(text);
   return isNumber ? text : mysqlLiteral(text);
 }
 
-/** What a key literal is compared with: the column itself, so that the index serves, but for doubles. */
+/** What a key literal is compared with: the column itself, so that the index serves, but for what its text is not compared with. */
 function keyOperand(column: Column): string {
-  const inexact = column.type.kind === 'float' || column.type.kind === 'double';
-  return inexact ? canonicalText(column) : mysqlIdentifier(column.name);
+  const asText = ['float', 'double'].includes(column.type.kind);
+  return asText ? canonicalText(column) : mysqlIdentifier(column.name);
 }
 
 /** Condition for the rows with these keys (canonical texts in key order). */

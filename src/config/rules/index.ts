@@ -5,6 +5,7 @@ import { imageRule } from './images.js';
 import { jdbcSinkRule } from './jdbc-sink.js';
 import { nameRule } from './names.js';
 import { primaryKeyRule } from './primary-key.js';
+import { roundedRule } from './rounded.js';
 import type { Findings, Rule } from './types.js';
 
 const RULES: readonly Rule[] = [
@@ -15,6 +16,7 @@ const RULES: readonly Rule[] = [
   userRule,
   portRule,
   jdbcSinkRule,
+  roundedRule,
   imageRule,
 ];
 

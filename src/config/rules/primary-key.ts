@@ -1,4 +1,4 @@
-import { type Column, isChunkable } from '../../model/index.js';
+import { type Column, isChunkable, isOrdered } from '../../model/index.js';
 import type { TableDraft } from '../draft.js';
 import { nearest } from '../nearest.js';
 import type { Findings, Rule } from './types.js';
@@ -8,10 +8,18 @@ export function keyRefusal({ name, type, definition }: Column): string | null {
   if (type.kind === 'float' || type.kind === 'double') {
     return `${name} is a ${type.kind}, whose values cannot be compared exactly - use a key of integers, decimals, texts or dates`;
   }
-  if (/^(tiny|medium|long)?text\b/.test(definition)) {
-    return `${name} is a text, which MySQL takes into a key only in part - make it a varchar`;
+  const large = /^(?:tiny|medium|long)?(text|blob)\b/.exec(definition)?.[1];
+  if (large !== undefined) {
+    const instead = large === 'text' ? 'varchar' : 'varbinary';
+    return `${name} is a ${large}, which MySQL takes into a key only in part - make it a ${instead}`;
   }
   return null;
+}
+
+/** Why the rows of a table with these columns cannot be read, as `what - instead`; null where they can. */
+export function snapshotRefusal(columns: readonly Column[]): string | null {
+  if (columns.some(({ type }) => isOrdered(type))) return null;
+  return 'has columns of bytes alone, by none of which the first snapshot can be read - add a column of another type';
 }
 
 /** Warns where no key column is fit for cutting the first snapshot into chunks. */
@@ -57,6 +65,10 @@ export const primaryKeyRule: Rule = (draft, findings) => {
   for (const [index, table] of draft.tables.entries()) {
     const before = findings.problems.length;
     checkKey(table, index, findings);
-    if (findings.problems.length === before) warnOfOneChunk(table, index, findings);
+    if (findings.problems.length > before) continue;
+    const columns = [...table.columns.values()].filter((column) => column !== null);
+    const refusal = columns.length < table.columns.size || columns.length === 0 ? null : snapshotRefusal(columns);
+    if (refusal === null) warnOfOneChunk(table, index, findings);
+    else findings.problems.push({ path: ['tables', index, 'columns'], at: 'key', text: refusal });
   }
 };

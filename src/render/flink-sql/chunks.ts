@@ -1,17 +1,5 @@
-import type { Column, Table } from '../../model/index.js';
+import { isChunkable, isOrdered, type Table } from '../../model/index.js';
 import { option, type TableOption } from './ddl.js';
-
-/**
- * The snapshot is read in chunks of a key column, and the source sorts changes into chunks by comparing values in
- * Java. Only for numbers and binary collations is that the order of MySQL.
- */
-function isChunkable({ type }: Column): boolean {
-  return (
-    type.kind === 'integer' ||
-    type.kind === 'decimal' ||
-    (type.kind === 'string' && type.collation?.endsWith('_bin') === true)
-  );
-}
 
 /**
  * Rows that fit into one chunk. The source allocates a queue of this many slots (8 bytes each) for the snapshot, adds
@@ -19,13 +7,22 @@ function isChunkable({ type }: Column): boolean {
  */
 export const SINGLE_CHUNK_ROWS = 4_000_000;
 
-/** Options that say which key column the snapshot is cut on; one chunk where no column is fit for it. */
+/** The column that a snapshot of one chunk is read by: a key column where that is fit for it, else any other. */
+function singleChunkColumn({ columns, primaryKey }: Table): string | undefined {
+  const fit = columns.filter(({ type }) => isOrdered(type)).map(({ name }) => name);
+  return primaryKey.find((name) => fit.includes(name)) ?? fit[0];
+}
+
+/** Options that say which column the snapshot is cut on; one chunk where no key column is fit for it. */
 export function chunkOptions(table: Table): readonly TableOption[] {
   const fit = table.primaryKey.find((name) =>
-    table.columns.some((column) => column.name === name && isChunkable(column)),
+    table.columns.some((column) => column.name === name && isChunkable(column.type)),
   );
-  if (fit === undefined) {
-    return [option('scan.incremental.snapshot.chunk.size', SINGLE_CHUNK_ROWS)];
-  }
-  return fit === table.primaryKey[0] ? [] : [option('scan.incremental.snapshot.chunk.key-column', fit)];
+  const column = fit ?? singleChunkColumn(table);
+  return [
+    ...(fit === undefined ? [option('scan.incremental.snapshot.chunk.size', SINGLE_CHUNK_ROWS)] : []),
+    ...(column === undefined || column === table.primaryKey[0]
+      ? []
+      : [option('scan.incremental.snapshot.chunk.key-column', column)]),
+  ];
 }

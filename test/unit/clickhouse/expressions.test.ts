@@ -20,6 +20,8 @@ describe('canonical text in ClickHouse', () => {
     ['decimal(10, 0)', 'toString(`c`)'],
     ['varchar(20)', "CAST(`c`, 'Nullable(String)')"],
     ["enum('a')", "CAST(`c`, 'Nullable(String)')"],
+    ["set('a')", "CAST(`c`, 'Nullable(String)')"],
+    ['varbinary(20)', 'hex(`c`)'],
     ['date', 'toString(`c`)'],
     ['timestamp(3)', "toString(`c`, 'UTC')"],
   ])('%s', (definition, sql) => {
@@ -35,6 +37,13 @@ describe('canonical text in ClickHouse', () => {
 });
 
 describe('queries to ClickHouse', () => {
+  test('rows by key: bytes', () => {
+    const keyed = table({ k: 'binary(2) not null', y: 'int not null', v: 'int' }, ['k', 'y']);
+    expect(keyRowsQuery(TABLE, scopeOf(keyed), [['00FF', '0']])).toMatch(
+      / WHERE \(`k`, `y`\) IN \(\(unhex\('00FF'\), 0\)\)$/,
+    );
+  });
+
   const id = "ifNull(toString(`id`), '-'), ','";
   const text = "CAST(`na\\`me`, 'Nullable(String)')";
   const name = `ifNull(concat(toString(length(${text})), ':', ${text}), '-'), ','`;

@@ -537,7 +537,7 @@ describe('ports, users and server ids', () => {
 test('problems of every kind are shown together, in the order of the file', () => {
   const text = config({
     name: 'nmae: shop',
-    tables: table({ columns: 'columns: { id: double, at: time }', target: 'target: stats' }),
+    tables: table({ columns: 'columns: { id: double, at: json }', target: 'target: stats' }),
     sink: 'sink: { type: clickhouse, password: hunter2 }',
     ports: 'ports: { mysql: 9092 }',
   });

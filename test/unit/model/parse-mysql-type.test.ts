@@ -80,29 +80,30 @@ describe('a column definition', () => {
 });
 
 const CARRIED =
-  'tinyint, smallint, mediumint, int, bigint, decimal, float, double, bool, bit(1), char, varchar, text, enum, date, datetime or timestamp';
+  'tinyint, smallint, mediumint, int, bigint, decimal, float, double, bool, bit(1), char, varchar, text, binary, varbinary, blob, enum, set, date, datetime or timestamp';
 const AFTER =
   'after the type there can be [not] null, default, on update, auto_increment, character set, collate, unique and comment';
 
 describe('a column definition that is refused says why and what to write', () => {
   const refused: readonly [definition: string, message: string][] = [
     ['', 'column c has no type - write for example varchar(255) not null'],
-    ['json', 'column c has the type json, which is not carried - leave the column out, or make it a longtext'],
+    ["set('a,b')", 'column c has a set that MySQL does not know - write at most 64 values, none with a comma'],
+    ['varbinary', 'column c is a varbinary without a length - write for example varbinary(255)'],
+    ['set', "column c has a set without quoted values - write for example set('new', 'paid')"],
     [
       'time(3)',
       'column c has the type time, which is not carried - leave the column out, or keep the time as an int of seconds',
     ],
     ['year', 'column c has the type year, which is not carried - leave the column out, or make it a smallint'],
-    ["set('a')", 'column c has the type set, which is not carried - leave the column out, or make it a varchar'],
-    ['blob', 'column c has the type blob, which is not carried - leave the column out'],
+    [
+      "enum('a,b')",
+      'column c has an enum value with a comma, which the source does not read as it is - leave the column out, or make it a varchar',
+    ],
+    ['json', 'column c has the type json, which is not carried - leave the column out, or make it a longtext'],
     ['point not null', 'column c has the type point, which is not carried - leave the column out'],
     ['serial', 'column c has the type serial, which is not carried - write bigint unsigned not null auto_increment'],
     ['itn', `column c has "itn" in place of a type - leave the column out, or write ${CARRIED}`],
     ['bit(8)', 'column c is bit(8), and only bit(1) is carried - leave the column out, or make it a bigint unsigned'],
-    [
-      'decimal(40, 10)',
-      'column c is decimal(40, 10), and at most 38 digits are carried - leave the column out, or make it decimal(38, 10) or less',
-    ],
     [
       'decimal(2, 4)',
       'column c has decimal(2, 4), which MySQL does not know - write decimal(digits, decimals) with decimals at most 30 and not above digits',

@@ -15,6 +15,7 @@ describe('MySQL -> Flink -> ClickHouse', () => {
     ['bigint not null', 'BIGINT', 'Int64'],
     ['bigint unsigned not null', 'DECIMAL(20, 0)', 'UInt64'],
     ['decimal(38, 10) not null', 'DECIMAL(38, 10)', 'Decimal(38, 10)'],
+    ['decimal(39, 10) not null', 'STRING', 'Decimal(39, 10)'],
     ['float not null', 'FLOAT', 'Float32'],
     ['double not null', 'DOUBLE', 'Float64'],
     ['bool not null', 'BOOLEAN', 'Bool'],
@@ -22,6 +23,10 @@ describe('MySQL -> Flink -> ClickHouse', () => {
     ['char(3) not null', 'STRING', 'String'],
     ['text not null', 'STRING', 'String'],
     ["enum('a') not null", 'STRING', 'LowCardinality(String)'],
+    ["set('a', 'b') not null", 'STRING', 'LowCardinality(String)'],
+    ['binary(16) not null', 'BYTES', 'String'],
+    ['varbinary(9) not null', 'BYTES', 'String'],
+    ['longblob not null', 'BYTES', 'String'],
     ['date not null', 'DATE', 'Date32'],
     ['datetime not null', 'TIMESTAMP(0)', "DateTime64(0, 'UTC')"],
     ['datetime(6) not null', 'TIMESTAMP(6)', "DateTime64(6, 'UTC')"],
@@ -45,7 +50,16 @@ describe('the first snapshot', () => {
   });
 
   test('is not cut on what the source and MySQL order differently', () => {
-    const others = ['varchar(9)', 'varchar(9) collate utf8mb4_0900_ai_ci', "enum('a')", 'bool', 'timestamp(3)'];
+    const others = [
+      'binary(16)',
+      'decimal(39, 0)',
+      "set('a')",
+      'varchar(9)',
+      'varchar(9) collate utf8mb4_0900_ai_ci',
+      "enum('a')",
+      'bool',
+      'timestamp(3)',
+    ];
     expect(others.map(chunkable)).not.toContain(true);
   });
 });

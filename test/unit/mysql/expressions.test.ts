@@ -21,6 +21,8 @@ describe('canonical text in MySQL', () => {
     ['decimal(10, 2)', 'CONCAT(`c` + 0)'],
     ['varchar(20)', 'CONVERT(`c` USING utf8mb4)'],
     ["enum('a')", 'CONVERT(`c` USING utf8mb4)'],
+    ["set('a')", 'CONVERT(`c` USING utf8mb4)'],
+    ['varbinary(20)', 'HEX(`c`)'],
     ['date', 'CAST(`c` AS CHAR)'],
     ['timestamp(3)', 'CAST(`c` AS CHAR)'],
   ])('%s', (definition, sql) => {
@@ -29,6 +31,13 @@ describe('canonical text in MySQL', () => {
 });
 
 describe('queries to MySQL', () => {
+  test('rows by key: bytes', () => {
+    const keyed = table({ k: 'binary(2) not null', y: 'int not null', v: 'int' }, ['k', 'y']);
+    expect(keyRowsQuery(TABLE, scopeOf(keyed), [['00FF', '0']])).toMatch(
+      / WHERE \(`k`, `y`\) IN \(\(UNHEX\('00FF'\), 0\)\)$/,
+    );
+  });
+
   const id = "IFNULL(CONCAT(`id` + 0), '-'), ','";
   const name =
     "IF(`na``me` IS NULL, '-', CONCAT(LENGTH(CONVERT(`na``me` USING utf8mb4)), ':', CONVERT(`na``me` USING utf8mb4))), ','";
