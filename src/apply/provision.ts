@@ -57,9 +57,10 @@ async function checkSource({ pipeline, source }: ProvisionDeps): Promise<string>
 }
 
 /**
- * Makes sure that MySQL has the users and the pipeline's own tables (one that is there already is only looked at), Kafka the topics and ClickHouse the tables and
- * views. What is there already stays as it is; stores that are not those of the pipeline's jobs are refused before a topic
- * or a table is made in them, and so is a topic with another number of partitions.
+ * Makes sure that MySQL has the users and the pipeline's own tables (one that is there already is only looked at), Kafka
+ * the topics and ClickHouse the tables and views. What is there already stays as it is; stores that are not those of the
+ * pipeline's jobs are refused before a topic or a table is made in them, and so is a topic with another number of
+ * partitions.
  */
 export async function provision(deps: ProvisionDeps): Promise<void> {
   const { pipeline, source, sink } = deps;

@@ -1,4 +1,4 @@
-import { CdcctlError, messageOf } from '../errors/index.js';
+import { causeOf } from '../errors/index.js';
 import { JOB_KINDS, type JobKind, jobName } from '../model/index.js';
 import type { FlinkJob } from '../ports/index.js';
 import { awaitEnd, runningJob } from './cancel-job.js';
@@ -32,10 +32,9 @@ async function stopJob(deps: StopDeps, job: FlinkJob): Promise<string | null> {
     return savepoint;
   } catch (error) {
     signal.throwIfAborted();
-    const cause = error instanceof CdcctlError && error.why !== undefined ? error.why : messageOf(error);
     emit({
       type: 'warning',
-      text: `${job.name} is stopped without a savepoint (${cause}); it goes on from its newest checkpoint.`,
+      text: `${job.name} is stopped without a savepoint (${causeOf(error)}); it goes on from its newest checkpoint.`,
     });
     await flink.cancel(job.id);
     await awaitEnd(deps, job);

@@ -1,11 +1,9 @@
-import { type Pipeline, runsMysql } from '../model/index.js';
+import { DEFAULT_PORTS, type Pipeline, runsMysql } from '../model/index.js';
 import type { Runtime } from '../ports/index.js';
-
-const DEFAULT_PORT = 3306;
 
 /** Where the MySQL of the pipeline is that is there already; null where cdcctl runs it. */
 export function sourceAddress({ source }: Pick<Pipeline, 'source'>): { host: string; port: number } | null {
-  return source.host === undefined ? null : { host: source.host, port: source.port ?? DEFAULT_PORT };
+  return source.host === undefined ? null : { host: source.host, port: source.port ?? DEFAULT_PORTS.mysql };
 }
 
 /** The pipeline without a port of this machine for a MySQL that it does not run: its own may be in use by that MySQL. */

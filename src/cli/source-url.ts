@@ -1,4 +1,5 @@
 import { CdcctlError, ExitCode } from '../errors/index.js';
+import { DEFAULT_PORTS } from '../model/index.js';
 
 /** A MySQL that exists already, and the database that is looked at. */
 export interface SourceUrl {
@@ -29,7 +30,7 @@ export function parseSourceUrl(text: string, env: Readonly<Record<string, string
   }
   return {
     host: host.replace(/^\[|\]$/g, ''),
-    port: url.port === '' ? 3306 : Number(url.port),
+    port: url.port === '' ? DEFAULT_PORTS.mysql : Number(url.port),
     user,
     password,
     database,

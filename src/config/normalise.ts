@@ -47,7 +47,7 @@ function tableOf(config: TableConfig): Table {
 
 function sourceOf(config: PipelineConfig['source'], name: string, generation: number): Source {
   return {
-    ...(config?.host === undefined ? {} : { host: config.host, port: config.port ?? 3306 }),
+    ...(config?.host === undefined ? {} : { host: config.host, port: config.port ?? DEFAULT_PORTS.mysql }),
     user: config?.user ?? 'cdc',
     password: { variable: variableName(config?.password ?? '') ?? 'MYSQL_CDC_PASSWORD' },
     serverId: config?.serverId ?? deriveServerId(name, generation),

@@ -45,6 +45,11 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Why something failed, as far as the error tells: its `why`, else its text. */
+export function causeOf(error: unknown): string {
+  return error instanceof CdcctlError && error.why !== undefined ? error.why : messageOf(error);
+}
+
 /** True where the error says that the user or a caller cancelled the work. */
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && (error.name === 'AbortError' || error.name === 'InterruptedError');

@@ -1,4 +1,5 @@
-import { columnProblem, isCarriedName, snapshotProblem } from '../config/index.js';
+import { columnProblem, isCarriedName, snapshotProblem, whatOf } from '../config/index.js';
+import { messageOf } from '../errors/index.js';
 import { type Column, parseColumnDefinition } from '../model/index.js';
 import type { SourceColumn, SourceTable } from '../ports/index.js';
 
@@ -29,8 +30,7 @@ function parse(column: SourceColumn, isKey: boolean): Column | string {
     const parsed = parseColumnDefinition(column.name, definition(column, isKey));
     return columnProblem(parsed, isKey) ?? parsed;
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    return text.replace(`column ${column.name} `, '').replace(/ - .*$/s, '');
+    return whatOf(messageOf(error).replace(`column ${column.name} `, ''));
   }
 }
 

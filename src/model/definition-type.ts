@@ -82,6 +82,8 @@ function floating(cursor: Cursor, name: string): TypeText {
   return { type: { kind }, text: kind + takeSign(cursor) };
 }
 
+const ARTICLE = { enum: 'an', set: 'a' } as const;
+
 function enumeration(cursor: Cursor, kind: 'enum' | 'set'): TypeText {
   const tokens = takeArguments(cursor, kind);
   if (tokens.length === 0 || tokens.some((token) => token.kind !== 'string')) {
@@ -114,8 +116,6 @@ function sized(cursor: Cursor, name: string, limit: number, kind: 'string' | 'by
     throw new Error(`is a ${name} without a length - write for example ${name}(255)`);
   return { type: { kind }, text: length === undefined ? name : `${name}(${length})` };
 }
-
-const ARTICLE = { enum: 'an', set: 'a' } as const;
 
 /** Reads the type at the start of a column definition. Throws an Error for a type that is not carried. */
 export function takeType(cursor: Cursor): TypeText {

@@ -8,9 +8,6 @@ export interface SourceColumn {
   readonly nullable: boolean;
   /** Null for what is no text. */
   readonly collation: string | null;
-  readonly autoIncrement: boolean;
-  /** True for a VIRTUAL or STORED generated column. */
-  readonly generated: boolean;
   readonly comment: string;
 }
 

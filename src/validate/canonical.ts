@@ -32,6 +32,11 @@ export const COMPARABLE: Readonly<Record<MysqlType['kind'], boolean>> = {
   timestamp: true,
 };
 
+/** Whether the text of a row has the length of this column's text before it, as it may hold any character. */
+export function isLengthPrefixed({ type }: Column): boolean {
+  return type.kind === 'string' || type.kind === 'enum' || type.kind === 'set' || type.kind === 'bytes';
+}
+
 /** What of a table is compared. */
 export interface Scope {
   /** Compared columns in table order. */

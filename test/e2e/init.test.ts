@@ -1,10 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadPipeline } from '../../src/config/load.js';
-import { type Databases, startDatabases } from './support/databases.js';
-import { createWorkspace, ORDERS, type Workspace } from './support/workspace.js';
+import { type OwnMysql, PASSWORD, PORTS, startOwnMysql } from './support/own-mysql.js';
 
 /** A MySQL that cdcctl has not made, with tables that its code has never seen. */
 const SCHEMA = `
@@ -33,46 +30,32 @@ CREATE VIEW totals AS SELECT customer_id, SUM(total) AS total FROM orders GROUP 
 INSERT INTO customers VALUES (1, 'ann@example.com', 'it''s gold', '1970-01-01', 'x', POINT(1, 2)), (2, 'bob@example.com', 'new', NULL, NULL, NULL);
 INSERT INTO orders (customer_id, number, total, at) VALUES (1, 1, 12.50, '2026-03-01 10:00:00.123456'), (1, 2, 0.01, '2026-03-01 10:00:01');
 INSERT INTO countries VALUES ('de', 'Deutschland'), ('FR', 'France');
-CREATE USER 'app'@'%' IDENTIFIED WITH mysql_native_password BY 'sesame-42';
+CREATE USER 'app'@'%' IDENTIFIED WITH mysql_native_password BY '${PASSWORD}';
 GRANT SELECT ON shop.* TO 'app'@'%';
 `;
-const PASSWORD = 'sesame-42';
-const PORTS = ORDERS.slice(ORDERS.indexOf('ports:'));
 
-let databases: Databases;
-let mysql: Connection;
-let workspace: Workspace;
+let own: OwnMysql;
 
 beforeAll(async () => {
-  databases = await startDatabases(loadPipeline({ path: 'pipeline.yaml', text: ORDERS, env: {} }).pipeline);
-  const { mysqlPort: port, password } = databases;
-  mysql = await createConnection({ host: '127.0.0.1', port, user: 'root', password, multipleStatements: true });
-  await mysql.query(SCHEMA);
-  const env = { MYSQL_PWD: PASSWORD, MYSQL_CDC_PASSWORD: PASSWORD };
-  workspace = await createWorkspace({ name: 'shop', env });
+  own = await startOwnMysql('shop', SCHEMA);
 });
-afterAll(async () => {
-  await workspace?.cdcctl('down', '--volumes');
-  await workspace?.remove();
-  await mysql?.end();
-  await databases?.stop();
-});
+afterAll(() => own?.stop());
 
 test('a file that is there is not replaced unasked', async () => {
-  const { json, exitCode } = await workspace.cdcctl('init');
+  const { json, exitCode } = await own.workspace.cdcctl('init');
   expect([json.error.what, exitCode]).toEqual(['pipeline.yaml is there already', 64]);
 });
 
 test('the tables of a database become a pipeline, and what is left out is said', async () => {
-  const from = `mysql://app@127.0.0.1:${databases.mysqlPort}/shop`;
-  const { json, stderr, exitCode } = await workspace.cdcctl('init', '--force', '--from', from);
+  const from = `mysql://app@127.0.0.1:${own.port}/shop`;
+  const { json, stderr, exitCode } = await own.workspace.cdcctl('init', '--force', '--from', from);
   expect(exitCode, stderr).toBe(0);
   expect(json.tables).toEqual(['shop.countries', 'shop.customers', 'shop.orders']);
   expect(json.leftOut).toEqual([
     { table: 'shop.totals', why: 'is a view; the tables that it reads can be replicated' },
     { table: 'shop.visits', why: 'has neither a primary key nor a unique key without NULL' },
   ]);
-  const text = await readFile(join(workspace.folder, 'pipeline.yaml'), 'utf8');
+  const text = await readFile(join(own.workspace.folder, 'pipeline.yaml'), 'utf8');
   expect(text).toContain('      # place: point is left out: it has the type point, which is not carried\n');
   expect(text).toContain('      taxed: decimal(12, 2)\n');
   expect(text).toContain('of_customer (on update NO ACTION, on delete CASCADE) are not in the binlog');
@@ -80,8 +63,8 @@ test('the tables of a database become a pipeline, and what is left out is said',
 });
 
 test('a MySQL that is not fit is refused, with what to do', async () => {
-  await workspace.write(`${await workspace.read()}${PORTS}`);
-  const up = await workspace.cdcctl('up');
+  await own.workspace.write(`${await own.workspace.read()}${PORTS}`);
+  const up = await own.workspace.cdcctl('up');
   expect(up.exitCode).toBe(1);
   expect(up.json.error).toMatchObject({
     what: 'The MySQL at 127.0.0.1 is not fit for the CDC job',
@@ -90,18 +73,18 @@ test('a MySQL that is not fit is refused, with what to do', async () => {
 });
 
 test('its rows arrive from the snapshot and from the binlog, with no hand edit', async () => {
-  await mysql.query("GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'app'@'%'");
+  await own.mysql.query("GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'app'@'%'");
   const run = async (...args: readonly string[]) => {
-    const answer = await workspace.cdcctl(...args);
+    const answer = await own.workspace.cdcctl(...args);
     expect(answer.exitCode, answer.stdout + answer.stderr).toBe(0);
     return answer.json;
   };
   const { addresses, ports } = await run('up');
   expect(ports.mysql).toBeUndefined();
-  expect(addresses).toContainEqual({ name: 'MySQL', url: `127.0.0.1:${databases.mysqlPort}`, login: 'app' });
+  expect(addresses).toContainEqual({ name: 'MySQL', url: `127.0.0.1:${own.port}`, login: 'app' });
   expect((await run('status')).engines.map(({ name }: { name: string }) => name)).not.toContain('mysql');
   await run('submit');
-  await mysql.query(`
+  await own.mysql.query(`
     INSERT INTO customers (email, level) VALUES ('cy@example.com', 'regular');
     UPDATE orders SET total = 99.99 WHERE number = 2;
     DELETE FROM countries WHERE code = 'FR';

@@ -1,8 +1,5 @@
-import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadPipeline } from '../../src/config/load.js';
-import { type Databases, startDatabases } from './support/databases.js';
-import { createWorkspace, ORDERS, type Workspace } from './support/workspace.js';
+import { type OwnMysql, PASSWORD, PORTS, startOwnMysql } from './support/own-mysql.js';
 
 /** Columns of a table with every type that is carried, and the values at their boundaries: one row takes the n-th value of each. */
 const COLUMNS: readonly (readonly [definition: string, ...values: string[]])[] = [
@@ -66,42 +63,20 @@ CREATE TABLE by_set (s SET('a', 'b') NOT NULL, w DECIMAL(50, 20) NOT NULL, v INT
 INSERT INTO by_bytes VALUES (x'', 1), (x'00', 2), (x'0000', 3), (x'ff', 4), ('a', 5), ('A', 6), ('A ', 7);
 INSERT INTO by_set VALUES ('', 0, 1), ('a', 0, 2), ( 'a,b', 1e29, 3);
 ${insert('everything', 1)};
-CREATE USER 'app'@'%' IDENTIFIED WITH mysql_native_password BY 'sesame-42';
+CREATE USER 'app'@'%' IDENTIFIED WITH mysql_native_password BY '${PASSWORD}';
 GRANT SELECT ON torture.* TO 'app'@'%';
 GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'app'@'%';
 `;
-const PASSWORD = 'sesame-42';
-const PORTS = ORDERS.slice(ORDERS.indexOf('ports:'));
 
-let databases: Databases;
-let mysql: Connection;
-let workspace: Workspace;
+let own: OwnMysql;
 
 beforeAll(async () => {
-  databases = await startDatabases(loadPipeline({ path: 'pipeline.yaml', text: ORDERS, env: {} }).pipeline);
-  const { mysqlPort: port, password } = databases;
-  const charset = 'utf8mb4';
-  mysql = await createConnection({
-    host: '127.0.0.1',
-    port,
-    user: 'root',
-    password,
-    charset,
-    multipleStatements: true,
-  });
-  await mysql.query(SCHEMA);
-  const env = { MYSQL_PWD: PASSWORD, MYSQL_CDC_PASSWORD: PASSWORD };
-  workspace = await createWorkspace({ name: 'torture', env });
+  own = await startOwnMysql('torture', SCHEMA);
 });
-afterAll(async () => {
-  await workspace?.cdcctl('down', '--volumes');
-  await workspace?.remove();
-  await mysql?.end();
-  await databases?.stop();
-});
+afterAll(() => own?.stop());
 
 async function run(...args: readonly string[]) {
-  const answer = await workspace.cdcctl(...args);
+  const answer = await own.workspace.cdcctl(...args);
   expect(answer.exitCode, answer.stdout + answer.stderr).toBe(0);
   return answer.json;
 }
@@ -111,11 +86,11 @@ function verdicts(tables: readonly { table: string; verdict: string; sink: { row
 }
 
 test('every column is taken into the pipeline', async () => {
-  const from = `mysql://app@127.0.0.1:${databases.mysqlPort}/torture`;
-  const answer = await workspace.cdcctl('init', '--force', '--from', from);
+  const from = `mysql://app@127.0.0.1:${own.port}/torture`;
+  const answer = await own.workspace.cdcctl('init', '--force', '--from', from);
   expect(answer.exitCode, answer.stderr).toBe(0);
-  expect(await workspace.read()).not.toContain('left out');
-  await workspace.write(`${await workspace.read()}${PORTS}`);
+  expect(await own.workspace.read()).not.toContain('left out');
+  await own.workspace.write(`${await own.workspace.read()}${PORTS}`);
 });
 
 test('the snapshot brings every value over', async () => {
@@ -130,7 +105,7 @@ test('the snapshot brings every value over', async () => {
 });
 
 test('so does the binlog, and its keys are those of the snapshot', async () => {
-  await mysql.query(`
+  await own.mysql.query(`
     ${insert('everything', 101)};
     UPDATE by_bytes SET v = v + 10;
     DELETE FROM by_bytes WHERE k IN (x'00', 'A');

@@ -1,7 +1,7 @@
 import type { Column, QualifiedName } from '../../model/index.js';
 import type { CanonicalRow } from '../../ports/index.js';
 import { clickhouseIdentifier, clickhouseLiteral } from '../../render/quote.js';
-import type { Scope } from '../../validate/canonical.js';
+import { isLengthPrefixed, type Scope } from '../../validate/canonical.js';
 
 /** Shortest digits and exponent of a double, from ClickHouse's own shortest text. */
 function doubleText(column: string): string {
@@ -53,13 +53,9 @@ export function canonicalText(column: Column): string {
   }
 }
 
-function isText(column: Column): boolean {
-  return ['string', 'enum', 'set', 'bytes'].includes(column.type.kind);
-}
-
 function field(column: Column): string {
   const text = canonicalText(column);
-  return isText(column)
+  return isLengthPrefixed(column)
     ? `ifNull(concat(toString(length(${text})), ':', ${text}), '-'), ','`
     : `ifNull(${text}, '-'), ','`;
 }

@@ -1,4 +1,5 @@
 import type { PortName } from '../../model/index.js';
+import { ENGINES } from '../host/engines.js';
 
 /** A service of the rendered compose project. */
 export interface ServiceInfo {
@@ -8,14 +9,7 @@ export interface ServiceInfo {
 }
 
 /** What `up` starts and waits for, in the order in which it is shown. */
-export const SERVICES: readonly ServiceInfo[] = [
-  { name: 'mysql', title: 'MySQL', port: 'mysql' },
-  { name: 'kafka', title: 'Kafka', port: 'kafka' },
-  { name: 'clickhouse-server', title: 'ClickHouse', port: 'clickhouseHttp' },
-  { name: 'flink-jobmanager', title: 'Flink JobManager', port: 'flink' },
-  { name: 'flink-taskmanager', title: 'Flink TaskManager', port: null },
-  { name: 'sql-gateway', title: 'Flink SQL Gateway', port: 'sqlGateway' },
-];
+export const SERVICES: readonly ServiceInfo[] = ENGINES;
 
 /** A look into the topics; the pipeline works without it. */
 export const KAFKA_UI: ServiceInfo = { name: 'kafka-ui', title: 'Kafka UI', port: 'kafkaUi' };

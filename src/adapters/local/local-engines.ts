@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { FlinkVersion } from '../../model/index.js';
+import { ENGINES } from '../host/engines.js';
 import { refuseUnfit } from '../host/refusals.js';
-import type { EngineInfo, EngineSet } from './engine-set.js';
+import type { EngineSet } from './engine-set.js';
 import type { EngineContext, EngineSpec } from './engine-spec.js';
 import { engineSpecs, preflight, resolveArtifacts } from './engines/index.js';
 
@@ -16,15 +17,6 @@ export interface LocalEnginesOptions {
 }
 
 const FLINK = ['flink-jobmanager', 'flink-taskmanager', 'sql-gateway'];
-
-const ENGINES: readonly EngineInfo[] = [
-  { name: 'mysql', title: 'MySQL', port: 'mysql' },
-  { name: 'kafka', title: 'Kafka', port: 'kafka' },
-  { name: 'clickhouse-server', title: 'ClickHouse', port: 'clickhouseHttp' },
-  { name: 'flink-jobmanager', title: 'Flink JobManager', port: 'flink' },
-  { name: 'flink-taskmanager', title: 'Flink TaskManager', port: null },
-  { name: 'sql-gateway', title: 'Flink SQL Gateway', port: 'sqlGateway' },
-];
 
 function isPart(engine: string, { withoutMysql }: Pick<EngineContext, 'withoutMysql'>): boolean {
   return withoutMysql !== true || engine !== 'mysql';

@@ -8,6 +8,11 @@ export interface MysqlLogin extends Address {
 /** A MySQL value as it arrives: numbers of 64 bits, decimals and dates as text. */
 export type Cell = string | number | null;
 
+/** The text of a cell; null where it is NULL or not there. */
+export function cellText(cell: Cell | undefined): string | null {
+  return cell === null || cell === undefined ? null : String(cell);
+}
+
 /** A value for a `?` in a statement, or a list of rows for `VALUES ?`. */
 export type SqlValue = string | number | null | readonly SqlValue[];
 

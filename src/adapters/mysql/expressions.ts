@@ -1,7 +1,7 @@
 import type { Column, QualifiedName } from '../../model/index.js';
 import type { CanonicalRow } from '../../ports/index.js';
 import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
-import type { Scope } from '../../validate/canonical.js';
+import { isLengthPrefixed, type Scope } from '../../validate/canonical.js';
 
 /**
  * Shortest digits and exponent of a double. Adding a double makes MySQL print all the digits of a FLOAT, which it
@@ -43,14 +43,10 @@ export function canonicalText(column: Column): string {
   }
 }
 
-function isText(column: Column): boolean {
-  return ['string', 'enum', 'set', 'bytes'].includes(column.type.kind);
-}
-
 function field(column: Column): string {
   const text = canonicalText(column);
   // Not IFNULL(CONCAT(...), '-'): CONCAT also gives NULL where the result is over max_allowed_packet.
-  return isText(column)
+  return isLengthPrefixed(column)
     ? `IF(${mysqlIdentifier(column.name)} IS NULL, '-', CONCAT(LENGTH(${text}), ':', ${text})), ','`
     : `IFNULL(${text}, '-'), ','`;
 }
@@ -63,7 +59,8 @@ function bucketOf(scope: Scope, buckets: number): string {
   return `CRC32(${textOf(scope.key)}) % ${buckets}`;
 }
 
-function qualified(name: QualifiedName): string {
+/** Quoted `database`.`table`. */
+export function qualified(name: QualifiedName): string {
   return `${mysqlIdentifier(name.database)}.${mysqlIdentifier(name.table)}`;
 }
 

@@ -1,6 +1,8 @@
+import { causeOf } from '../../errors/index.js';
 import { displayName, type Table } from '../../model/index.js';
 import { mysqlIdentifier } from '../../render/quote.js';
 import type { MysqlClient } from './connection.js';
+import { qualified } from './expressions.js';
 
 /** What a CDC job needs of the server, with the statement that sets it where that can be done while it runs. */
 const SETTINGS = [
@@ -34,13 +36,11 @@ async function rightProblems(client: MysqlClient, user: string): Promise<readonl
 /** The columns in one statement: it fails where the table, one of them or the right to read it is missing. */
 async function tableProblem(client: MysqlClient, { source, columns }: Table): Promise<readonly string[]> {
   const names = columns.map(({ name }) => mysqlIdentifier(name)).join(', ');
-  const table = `${mysqlIdentifier(source.database)}.${mysqlIdentifier(source.table)}`;
   try {
-    await client.select(`SELECT ${names} FROM ${table} LIMIT 0`);
+    await client.select(`SELECT ${names} FROM ${qualified(source)} LIMIT 0`);
     return [];
   } catch (error) {
-    const { why, message } = error as { readonly why?: string; readonly message: string };
-    return [`${displayName(source)}: ${why ?? message}`];
+    return [`${displayName(source)}: ${causeOf(error)}`];
   }
 }
 

@@ -2,7 +2,7 @@ import { CdcctlError } from '../../errors/index.js';
 import { displayName, type Table } from '../../model/index.js';
 import type { Checksum, HashedRow, SourceDb } from '../../ports/index.js';
 import { scopeOf } from '../../validate/canonical.js';
-import { type Cell, createMysqlClient } from './connection.js';
+import { type Cell, cellText, createMysqlClient } from './connection.js';
 import { bucketRowsQuery, checksumQuery, keyRowsQuery, keyValuesQuery } from './expressions.js';
 import { sourceProblems } from './source-check.js';
 
@@ -39,17 +39,13 @@ function toChecksums(table: Table, rows: readonly (readonly Cell[])[]): Readonly
   return checksums;
 }
 
-function text(cell: Cell | undefined): string | null {
-  return cell === null || cell === undefined ? null : String(cell);
-}
-
 function toRows(table: Table, rows: readonly (readonly Cell[])[]): readonly HashedRow[] {
   return rows.map((cells) => {
-    const hash = text(cells.at(-1));
+    const hash = cellText(cells.at(-1));
     if (hash === null) {
       throw unhashable(table, 1n);
     }
-    return { key: cells.slice(0, -1).map(text), hash };
+    return { key: cells.slice(0, -1).map(cellText), hash };
   });
 }
 
@@ -79,7 +75,7 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
     },
     async valuesByKey(table, keys, signal) {
       const rows = await reader.select(keyValuesQuery(table.source, scopeOf(table), keys), signal);
-      return rows.map((cells) => cells.map(text));
+      return rows.map((cells) => cells.map(cellText));
     },
     async serverUuid() {
       const [row] = await reader.select('SELECT @@server_uuid');

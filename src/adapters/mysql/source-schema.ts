@@ -1,6 +1,6 @@
 import type { SourceColumn, SourceKey, SourceTable } from '../../ports/index.js';
 import { mysqlLiteral } from '../../render/quote.js';
-import { type Cell, createMysqlClient, type MysqlLogin } from './connection.js';
+import { type Cell, cellText, createMysqlClient, type MysqlLogin } from './connection.js';
 
 type Rows = readonly (readonly Cell[])[];
 
@@ -12,7 +12,7 @@ function queries(database: string): Readonly<Record<'tables' | 'columns' | 'keys
   return {
     tables: `SELECT table_name, table_type, table_rows, table_comment FROM information_schema.tables
       WHERE table_schema ${is} ORDER BY table_name`,
-    columns: `SELECT table_name, column_name, column_type, is_nullable, collation_name, extra, column_comment
+    columns: `SELECT table_name, column_name, column_type, is_nullable, collation_name, column_comment
       FROM information_schema.columns WHERE table_schema ${is} ORDER BY table_name, ordinal_position`,
     keys: `SELECT table_name, index_name, GROUP_CONCAT(COALESCE(column_name, '') ORDER BY seq_in_index SEPARATOR '\\0'),
       SUM(sub_part IS NOT NULL OR column_name IS NULL) FROM information_schema.statistics
@@ -24,7 +24,7 @@ function queries(database: string): Readonly<Record<'tables' | 'columns' | 'keys
 }
 
 function textOf(cell: Cell | undefined): string {
-  return cell === null || cell === undefined ? '' : String(cell);
+  return cellText(cell) ?? '';
 }
 
 /** Cells without the first, by the first, which is the name of the table. */
@@ -38,15 +38,12 @@ function byTable(rows: Rows): (table: string) => Rows {
   return (table) => groups.get(table) ?? [];
 }
 
-function column([name, type, nullable, collation, extra, comment]: readonly Cell[]): SourceColumn {
-  const more = textOf(extra).toLowerCase();
+function column([name, type, nullable, collation, comment]: readonly Cell[]): SourceColumn {
   return {
     name: textOf(name),
     type: textOf(type),
     nullable: nullable === 'YES',
-    collation: collation === null || collation === undefined ? null : String(collation),
-    autoIncrement: more.includes('auto_increment'),
-    generated: /\b(virtual|stored) generated\b/.test(more),
+    collation: cellText(collation),
     comment: textOf(comment),
   };
 }

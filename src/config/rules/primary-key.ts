@@ -16,9 +16,9 @@ export function keyRefusal({ name, type, definition }: Column): string | null {
   return null;
 }
 
-/** Why the rows of a table with these columns cannot be read, as `what - instead`; null where they can. */
-export function snapshotRefusal(columns: readonly Column[]): string | null {
-  if (columns.some(({ type }) => isOrdered(type))) return null;
+/** Why the rows of a table with these columns cannot be read, as `what - instead`; null where they can, or none is known. */
+export function snapshotRefusal(columns: readonly (Column | null)[]): string | null {
+  if (columns.length === 0 || columns.some((column) => column === null || isOrdered(column.type))) return null;
   return 'has columns of bytes alone, by none of which the first snapshot can be read - add a column of another type';
 }
 
@@ -66,8 +66,7 @@ export const primaryKeyRule: Rule = (draft, findings) => {
     const before = findings.problems.length;
     checkKey(table, index, findings);
     if (findings.problems.length > before) continue;
-    const columns = [...table.columns.values()].filter((column) => column !== null);
-    const refusal = columns.length < table.columns.size || columns.length === 0 ? null : snapshotRefusal(columns);
+    const refusal = snapshotRefusal([...table.columns.values()]);
     if (refusal === null) warnOfOneChunk(table, index, findings);
     else findings.problems.push({ path: ['tables', index, 'columns'], at: 'key', text: refusal });
   }

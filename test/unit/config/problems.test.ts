@@ -314,6 +314,11 @@ describe('tables', () => {
       '6:18  tables[0].primaryKey[0]: id is a text, which MySQL takes into a key only in part - make it a varchar',
     ],
     [
+      'a table of bytes alone',
+      columns('id: binary(16) not null, body: blob'),
+      '5:5  tables[0].columns: has columns of bytes alone, by none of which the first snapshot can be read - add a column of another type',
+    ],
+    [
       'a column type that is not carried',
       columns('id: int, place: point not null'),
       '5:32  tables[0].columns.place: has the type point, which is not carried - leave the column out',

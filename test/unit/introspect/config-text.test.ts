@@ -4,7 +4,7 @@ import { carry, configText, selectTables } from '../../../src/introspect/index.j
 import type { SourceColumn, SourceTable } from '../../../src/ports/index.js';
 
 function column(name: string, type: string, part: Partial<SourceColumn> = {}): SourceColumn {
-  return { name, type, nullable: false, collation: null, autoIncrement: false, generated: false, comment: '', ...part };
+  return { name, type, nullable: false, collation: null, comment: '', ...part };
 }
 
 function table(name: string, part: Partial<SourceTable> = {}): SourceTable {
@@ -59,7 +59,7 @@ describe('a table', () => {
       column('id', 'int'),
       column('place', 'point'),
       column('OP', 'int'),
-      column('total', 'int', { generated: true }),
+      column('total', 'int'),
       column("it's", 'int'),
     ];
     const decided = carry(table('t', { columns }));
@@ -77,7 +77,7 @@ test('the config is one that cdcctl takes, and says what is left out', () => {
       rows: 2_500_000,
       comment: 'what was\nbought',
       columns: [
-        column('id', 'bigint unsigned', { autoIncrement: true }),
+        column('id', 'bigint unsigned'),
         column('state', "enum('new','it''s')", { comment: 'see # the manual', nullable: true }),
         column('on', 'varchar(20)', { collation: 'utf8mb4_0900_ai_ci' }),
         column('extra', 'json', { nullable: true }),
