@@ -22,19 +22,24 @@ export interface OwnMysql {
 export async function startOwnMysql(name: string, schema: string): Promise<OwnMysql> {
   const databases = await startDatabases(loadPipeline({ path: 'pipeline.yaml', text: ORDERS, env: {} }).pipeline);
   const { mysqlPort: port, password } = databases;
-  const login = { host: '127.0.0.1', port, user: 'root', password };
-  const mysql = await createConnection({ ...login, charset: 'utf8mb4', multipleStatements: true });
-  await mysql.query(schema);
-  const workspace = await createWorkspace({ name, env: { MYSQL_PWD: PASSWORD, MYSQL_CDC_PASSWORD: PASSWORD } });
-  return {
-    port,
-    mysql,
-    workspace,
-    async stop() {
-      await workspace.cdcctl('down', '--volumes');
-      await workspace.remove();
-      await mysql.end();
-      await databases.stop();
-    },
+  const ends: (() => Promise<unknown>)[] = [() => databases.stop()];
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
   };
+  try {
+    const login = { host: '127.0.0.1', port, user: 'root', password };
+    const mysql = await createConnection({ ...login, charset: 'utf8mb4', multipleStatements: true });
+    ends.push(() => mysql.end());
+    await mysql.query(schema);
+    const workspace = await createWorkspace({ name, env: { MYSQL_PWD: PASSWORD, MYSQL_CDC_PASSWORD: PASSWORD } });
+    ends.push(
+      () => workspace.remove(),
+      () => workspace.cdcctl('down', '--volumes'),
+    );
+    return { port, mysql, workspace, stop };
+  } catch (error) {
+    // Else MySQL and ClickHouse would outlive the test.
+    await stop();
+    throw error;
+  }
 }
