@@ -1,6 +1,6 @@
 // Stand-in for clickhouse-client: the options that scripts use, over HTTP, because the library has no native client.
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
+import { text as readAll } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { splitStatements } from './statements.mjs';
 import { keepUser } from './users.mjs';
@@ -38,7 +38,8 @@ async function send(statement) {
   return process.exit(Number(response.headers.get('X-ClickHouse-Exception-Code')) & 0xff || 1);
 }
 
-for (const statement of splitStatements(values.query ?? readFileSync(0, 'utf8'))) {
+// A pipe may be in non-blocking mode, where reading it at once fails as long as it is empty.
+for (const statement of splitStatements(values.query ?? (await readAll(process.stdin)))) {
   if (/^(?:CREATE USER|ALTER USER|GRANT)\b/.test(statement)) {
     // The server's own parser judges what this cannot run.
     await send(`SELECT formatQuery($text$${statement}$text$) FORMAT Null`);
