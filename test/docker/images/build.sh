@@ -109,7 +109,11 @@ build_clickhouse() {
   build "$1" "$work"
 }
 
+# Fetched while the root file system is made.
+node "$here/artifacts.mjs" 1.18 >/dev/null &
+fetching=$!
 build_base
+wait "$fetching"
 { sed -n 's/^ *image: //p' "$compose_file" && printf '%s\n' "${others[@]}"; } | sort -u |
   while read -r image; do
     if present "$image"; then continue; fi
