@@ -1,11 +1,13 @@
 import { totalmem } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/run/longest-first.js';
 
 /** Two files at once, where there is room for their stacks: they wait for their engines most of the time. */
 const engines = { maxWorkers: totalmem() > 12e9 ? 2 : 1 };
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { name: 'unit', include: ['test/{unit,golden}/**/*.test.ts'], sequence: { groupOrder: 0 } } },
       {
