@@ -5,5 +5,6 @@ export * from './names.js';
 export * from './parse-mysql-type.js';
 export * from './pipeline.js';
 export * from './redact.js';
+export * from './redefine.js';
 export * from './topic-config.js';
 export * from './types.js';
