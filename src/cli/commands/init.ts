@@ -5,7 +5,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { readSourceSchema } from '../../adapters/mysql/index.js';
 import { loadPipeline } from '../../config/index.js';
 import { CdcctlError, ExitCode } from '../../errors/index.js';
-import { carry, configText, type RefusedTable, selectTables } from '../../introspect/index.js';
+import { type CarriedTable, carry, configText, type RefusedTable, selectTables } from '../../introspect/index.js';
 import { displayName } from '../../model/index.js';
 import type { SourceTable } from '../../ports/index.js';
 import type { CommandResult, Register } from '../command.js';
@@ -77,11 +77,34 @@ function fromTables(session: Session, path: string, url: SourceUrl, tables: read
   const carried = decided.flatMap((table) => ('why' in table ? [] : [table]));
   const refused = decided.flatMap((table) => ('why' in table ? [table] : []));
   if (carried.length === 0) throw nothing(url.database, refused);
-  for (const { table, leftOut } of carried)
-    for (const [column, why] of leftOut)
-      session.emit({ type: 'warning', text: `${displayName(table.name)}.${column} is left out: it ${why}` });
+  for (const { table, column, why } of leftOutColumns(carried))
+    session.emit({ type: 'warning', text: `${table}.${column} is left out: it ${why}` });
+  for (const { table } of carried)
+    for (const key of table.cascades)
+      session.emit({
+        type: 'warning',
+        text: `${displayName(table.name)}: changes by the foreign key ${key} are not in the binlog`,
+      });
   const source = { host: url.host, port: url.port, user: url.user };
-  return write(session, path, configText({ name: pipelineName(url.database), source, carried, refused }), refused);
+  return write(
+    session,
+    path,
+    configText({ name: pipelineName(url.database), source, carried, refused }),
+    refused,
+    carried,
+  );
+}
+
+function named(what: 'cascades' | 'triggers', carried: readonly CarriedTable[]) {
+  return {
+    [what]: carried.flatMap(({ table }) => table[what].map((name) => ({ table: displayName(table.name), name }))),
+  };
+}
+
+function leftOutColumns(carried: readonly CarriedTable[]) {
+  return carried.flatMap(({ table, leftOut }) =>
+    [...leftOut].map(([column, why]) => ({ table: displayName(table.name), column, why })),
+  );
 }
 
 /** Lower-case letters, digits and dashes. */
@@ -94,7 +117,13 @@ function pipelineName(database: string): string {
 }
 
 /** What is written passes every check of the config, or is not written. */
-function write(session: Session, path: string, text: string, refused: readonly RefusedTable[]): CommandResult {
+function write(
+  session: Session,
+  path: string,
+  text: string,
+  refused: readonly RefusedTable[],
+  carried: readonly CarriedTable[] = [],
+): CommandResult {
   const { pipeline, warnings } = loadPipeline({ path: session.globals.config, text, env: session.env });
   for (const warning of warnings) session.emit({ type: 'warning', text: warning });
   for (const { table, why } of refused)
@@ -106,6 +135,9 @@ function write(session: Session, path: string, text: string, refused: readonly R
       file: path,
       tables,
       leftOut: refused.map(({ table, why }) => ({ table: displayName(table.name), why })),
+      leftOutColumns: leftOutColumns(carried),
+      ...named('cascades', carried),
+      ...named('triggers', carried),
     },
     text: `${session.globals.config}: ${tables.length} ${tables.length === 1 ? 'table' : 'tables'}\nnext: cdcctl up`,
   };
