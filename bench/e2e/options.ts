@@ -38,8 +38,8 @@ function rates(text: string): readonly number[] {
 export function parseOptions(argv: readonly string[]): Options {
   const program = new Command('npm run bench --')
     .description(
-      'Measures the whole pipeline, from MySQL to ClickHouse, on engines of its own in a temporary folder: the snapshot, the\n' +
-        'binlog at steady rates and at its maximum, what growth costs, validation, and queries through the view.',
+      'Measures the whole pipeline, from MySQL to ClickHouse, on engines of its own in a temporary folder: the snapshot, ' +
+        'the binlog at steady rates and at its maximum, what growth costs, validation, and queries through the view.',
     )
     .option('--quick', `a run of less than five minutes: --rows ${QUICK.rows} --seconds ${QUICK.seconds}`, false)
     .addOption(new Option('--only <parts>', `some of ${PARTS.join(',')}`).default(PARTS, 'all').argParser(parts))
