@@ -9,6 +9,7 @@ import { carry, configText, type RefusedTable, selectTables } from '../../intros
 import { displayName } from '../../model/index.js';
 import type { SourceTable } from '../../ports/index.js';
 import type { CommandResult, Register } from '../command.js';
+import { mergeFile } from '../merge-file.js';
 import type { Session } from '../session.js';
 import { parseSourceUrl, type SourceUrl } from '../source-url.js';
 
@@ -17,13 +18,20 @@ interface InitOptions {
   readonly tables?: readonly string[];
   readonly exclude?: readonly string[];
   readonly force?: boolean;
+  readonly merge?: boolean;
+  readonly write?: boolean;
 }
 
 const EXAMPLES = `
 Examples:
   cdcctl init                                         the order pipeline, as a start
   MYSQL_PWD=... cdcctl init --from mysql://app@db.example.com/shop
-  cdcctl init --from mysql://app@db.example.com/shop --tables 'orders,order_%' --exclude '%_log'`;
+  cdcctl init --from mysql://app@db.example.com/shop --tables 'orders,order_%' --exclude '%_log'
+  cdcctl init --merge                                 a diff of pipeline.yaml to what MySQL has now; exits 2 where there is one
+  cdcctl init --merge --tables 'invoice%' --write     writes it, with new tables of these names
+
+--merge changes columns, types, keys and tables in place, and leaves comments, order and everything else as they are.
+New tables are taken only where --tables or --exclude asks for them; a column whose line is commented out stays out.`;
 
 /** The pipeline that this package is tested with. */
 const ORDERS = fileURLToPath(new URL('../../../pipeline.yaml', import.meta.url));
@@ -36,6 +44,8 @@ export const init: Register = (program, execute) => {
     .option('--tables <names>', 'tables to take, separated by commas; % stands for any text (default: all)', list)
     .option('--exclude <names>', 'tables to leave out', list)
     .option('--force', 'replace the file where there is one')
+    .option('--merge', 'bring the file up to date with MySQL: prints a diff, and exits 2 where there is one')
+    .option('--write', 'with --merge: write it')
     .addHelpText('after', EXAMPLES)
     .action((options: InitOptions) => execute('init', (session) => run(session, options)));
 };
@@ -48,6 +58,8 @@ function list(text: string): readonly string[] {
 }
 
 async function run(session: Session, options: InitOptions): Promise<CommandResult> {
+  if (options.merge === true) return mergeFile(session, options);
+  if (options.write === true) throw unusedWrite();
   const path = resolve(session.globals.config);
   if (existsSync(path) && options.force !== true) throw present(session.globals.config);
   if (options.from === undefined) return write(session, path, readFileSync(ORDERS, 'utf8'), []);
@@ -97,6 +109,11 @@ function write(session: Session, path: string, text: string, refused: readonly R
     },
     text: `${session.globals.config}: ${tables.length} ${tables.length === 1 ? 'table' : 'tables'}\nnext: cdcctl up`,
   };
+}
+
+function unusedWrite(): CdcctlError {
+  const next = 'cdcctl init --merge --write, or leave --write out';
+  return new CdcctlError({ what: '--write belongs to --merge', next, exitCode: ExitCode.usage });
 }
 
 function present(file: string): CdcctlError {
