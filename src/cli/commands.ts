@@ -4,6 +4,7 @@ import { doctor } from './commands/doctor.js';
 import { drift } from './commands/drift.js';
 import { generate } from './commands/generate.js';
 import { init } from './commands/init.js';
+import { latency } from './commands/latency.js';
 import { logs } from './commands/logs.js';
 import { render } from './commands/render.js';
 import { restart } from './commands/restart.js';
@@ -28,6 +29,7 @@ export const commands: readonly Register[] = [
   drift,
   switchCommand,
   generate,
+  latency,
   logs,
   savepoint,
   restart,
