@@ -44,7 +44,7 @@ export interface Source {
   readonly port?: number;
   readonly user: string;
   readonly password: SecretRef;
-  /** First id of the range of server ids that this pipeline's binlog clients use (tables x parallelism ids). */
+  /** First id of the range of MySQL server ids that this pipeline's readers use, as many as `flink.parallelism`. */
   readonly serverId: number;
 }
 

@@ -176,6 +176,13 @@ describe('submit', () => {
     expect((await jobs()).map((job) => job.id)).toEqual(before.map((job) => job.id));
   });
 
+  test('leaves nothing that is not as the config has it', async () => {
+    const drift = await workspace.cdcctl('drift');
+    expect([drift.json.differences, drift.exitCode], drift.stderr).toEqual([[], 0]);
+    const merge = await workspace.cdcctl('init', '--merge');
+    expect([merge.json.diff, merge.exitCode], merge.stderr).toEqual(['', 0]);
+  });
+
   test('says that the config has changed since and exits 2', async () => {
     const text = await workspace.read();
     await workspace.write(`${text}sink: { type: clickhouse, flushInterval: 250ms }\n`);

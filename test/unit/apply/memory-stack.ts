@@ -100,6 +100,10 @@ function flinkOf(stack: MemoryStack, effect: (text: string) => void): FlinkJobs 
   };
 }
 
+const notAsked = async (): Promise<never> => {
+  throw new Error('not asked here');
+};
+
 function brokerOf(stack: MemoryStack, effect: (text: string) => void): Broker {
   return {
     clusterId: async () => 'kafka-a',
@@ -107,6 +111,7 @@ function brokerOf(stack: MemoryStack, effect: (text: string) => void): Broker {
       const topic = stack.topics.get(name);
       return topic === undefined ? null : { name, partitions: topic.partitions, id: topic.id };
     },
+    topicConfig: notAsked,
     createTopic: async ({ name, partitions, config }) => {
       effect(`create topic ${name}, ${partitions}, ${config['cleanup.policy']}`);
       stack.topics.set(name, { partitions, id: 'topic-a', high: 0n });
@@ -117,9 +122,6 @@ function brokerOf(stack: MemoryStack, effect: (text: string) => void): Broker {
   };
 }
 
-const notAsked = async (): Promise<never> => {
-  throw new Error('not asked here');
-};
 const comparable = {
   checksums: notAsked,
   rows: notAsked,
@@ -140,6 +142,7 @@ export function memoryStack(): MemoryStack {
   const source: SourceDb = {
     ...comparable,
     serverUuid: async () => stack.serverUuid,
+    schema: notAsked,
     problems: async () => stack.sourceProblems,
     runScript: async (statements) => effect(`mysql: ${statements.length} statements`),
   };
@@ -147,6 +150,7 @@ export function memoryStack(): MemoryStack {
     ...comparable,
     storesUsers: async () => true,
     runScript: async (statements) => effect(`clickhouse: ${typeof statements}`),
+    describe: notAsked,
     deadLetters: () => Promise.resolve(0),
     tableUuid: async () => stack.tables.get(TABLE) ?? null,
     readIdentity: async () => stack.stamps.sink,

@@ -534,7 +534,7 @@ describe('ports, users and server ids', () => {
     [
       'no room for server ids',
       config({ source: 'source: { serverId: 4294967295 }', flink: 'flink: { parallelism: 2 }' }),
-      '9:21  source.serverId: leaves no room for 2 ids (tables x flink.parallelism) - write at most 4294967294',
+      '9:21  source.serverId: leaves no room for 2 ids (flink.parallelism) - write at most 4294967294',
     ],
   ]);
 });
