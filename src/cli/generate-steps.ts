@@ -56,7 +56,7 @@ export async function latencyStep(
     url: endpoints.clickhouse,
     readerPassword: secrets.get(Secret.clickhouseReader) ?? '',
     target: table.target,
-    column: 'id',
+    column: table.primaryKey[0] ?? 'id',
   });
   try {
     return await withStore(session, table, (store) =>

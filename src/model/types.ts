@@ -49,6 +49,16 @@ export function flinkType(type: MysqlType): string {
       return `TIMESTAMP(${type.precision})`;
     case 'timestamp':
       return `TIMESTAMP_LTZ(${type.precision})`;
+    case 'time':
+      return 'BIGINT';
+    case 'year':
+      return 'INT';
+    case 'json':
+      return 'STRING';
+    case 'bits':
+      return 'DECIMAL(20, 0)';
+    case 'geometry':
+      return 'BYTES';
   }
 }
 
@@ -70,12 +80,20 @@ function clickhouseBaseType(type: MysqlType): string {
     case 'enum':
     case 'set':
     case 'bytes':
+    case 'json':
+    case 'geometry':
       return 'String';
     case 'date':
       return 'Date32';
     case 'datetime':
     case 'timestamp':
       return `DateTime64(${type.precision}, 'UTC')`;
+    case 'time':
+      return 'Int64';
+    case 'year':
+      return 'UInt16';
+    case 'bits':
+      return 'UInt64';
   }
 }
 
@@ -85,6 +103,13 @@ export function clickhouseType(column: Column): string {
   const withNull = column.nullable ? `Nullable(${base})` : base;
   const fewValues = column.type.kind === 'enum' || column.type.kind === 'set';
   return fewValues ? `LowCardinality(${withNull})` : withNull;
+}
+
+/** What a reader of the ClickHouse column has to know of its values; null where the type says it. */
+export function clickhouseComment({ type }: Column): string | null {
+  if (type.kind === 'time') return 'TIME in microseconds';
+  if (type.kind === 'geometry') return 'SRID in 4 bytes, little-endian, then WKB';
+  return null;
 }
 
 /**
@@ -101,5 +126,5 @@ export function isChunkable(type: MysqlType): boolean {
  * compares bytes by their place in memory.
  */
 export function isOrdered(type: MysqlType): boolean {
-  return type.kind !== 'bytes';
+  return type.kind !== 'bytes' && type.kind !== 'json' && type.kind !== 'geometry';
 }

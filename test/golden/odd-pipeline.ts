@@ -9,6 +9,7 @@ const secretName = `\${MYSQL_CDC_PASSWORD}`;
 /** A column whose name and default look like placeholders, which the parser of definitions would refuse. */
 const looksFilledIn: Column = {
   name: secretName,
+  sourceName: secretName,
   type: { kind: 'string' },
   nullable: true,
   autoIncrement: false,

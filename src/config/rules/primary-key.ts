@@ -8,6 +8,9 @@ export function keyRefusal({ name, type, definition }: Column): string | null {
   if (type.kind === 'float' || type.kind === 'double') {
     return `${name} is a ${type.kind}, whose values cannot be compared exactly - use a key of integers, decimals, texts or dates`;
   }
+  if (type.kind === 'json' || type.kind === 'geometry') {
+    return `${name} is ${type.kind === 'json' ? 'json' : 'a geometry'}, which MySQL takes into no key - use the column that the key has in MySQL`;
+  }
   const large = /^(?:tiny|medium|long)?(text|blob)\b/.exec(definition)?.[1];
   if (large !== undefined) {
     const instead = large === 'text' ? 'varchar' : 'varbinary';

@@ -8,7 +8,7 @@ import {
   type Table,
   versionsTable,
 } from '../../model/index.js';
-import { clickhouseType } from '../../model/types.js';
+import { clickhouseComment, clickhouseType } from '../../model/types.js';
 import { clickhouse } from '../template.js';
 import { type SqlScript, sqlScript } from './sql-script.js';
 
@@ -22,7 +22,9 @@ export function qualified({ database, table }: QualifiedName): string {
 }
 
 function columnLine(column: Column): string {
-  return `${clickhouse.identifier(column.name)} ${clickhouseType(column)}`;
+  const comment = clickhouseComment(column);
+  const behind = comment === null ? '' : ` COMMENT ${clickhouse.literal(comment)}`;
+  return `${clickhouse.identifier(column.name)} ${clickhouseType(column)}${behind}`;
 }
 
 function createVersions(pipeline: Pipeline, table: Table): string {
