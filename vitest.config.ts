@@ -1,26 +1,42 @@
 import { defineConfig } from 'vitest/config';
 
+/** Projects that run engines: what several files need at once fits into 2 cores and 16 GB, because they wait most of the time. */
+const engines = { maxWorkers: 2 };
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/{unit,golden}/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['test/{unit,golden}/**/*.test.ts'], sequence: { groupOrder: 0 } } },
       {
+        // What asserts how long something takes runs with nothing beside it.
         test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          // Each file brings up real engines of its own; two stacks at once would only slow each other down.
+          name: 'timed',
+          include: ['test/timed/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 600_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Each file brings up real engines of its own, on free ports.
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          ...engines,
+          testTimeout: 180_000,
+          hookTimeout: 600_000,
+          sequence: { groupOrder: 2 },
         },
       },
       {
         test: {
           name: 'docker',
           include: ['test/docker/**/*.test.ts'],
-          fileParallelism: false,
+          ...engines,
           testTimeout: 300_000,
           hookTimeout: 900_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

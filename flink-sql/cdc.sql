@@ -20,81 +20,58 @@ SET 'table.exec.sink.not-null-enforcer' = 'ERROR';
 -- Key and order of the changes stay as they are from end to end, so neither job keeps state per key.
 SET 'table.exec.sink.upsert-materialize' = 'NONE';
 SET 'table.exec.sink.keyed-shuffle' = 'NONE';
+-- Rows go from the source to the sink as they are: no step of this job keeps or changes one.
+SET 'pipeline.object-reuse' = 'true';
 
--- The rows as they are now, then every change from the binlog. Its server ids are nobody else's.
-CREATE TABLE `mysql.order_db.orders` (
-  `id` DECIMAL(20, 0) NOT NULL,
-  `user_id` BIGINT NOT NULL,
-  `product_name` STRING NOT NULL,
-  `quantity` INT NOT NULL,
-  `total_price` DECIMAL(10, 2) NOT NULL,
-  `status` STRING NOT NULL,
-  `created_at` TIMESTAMP_LTZ(3) NOT NULL,
-  `updated_at` TIMESTAMP_LTZ(3) NOT NULL,
-  `op` STRING METADATA FROM 'row_kind' VIRTUAL,
-  `op_ts` TIMESTAMP_LTZ(3) METADATA FROM 'op_ts' VIRTUAL,
-  PRIMARY KEY (`id`) NOT ENFORCED
+-- The rows of all tables as they are now, then every change, from one binlog client. Its server ids are nobody else's.
+CREATE TABLE `mysql` (
+  `topic` STRING NOT NULL,
+  `key` BYTES NOT NULL,
+  `value` BYTES
 ) WITH (
-  'connector' = 'mysql-cdc',
+  'connector' = 'mysql-cdc-records',
   'hostname' = '${MYSQL_HOST}',
   'port' = '${MYSQL_PORT}',
   'username' = 'cdc',
   'password' = '${MYSQL_CDC_PASSWORD}',
-  'database-name' = 'order_db',
-  'table-name' = 'orders',
   'server-id' = '942810000',
   'server-time-zone' = 'UTC',
-  'scan.startup.mode' = 'initial',
+  'scan.incremental.snapshot.backfill.skip' = 'true',
   'heartbeat.interval' = '10 s',
   'debezium.poll.interval.ms' = '20',
   'debezium.connect.keep.alive.interval.ms' = '1000',
   'jdbc.properties.useSSL' = 'false',
-  'jdbc.properties.allowPublicKeyRetrieval' = 'true'
+  'jdbc.properties.allowPublicKeyRetrieval' = 'true',
+  'tables' = '[
+  {"database": "order_db", "table": "orders", "topic": "orders-cdc-topic", "key": ["id"], "columns": [
+    {"name": "id", "type": "integer"},
+    {"name": "user_id", "type": "integer"},
+    {"name": "product_name", "type": "text"},
+    {"name": "quantity", "type": "integer"},
+    {"name": "total_price", "type": "decimal", "precision": 10},
+    {"name": "status", "type": "text"},
+    {"name": "created_at", "type": "timestamp", "precision": 3},
+    {"name": "updated_at", "type": "timestamp", "precision": 3}
+  ]}
+]'
 );
 
--- A compacted topic: the key is the primary key, a record without a value is a deletion.
-CREATE TABLE `kafka.orders-cdc-topic` (
-  `id` DECIMAL(20, 0) NOT NULL,
-  `user_id` BIGINT NOT NULL,
-  `product_name` STRING NOT NULL,
-  `quantity` INT NOT NULL,
-  `total_price` DECIMAL(10, 2) NOT NULL,
-  `status` STRING NOT NULL,
-  `created_at` TIMESTAMP_LTZ(3) NOT NULL,
-  `updated_at` TIMESTAMP_LTZ(3) NOT NULL,
-  `op` STRING,
-  `op_ts` TIMESTAMP_LTZ(3),
-  PRIMARY KEY (`id`) NOT ENFORCED
+-- Compacted topics: the key is the primary key as JSON, a record without a value is a deletion.
+CREATE TABLE `kafka` (
+  `topic` STRING NOT NULL,
+  `key` BYTES NOT NULL,
+  `value` BYTES
 ) WITH (
-  'connector' = 'upsert-kafka',
-  'topic' = 'orders-cdc-topic',
+  'connector' = 'kafka-records',
   'properties.bootstrap.servers' = '${KAFKA_BOOTSTRAP_SERVERS}',
   'properties.acks' = 'all',
-  'sink.delivery-guarantee' = 'at-least-once',
-  'key.format' = 'json',
-  'key.json.encode.decimal-as-plain-number' = 'true',
-  'key.json.timestamp-format.standard' = 'ISO-8601',
-  'value.format' = 'json',
-  'value.fields-include' = 'ALL',
-  'value.json.encode.decimal-as-plain-number' = 'true',
-  'value.json.timestamp-format.standard' = 'ISO-8601'
+  'sink.delivery-guarantee' = 'at-least-once'
 );
 
--- One job for all tables. An update of the primary key arrives here as a deletion and an insertion.
-EXECUTE STATEMENT SET BEGIN
-
-INSERT INTO `kafka.orders-cdc-topic`
+-- A row whose key changes is a deletion of the old key and an insertion.
+INSERT INTO `kafka`
 SELECT
-  `id`,
-  `user_id`,
-  `product_name`,
-  `quantity`,
-  `total_price`,
-  `status`,
-  `created_at`,
-  `updated_at`,
-  `op`,
-  `op_ts`
-FROM `mysql.order_db.orders`;
-
-END;
+  `topic`,
+  `key`,
+  `value`
+FROM `mysql`;

@@ -3,6 +3,7 @@ import { demo } from './commands/demo.js';
 import { doctor } from './commands/doctor.js';
 import { generate } from './commands/generate.js';
 import { init } from './commands/init.js';
+import { latency } from './commands/latency.js';
 import { logs } from './commands/logs.js';
 import { render } from './commands/render.js';
 import { restart } from './commands/restart.js';
@@ -26,6 +27,7 @@ export const commands: readonly Register[] = [
   validate,
   switchCommand,
   generate,
+  latency,
   logs,
   savepoint,
   restart,

@@ -3,8 +3,10 @@ import {
   DEFAULT_PORTS,
   type DockerSettings,
   FLINK_VERSIONS,
+  FLUSH_INTERVAL_MS,
   type Pipeline,
   PORT_NAMES,
+  type Profile,
   parseColumnDefinition,
   type QualifiedName,
   type RowFilter,
@@ -73,12 +75,13 @@ function sourceOf(config: PipelineConfig['source'], name: string, generation: nu
   };
 }
 
-function sinkOf(config: PipelineConfig['sink']): Sink {
+function sinkOf(config: PipelineConfig['sink'], profile: Profile): Sink {
   return {
     type: config?.type ?? 'clickhouse',
     user: config?.user ?? 'cdc_sink',
     password: { variable: variableName(config?.password ?? '') ?? 'CLICKHOUSE_SINK_PASSWORD' },
-    flushIntervalMs: milliseconds(config?.flushInterval ?? '100ms'),
+    flushIntervalMs:
+      config?.flushInterval === undefined ? FLUSH_INTERVAL_MS[profile] : milliseconds(config.flushInterval),
     overflow: config?.overflow ?? 'error',
     poison: config?.poison ?? 'fail',
   };
@@ -90,7 +93,7 @@ function imagesOf(images: ImagesConfig): DockerSettings['images'] {
 
 /** The pipeline of a config that has no problem, with every default filled in. */
 export function normalise(config: PipelineConfig): Pipeline {
-  const { name, generation = 1 } = config;
+  const { name, generation = 1, profile = 'latency' } = config;
   const ports = PORT_NAMES.map((port) => [port, config.ports?.[port] ?? DEFAULT_PORTS[port]] as const);
   return {
     version: 1,
@@ -98,8 +101,9 @@ export function normalise(config: PipelineConfig): Pipeline {
     generation,
     source: sourceOf(config.source, name, generation),
     tables: config.tables.map(tableOf),
-    sink: sinkOf(config.sink),
+    sink: sinkOf(config.sink, profile),
     delivery: config.delivery ?? 'at-least-once',
+    profile,
     flink: {
       version: config.flink?.version ?? FLINK_VERSIONS[0],
       parallelism: config.flink?.parallelism ?? 1,

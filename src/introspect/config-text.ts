@@ -50,6 +50,11 @@ function columnLines({ table, columns, leftOut }: CarriedTable): readonly string
   });
 }
 
+function renameLine({ rename }: CarriedTable): readonly string[] {
+  const names = [...rename].map(([name, to]) => `${scalar(name)}: ${scalar(to)}`);
+  return names.length === 0 ? [] : [`    rename: { ${names.join(', ')} } # cdcctl has columns of these names`];
+}
+
 function tableLines(table: CarriedTable, topicName: string): readonly string[] {
   const { name, rows, comment, cascades } = table.table;
   const about = [rows === null ? '' : `about ${rows} rows`, remark(comment)].filter((text) => text !== '').join('; ');
@@ -60,6 +65,7 @@ function tableLines(table: CarriedTable, topicName: string): readonly string[] {
     ),
     '    columns:',
     ...columnLines(table),
+    ...renameLine(table),
     `    primaryKey: [${table.primaryKey.map(scalar).join(', ')}]`,
     `    topic: ${scalar(topicName)}`,
     `    partitions: ${partitions(rows)}`,

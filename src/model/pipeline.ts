@@ -1,6 +1,7 @@
 import type { FlinkVersion } from './flink-version.js';
 import type { ImageName } from './images.js';
 import type { MysqlType } from './mysql-type.js';
+import type { Profile } from './profile.js';
 
 /** A secret is never part of the model: only the name of the variable that holds it is. */
 export interface SecretRef {
@@ -56,7 +57,7 @@ export interface Source {
   readonly port?: number;
   readonly user: string;
   readonly password: SecretRef;
-  /** First id of the range of server ids that this pipeline's binlog clients use (tables x parallelism ids). */
+  /** First id of the range of MySQL server ids that this pipeline's readers use, as many as `flink.parallelism`. */
   readonly serverId: number;
 }
 
@@ -65,6 +66,7 @@ export interface Sink {
   readonly type: 'clickhouse' | 'jdbc';
   readonly user: string;
   readonly password: SecretRef;
+  /** Longest time that rows wait for others; that of the profile where the config does not say. */
   readonly flushIntervalMs: number;
   /** What becomes of a value outside the range of its ClickHouse type. */
   readonly overflow: 'error' | 'null' | 'clamp';
@@ -118,6 +120,7 @@ export interface Pipeline {
   readonly tables: readonly Table[];
   readonly sink: Sink;
   readonly delivery: 'at-least-once' | 'exactly-once';
+  readonly profile: Profile;
   readonly flink: FlinkSettings;
   readonly ports: Readonly<Record<PortName, PortSetting>>;
   readonly docker?: DockerSettings;

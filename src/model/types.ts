@@ -121,10 +121,10 @@ export function isChunkable(type: MysqlType): boolean {
   return type.kind === 'integer' || (type.kind === 'decimal' && !isWide(type));
 }
 
-/**
- * True where the source can compare values of this type, as it does to find the end of a snapshot of one chunk: it
- * compares bytes by their place in memory.
- */
+/** Types whose values the source cannot compare: it takes bytes by their place in memory, and a TIME for a time of day. */
+const UNORDERED: ReadonlySet<MysqlType['kind']> = new Set(['bytes', 'json', 'geometry', 'time', 'year', 'bits']);
+
+/** True where the source can compare values of this type, as it does to find the end of a snapshot's chunk. */
 export function isOrdered(type: MysqlType): boolean {
-  return type.kind !== 'bytes' && type.kind !== 'json' && type.kind !== 'geometry';
+  return !UNORDERED.has(type.kind);
 }

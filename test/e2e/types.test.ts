@@ -1,7 +1,9 @@
-import { parseDocument } from 'yaml';
+import { createClient } from '@clickhouse/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseDocument } from 'yaml';
 import { COLUMNS, insert, ROWS } from './support/every-type.js';
 import { type OwnMysql, PASSWORD, PORTS, startOwnMysql } from './support/own-mysql.js';
+import { secretsOf } from './support/workspace.js';
 
 const SCHEMA = `
 SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES';
@@ -13,12 +15,12 @@ CREATE TABLE by_set (s SET('a', 'b') NOT NULL, w DECIMAL(50, 20) NOT NULL, v INT
   PRIMARY KEY (s, w));
 CREATE TABLE by_letters (\`it's; a key\` VARCHAR(20) COLLATE utf8mb4_0900_ai_ci NOT NULL, \`tick\`\`s\` BIGINT UNSIGNED NOT NULL, v INT,
   PRIMARY KEY (\`it's; a key\`, \`tick\`\`s\`));
-CREATE TABLE by_time (t TIME(6) NOT NULL, y YEAR NOT NULL, b BIT(64) NOT NULL, v INT, PRIMARY KEY (t, y, b));
+CREATE TABLE by_time (t TIME(6) NOT NULL, y YEAR NOT NULL, b BIT(64) NOT NULL, n INT NOT NULL, v INT, PRIMARY KEY (t, y, b, n));
 CREATE TABLE chosen (id INT NOT NULL PRIMARY KEY, state ENUM('new', 'paid', 'void') NOT NULL, shown BOOL, secret VARCHAR(20), name VARCHAR(20));
 INSERT INTO by_bytes VALUES (x'', 1), (x'00', 2), (x'0000', 3), (x'ff', 4), ('a', 5), ('A', 6), ('A ', 7);
 INSERT INTO by_set VALUES ('', 0, 1), ('a', 0, 2), ( 'a,b', 1e29, 3);
 INSERT INTO by_letters VALUES ('ann', 0, 1), ('\u00c9ric', 18446744073709551615, 2), ('Zo\u00eb', 7, 3);
-INSERT INTO by_time VALUES ('-838:59:59', 0, 0, 1), ('-00:00:00.000001', 1901, x'FFFFFFFFFFFFFFFF', 2), ('838:59:59', 2155, x'8000000000000000', 3);
+INSERT INTO by_time VALUES ('-838:59:59', 0, 0, 7, 1), ('-00:00:00.000001', 1901, x'FFFFFFFFFFFFFFFF', 7, 2), ('838:59:59', 2155, x'8000000000000000', 7, 3);
 INSERT INTO chosen VALUES (1, 'new', 1, 'x', 'a'), (2, 'paid', 1, 'x', 'b'), (3, 'void', 1, 'x', 'c'), (4, 'new', 0, 'x', 'd'), (5, 'paid', NULL, 'x', 'e');
 ${insert('everything', 1)};
 CREATE USER 'app'@'%' IDENTIFIED WITH mysql_native_password BY '${PASSWORD}';
@@ -27,6 +29,7 @@ GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'app'@'%';
 `;
 
 let own: OwnMysql;
+let ports: Record<string, number>;
 
 beforeAll(async () => {
   own = await startOwnMysql('torture', SCHEMA);
@@ -48,9 +51,17 @@ async function verdicts() {
   ]);
 }
 
-/** The names and the rows that readers of `chosen` see. */
+/** The rows that readers of `chosen` see, under the names that they see. */
 async function chosen(): Promise<readonly unknown[]> {
-  return own.workspace.query('SELECT * EXCEPT (_synced_at) FROM torture.chosen ORDER BY number');
+  const clickhouse = createClient({
+    url: `http://127.0.0.1:${ports.clickhouseHttp}`,
+    username: 'admin',
+    password: (await secretsOf(own.workspace)).CLICKHOUSE_ADMIN_PASSWORD ?? '',
+  });
+  const query = 'SELECT * EXCEPT (_synced_at, operation_type) FROM torture.chosen ORDER BY number';
+  const rows = await (await clickhouse.query({ query, format: 'JSONEachRow' })).json();
+  await clickhouse.close();
+  return rows;
 }
 
 test('every column is taken into the pipeline', async () => {
@@ -59,7 +70,7 @@ test('every column is taken into the pipeline', async () => {
   expect(answer.exitCode, answer.stderr).toBe(0);
   const text = await own.workspace.read();
   expect(text).not.toContain('left out');
-  expect(text).toContain('    rename: { OP: mysql_OP }\n');
+  expect(text).toContain('    rename: { OP: mysql_OP } # cdcctl has columns of these names\n');
 });
 
 test('columns get other names, and rows are chosen', async () => {
@@ -72,7 +83,7 @@ test('columns get other names, and rows are chosen', async () => {
 });
 
 test('the snapshot brings every value over', async () => {
-  await run('up');
+  ports = (await run('up')).ports;
   await run('submit');
   expect(await verdicts()).toEqual([
     ['by_bytes', 'ok', 7],
@@ -81,6 +92,10 @@ test('the snapshot brings every value over', async () => {
     ['by_time', 'ok', 3],
     ['chosen', 'ok', 2],
     ['everything', 'ok', ROWS],
+  ]);
+  expect(await chosen()).toEqual([
+    { number: 1, state: 'new', shown: true, "the buyer's name": 'a' },
+    { number: 2, state: 'paid', shown: true, "the buyer's name": 'b' },
   ]);
 });
 
@@ -111,4 +126,5 @@ test('so does the binlog, and its keys are those of the snapshot', async () => {
     ['chosen', 'ok', 3],
     ['everything', 'ok', 2 * ROWS],
   ]);
+  expect(await chosen()).toMatchObject([{ number: 3 }, { number: 6 }, { number: 8 }]);
 });

@@ -93,6 +93,7 @@ export const oddPipeline: Pipeline = {
     poison: 'dead-letter',
   },
   delivery: 'exactly-once',
+  profile: 'throughput',
   flink: { version: '1.20', parallelism: 3, checkpointIntervalMs: 500, groupId: 'odd.group' },
   ports: {
     mysql: 'auto',

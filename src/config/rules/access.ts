@@ -1,5 +1,5 @@
 import { ADMIN_USER, APP_USER, DEFAULT_PORTS, PORT_NAMES, type PortName, READER_USER } from '../../model/index.js';
-import { deriveServerId, SERVER_IDS_PER_PIPELINE } from '../server-id.js';
+import { deriveServerId } from '../server-id.js';
 import type { Rule } from './types.js';
 
 const LAST_SERVER_ID = 4_294_967_295;
@@ -57,14 +57,10 @@ export const sourceRule: Rule = (draft, { problems }) => {
     const text = 'makes a table, and source.host is a MySQL that is there already - leave one of them out';
     problems.push({ path: ['tables', index, 'generate'], at: 'key', text });
   }
-  const wanted = draft.tables.length * (draft.flink.parallelism ?? 1);
+  const wanted = draft.flink.parallelism ?? 1;
   const { serverId } = draft.source;
-  if (serverId === undefined && wanted > SERVER_IDS_PER_PIPELINE) {
-    const text = `needs ${wanted} MySQL server ids (tables x flink.parallelism), more than the ${SERVER_IDS_PER_PIPELINE} it gets by itself - lower flink.parallelism, or set source.serverId to the first of ${wanted} free ids`;
-    problems.push({ path: ['tables'], at: 'key', text });
-  }
   if ((serverId ?? deriveServerId(draft.name ?? '', 1)) + wanted - 1 > LAST_SERVER_ID) {
-    const text = `leaves no room for ${wanted} ids (tables x flink.parallelism) - write at most ${LAST_SERVER_ID - wanted + 1}`;
+    const text = `leaves no room for ${wanted} ids (flink.parallelism) - write at most ${LAST_SERVER_ID - wanted + 1}`;
     problems.push({ path: ['source', 'serverId'], at: 'value', text });
   }
 };

@@ -32,7 +32,7 @@ export const sourceSchema = z
       .optional()
       .meta({
         description:
-          "First of the MySQL server ids that the pipeline's binlog readers use, one for each table and parallel reader. Default: derived from the pipeline's name and generation.",
+          "First of the MySQL server ids that the pipeline's readers use, as many as flink.parallelism. Default: derived from the pipeline's name and generation.",
         examples: [5400],
       }),
   })

@@ -1,25 +1,22 @@
-import { jobName, type Pipeline, type Table, topicName } from '../../model/index.js';
-import { javaRegex } from '../quote.js';
-import { flink } from '../template.js';
-import { chunkOptions } from './chunks.js';
-import {
-  createTable,
-  filledOption,
-  flinkTable,
-  insertSelect,
-  option,
-  physicalColumn,
-  primaryKey,
-  statementSet,
-  type TableOption,
-} from './ddl.js';
-import { type CommentedSql, type FlinkScript, script } from './script.js';
+import { jobName, type Pipeline, topicName } from '../../model/index.js';
+import { createTable, filledOption, insertSelect, option, type TableOption } from './ddl.js';
+import { hasChunkableKey, skipsBackfill, tablesOption } from './records.js';
+import { type FlinkScript, script } from './script.js';
 import { jobSettings } from './settings.js';
 
-/** Server ids `first-last` of one table's readers; a table has as many as the job's parallelism. */
-function serverIds({ source, flink: { parallelism } }: Pipeline, index: number): string {
-  const first = source.serverId + index * parallelism;
-  return parallelism === 1 ? String(first) : `${first}-${first + parallelism - 1}`;
+const COLUMNS = ['`topic` STRING NOT NULL', '`key` BYTES NOT NULL', '`value` BYTES'];
+const MYSQL = 'mysql';
+const KAFKA = 'kafka';
+
+/**
+ * Rows that fit into one chunk where a chunk is held in memory. The source allocates a queue of this many slots (8 bytes
+ * each) for the snapshot, and adds 1024 in 32 bits.
+ */
+const SINGLE_CHUNK_ROWS = 4_000_000;
+
+/** Server ids `first-last` of the job's readers, as many as its parallelism; one of them reads the binlog. */
+function serverIds({ source, flink: { parallelism } }: Pipeline): string {
+  return parallelism === 1 ? String(source.serverId) : `${source.serverId}-${source.serverId + parallelism - 1}`;
 }
 
 /** TLS where MySQL is somewhere else; the embedded and composed one is reached over a private network only. */
@@ -29,85 +26,51 @@ function connectionSecurity({ source }: Pipeline): readonly TableOption[] {
     : [option('jdbc.properties.sslMode', 'PREFERRED'), option('debezium.database.ssl.mode', 'preferred')];
 }
 
-function sourceTable(pipeline: Pipeline, table: Table, index: number): string {
-  const columns = [
-    ...table.columns.map((column) => physicalColumn(column)),
-    `\`op\` STRING METADATA FROM 'row_kind' VIRTUAL`,
-    `\`op_ts\` TIMESTAMP_LTZ(3) METADATA FROM 'op_ts' VIRTUAL`,
-    primaryKey(table),
-  ];
-  return createTable(flinkTable.mysql(table), columns, [
-    option('connector', 'mysql-cdc'),
+function snapshot({ tables, flink: { version } }: Pipeline): readonly TableOption[] {
+  if (skipsBackfill(version)) return [option('scan.incremental.snapshot.backfill.skip', true)];
+  // The source would cut a table of such a key wrongly (FLINK-39749), and has one size of chunks for all tables.
+  return tables.every(hasChunkableKey) ? [] : [option('scan.incremental.snapshot.chunk.size', SINGLE_CHUNK_ROWS)];
+}
+
+function source(pipeline: Pipeline): string {
+  const tables = pipeline.tables.map((table) => [table, topicName(pipeline, table)] as const);
+  return createTable(MYSQL, COLUMNS, [
+    option('connector', 'mysql-cdc-records'),
     filledOption('hostname', 'MYSQL_HOST'),
     filledOption('port', 'MYSQL_PORT'),
     option('username', pipeline.source.user),
     filledOption('password', pipeline.source.password.variable),
-    // Both are regular expressions.
-    option('database-name', javaRegex(table.source.database)),
-    option('table-name', javaRegex(table.source.table)),
-    option('server-id', serverIds(pipeline, index)),
+    option('server-id', serverIds(pipeline)),
     option('server-time-zone', 'UTC'),
-    option('scan.startup.mode', 'initial'),
-    ...chunkOptions(table),
+    ...snapshot(pipeline),
     option('heartbeat.interval', '10 s'),
     option('debezium.poll.interval.ms', 20),
     // A lost connection is taken up again after this long; the default is a minute, in which nothing would arrive.
     option('debezium.connect.keep.alive.interval.ms', 1000),
     ...connectionSecurity(pipeline),
+    option('tables', tablesOption(tables, pipeline.flink.version)),
   ]);
 }
 
-function delivery(pipeline: Pipeline, table: Table): readonly TableOption[] {
+function delivery(pipeline: Pipeline): readonly TableOption[] {
   if (pipeline.delivery === 'at-least-once') {
     return [option('sink.delivery-guarantee', 'at-least-once')];
   }
   return [
     option('sink.delivery-guarantee', 'exactly-once'),
-    option('sink.transactional-id-prefix', `${jobName(pipeline, 'cdc')}-${topicName(pipeline, table)}`),
+    option('sink.transactional-id-prefix', `${jobName(pipeline, 'cdc')}-g${pipeline.generation}`),
     // The most that a broker allows by default: a job that is away for longer than this loses open transactions.
     option('properties.transaction.timeout.ms', 900_000),
   ];
 }
 
-function topicTable(pipeline: Pipeline, table: Table): string {
-  const columns = [
-    ...table.columns.map((column) => physicalColumn(column)),
-    '`op` STRING',
-    '`op_ts` TIMESTAMP_LTZ(3)',
-    primaryKey(table),
-  ];
-  return createTable(flinkTable.kafka(pipeline, table), columns, [
-    option('connector', 'upsert-kafka'),
-    option('topic', topicName(pipeline, table)),
+function sink(pipeline: Pipeline): string {
+  return createTable(KAFKA, COLUMNS, [
+    option('connector', 'kafka-records'),
     filledOption('properties.bootstrap.servers', 'KAFKA_BOOTSTRAP_SERVERS'),
     option('properties.acks', 'all'),
-    ...delivery(pipeline, table),
-    option('key.format', 'json'),
-    option('key.json.encode.decimal-as-plain-number', true),
-    option('key.json.timestamp-format.standard', 'ISO-8601'),
-    option('value.format', 'json'),
-    option('value.fields-include', 'ALL'),
-    option('value.json.encode.decimal-as-plain-number', true),
-    option('value.json.timestamp-format.standard', 'ISO-8601'),
+    ...delivery(pipeline),
   ]);
-}
-
-function copy(pipeline: Pipeline, table: Table): string {
-  const columns = [...table.columns.map((column) => flink.identifier(column.name)), '`op`', '`op_ts`'];
-  return insertSelect(flinkTable.kafka(pipeline, table), columns, flinkTable.mysql(table));
-}
-
-function tableParts(pipeline: Pipeline, table: Table, index: number): readonly CommentedSql[] {
-  return [
-    {
-      comment: "The rows as they are now, then every change from the binlog. Its server ids are nobody else's.",
-      sql: sourceTable(pipeline, table, index),
-    },
-    {
-      comment: 'A compacted topic: the key is the primary key, a record without a value is a deletion.',
-      sql: topicTable(pipeline, table),
-    },
-  ];
 }
 
 /** The CDC job: every table of the pipeline from MySQL into its topic. */
@@ -117,10 +80,18 @@ export function cdcScript(pipeline: Pipeline): FlinkScript {
     `CDC job of the pipeline ${pipeline.name}: MySQL -> Kafka.`,
     jobSettings(pipeline, 'cdc'),
     [
-      ...pipeline.tables.flatMap((table, index) => tableParts(pipeline, table, index)),
       {
-        comment: 'One job for all tables. An update of the primary key arrives here as a deletion and an insertion.',
-        sql: statementSet(pipeline.tables.map((table) => copy(pipeline, table))),
+        comment:
+          "The rows of all tables as they are now, then every change, from one binlog client. Its server ids are nobody else's.",
+        sql: source(pipeline),
+      },
+      {
+        comment: 'Compacted topics: the key is the primary key as JSON, a record without a value is a deletion.',
+        sql: sink(pipeline),
+      },
+      {
+        comment: 'A row whose key changes is a deletion of the old key and an insertion.',
+        sql: insertSelect(KAFKA, ['`topic`', '`key`', '`value`'], MYSQL),
       },
     ],
   );

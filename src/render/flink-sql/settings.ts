@@ -45,6 +45,6 @@ export function jobSettings(pipeline: Pipeline, kind: JobKind): readonly Setting
       comment: 'Key and order of the changes stay as they are from end to end, so neither job keeps state per key.',
     },
     { key: 'table.exec.sink.keyed-shuffle', value: 'NONE' },
-    ...(kind === 'sync' ? [OBJECT_REUSE] : []),
+    OBJECT_REUSE,
   ];
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { execa } from 'execa';
 import { Kafka, logLevel } from 'kafkajs';
@@ -165,13 +166,17 @@ export async function openStores(workspace: Workspace, ports: Record<string, num
   };
 }
 
-/** Asks until `ask` gives what `good` wants, and fails with the last answer after `ms`. */
+/**
+ * Asks until `ask` gives what `good` wants, and fails with the last answer after `ms`. Between two questions it waits
+ * longer than the question took: what is waited for needs the processor too.
+ */
 export async function eventually<T>(ask: () => Promise<T>, good: (answer: T) => boolean, ms: number): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
+    const asked = Date.now();
     const answer = await ask();
     if (good(answer)) return answer;
     if (Date.now() > end) throw new Error(`not so within ${ms} ms; last answer: ${JSON.stringify(answer)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await delay(Math.min(2_000, Math.max(50, 2 * (Date.now() - asked))));
   }
 }

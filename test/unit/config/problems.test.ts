@@ -84,8 +84,8 @@ describe('keys', () => {
     [
       'named as parts of the language',
       config({ more: '__proto__: { a: 1 }\nconstructor: 1' }),
-      '9:1  __proto__: unknown key - leave it out; known here: version, name, generation, source, tables, sink, delivery, flink, ports, docker',
-      '10:1  constructor: unknown key - leave it out; known here: version, name, generation, source, tables, sink, delivery, flink, ports, docker',
+      '9:1  __proto__: unknown key - leave it out; known here: version, name, generation, source, tables, sink, delivery, profile, flink, ports, docker',
+      '10:1  constructor: unknown key - leave it out; known here: version, name, generation, source, tables, sink, delivery, profile, flink, ports, docker',
     ],
     ['that are no words', config({ more: '? [a]\n: 1' }), '9:3  a key has to be a plain word - write key: value'],
     [
@@ -658,7 +658,7 @@ describe('ports, users and server ids', () => {
     [
       'no room for server ids',
       config({ source: 'source: { serverId: 4294967295 }', flink: 'flink: { parallelism: 2 }' }),
-      '9:21  source.serverId: leaves no room for 2 ids (tables x flink.parallelism) - write at most 4294967294',
+      '9:21  source.serverId: leaves no room for 2 ids (flink.parallelism) - write at most 4294967294',
     ],
   ]);
 });

@@ -67,7 +67,6 @@ describe('a table', () => {
     const decided = carry(table('t', { columns }));
     expect('leftOut' in decided ? Object.fromEntries(decided.leftOut) : null).toEqual({
       odd: 'has a backslash, a control character or ${ in a quoted text',
-      OP: 'has the name of a column that cdcctl adds',
       '\u{1}': 'has a name that is not carried',
     });
   });

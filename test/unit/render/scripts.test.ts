@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Pipeline } from '../../../src/model/index.js';
+import type { FlinkVersion, Pipeline } from '../../../src/model/index.js';
 import { cdcScript, syncScript } from '../../../src/render/flink-sql/index.js';
 import { renderAll } from '../../../src/render/index.js';
 import { clickhouseInit, mysqlInit, switchViews } from '../../../src/render/init/index.js';
-import { placeholderNames } from '../../../src/render/placeholders.js';
+import { fillPlaceholders, placeholderNames } from '../../../src/render/placeholders.js';
 import { oddPipeline } from '../../golden/odd-pipeline.js';
 
 const [first, second] = oddPipeline.tables;
@@ -20,10 +20,16 @@ function options(sql: string, key: string): readonly string[] {
   );
 }
 
+/** What the CDC job's source is told of the tables. */
+function tables(pipeline: Pipeline): readonly { readonly topic: string; readonly chunkColumn?: string }[] {
+  const literal = /'tables' = '(.*?)'\n\)/s.exec(cdcScript(pipeline).text)?.[1] ?? '';
+  return JSON.parse(fillPlaceholders(`'${literal}'`, {}, 'flink').slice(1, -1).replaceAll("''", "'"));
+}
+
 describe.each([
-  ['CDC', cdcScript],
-  ['sync', syncScript],
-])('the %s script', (_name, make) => {
+  ['CDC', cdcScript, 1],
+  ['sync', syncScript, 2],
+] as const)('the %s script', (_name, make, passwords) => {
   const script = make(oddPipeline);
 
   it('has every statement at the line that it names, as it is submitted', () => {
@@ -43,14 +49,7 @@ describe.each([
 
   it('keeps the secret out', () => {
     expect(options(script.text, 'password').every((value) => /^\$\{[A-Z_]+\}$/.test(value))).toBe(true);
-    expect(options(script.text, 'password')).toHaveLength(2);
-  });
-
-  it('is one job of all tables', () => {
-    const set = script.statements.at(-1)?.sql ?? '';
-    expect(set).toMatch(/^EXECUTE STATEMENT SET BEGIN\n/);
-    expect(set.match(/^INSERT INTO /gm)).toHaveLength(2);
-    expect(script.statements).toHaveLength(5);
+    expect(options(script.text, 'password')).toHaveLength(passwords);
   });
 
   it('never drops a row for a NULL', () => {
@@ -59,44 +58,66 @@ describe.each([
   });
 });
 
-describe('server ids', () => {
-  it("are as many a table as the parallelism, and nobody else's", () => {
-    expect(options(cdcScript(oddPipeline).text, 'server-id')).toEqual(['5400-5402', '5403-5405']);
+describe('one job of all tables', () => {
+  it('is one statement over all topics for the CDC job, read by one source', () => {
+    const { statements } = cdcScript(oddPipeline);
+    expect(statements).toHaveLength(3);
+    expect(statements.at(-1)?.sql).toMatch(/^INSERT INTO `kafka`\n/);
+    expect(tables(oddPipeline).map(({ topic }) => topic)).toEqual(['odd.names.g2', 'every_type.g2']);
   });
 
-  it('are single ones where one reader reads', () => {
+  it('is one statement set for the sync job', () => {
+    const { statements } = syncScript(oddPipeline);
+    expect(statements).toHaveLength(5);
+    expect(statements.at(-1)?.sql).toMatch(/^EXECUTE STATEMENT SET BEGIN\n/);
+    expect(statements.at(-1)?.sql.match(/^INSERT INTO /gm)).toHaveLength(2);
+  });
+});
+
+describe('server ids', () => {
+  it('are as many as the parallelism, however many tables there are', () => {
+    expect(options(cdcScript(oddPipeline).text, 'server-id')).toEqual(['5400-5402']);
+  });
+
+  it('are a single one where one reader reads', () => {
     const pipeline = withTables([first, second], { flink: { ...oddPipeline.flink, parallelism: 1 } });
-    expect(options(cdcScript(pipeline).text, 'server-id')).toEqual(['5400', '5401']);
+    expect(options(cdcScript(pipeline).text, 'server-id')).toEqual(['5400']);
   });
 });
 
 describe('snapshot chunks', () => {
-  const chunks = (primaryKey: readonly string[]) => {
-    const { text } = cdcScript(withTables([{ ...second, primaryKey }]));
-    return [
-      ...options(text, 'scan.incremental.snapshot.chunk.key-column'),
-      ...options(text, 'scan.incremental.snapshot.chunk.size'),
-    ];
+  const chunks = (primaryKey: readonly string[], version: FlinkVersion) => {
+    const pipeline = withTables([{ ...second, primaryKey }], { flink: { ...oddPipeline.flink, version } });
+    const sizes = options(cdcScript(pipeline).text, 'scan.incremental.snapshot.chunk.size');
+    return [...tables(pipeline).flatMap(({ chunkColumn = 'the first' }) => chunkColumn), ...sizes];
   };
 
   it.each([
-    ['an integer', ['normal'], []],
-    ['a decimal', ['price'], []],
-    ['an integer behind a text', ['code', 'normal'], ['normal']],
-    ['a text', ['letter'], ['4000000']],
-    ['an enum', ['code'], ['4000000']],
-    ['a date', ['day'], ['4000000']],
-    ['an instant', ['instant'], ['4000000']],
-  ])('are cut on %s: %j -> %j', (_name, key, expected) => {
-    expect(chunks(key)).toEqual(expected);
+    ['an integer', ['normal'], ['the first']],
+    ['a text', ['letter'], ['the first']],
+    ['a text before an integer', ['code', 'normal'], ['the first']],
+    ['an instant', ['instant'], ['the first']],
+  ])('are cut on the first column of the key, %s', (_name, key, expected) => {
+    expect(chunks(key, '1.20')).toEqual(expected);
+    expect(options(cdcScript(oddPipeline).text, 'scan.incremental.snapshot.backfill.skip')).toEqual(['true']);
   });
 
-  it('are cut on a text that is compared byte by byte', () => {
-    const columns = first.columns.map((column, index) =>
-      index === 0 ? { ...column, type: { kind: 'string' as const, collation: 'utf8mb4_bin' } } : column,
+  it('are not cut on bytes, which the source cannot compare', () => {
+    const columns = second.columns.map((column) =>
+      column.name === 'letter' ? { ...column, type: { kind: 'bytes' as const } } : column,
     );
-    const { text } = cdcScript(withTables([{ ...first, columns }]));
-    expect(text).not.toContain('scan.incremental.snapshot.chunk');
+    const pipeline = withTables([{ ...second, columns, primaryKey: ['letter', 'day'] }]);
+    expect(tables(pipeline)).toMatchObject([{ chunkColumn: 'day' }]);
+  });
+
+  it.each([
+    ['an integer', ['normal'], ['the first']],
+    ['a decimal', ['price'], ['the first']],
+    ['an integer behind a text', ['code', 'normal'], ['normal']],
+    ['a text', ['letter'], ['the first', '4000000']],
+    ['a date', ['day'], ['the first', '4000000']],
+  ])('are cut with Flink 1.18 on what its source orders as MySQL does, or not at all: %s', (_name, key, expected) => {
+    expect(chunks(key, '1.18')).toEqual(expected);
   });
 });
 
@@ -108,9 +129,8 @@ describe('delivery', () => {
     expect(options(syncScript(pipeline).text, 'properties.isolation.level')).toEqual(['read_uncommitted']);
   });
 
-  it('exactly-once has them, each table its own, and the reader waits for their end', () => {
-    const prefixes = options(cdcScript(oddPipeline).text, 'sink.transactional-id-prefix');
-    expect(new Set(prefixes).size).toBe(2);
+  it('exactly-once has them, and the reader waits for their end', () => {
+    expect(options(cdcScript(oddPipeline).text, 'sink.transactional-id-prefix')).toEqual(['odd-names-cdc-g2']);
     expect(options(syncScript(oddPipeline).text, 'properties.isolation.level')).toEqual(
       Array(2).fill('read_committed'),
     );

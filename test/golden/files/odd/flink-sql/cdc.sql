@@ -20,202 +20,84 @@ SET 'table.exec.sink.not-null-enforcer' = 'ERROR';
 -- Key and order of the changes stay as they are from end to end, so neither job keeps state per key.
 SET 'table.exec.sink.upsert-materialize' = 'NONE';
 SET 'table.exec.sink.keyed-shuffle' = 'NONE';
+-- Rows go from the source to the sink as they are: no step of this job keeps or changes one.
+SET 'pipeline.object-reuse' = 'true';
 
--- The rows as they are now, then every change from the binlog. Its server ids are nobody else's.
-CREATE TABLE `mysql.od``d "db".it's.a,table` (
-  `the ``key``` STRING NOT NULL,
-  `key's number` DECIMAL(20, 0) NOT NULL,
-  `back\slash` STRING,
-  `größe` DOUBLE,
-  `名前` STRING NOT NULL,
-  `semi;colon` STRING NOT NULL,
-  `$${MYSQL_CDC_PASSWORD}` STRING,
-  `op` STRING METADATA FROM 'row_kind' VIRTUAL,
-  `op_ts` TIMESTAMP_LTZ(3) METADATA FROM 'op_ts' VIRTUAL,
-  PRIMARY KEY (`the ``key```, `key's number`) NOT ENFORCED
+-- The rows of all tables as they are now, then every change, from one binlog client. Its server ids are nobody else's.
+CREATE TABLE `mysql` (
+  `topic` STRING NOT NULL,
+  `key` BYTES NOT NULL,
+  `value` BYTES
 ) WITH (
-  'connector' = 'mysql-cdc',
+  'connector' = 'mysql-cdc-records',
   'hostname' = '${MYSQL_HOST}',
   'port' = '${MYSQL_PORT}',
   'username' = 'o''dd \user',
   'password' = '${ODD_CDC_PASSWORD}',
-  'database-name' = 'od`d "db"',
-  'table-name' = 'it''s\.a\,table',
   'server-id' = '5400-5402',
   'server-time-zone' = 'UTC',
-  'scan.startup.mode' = 'initial',
-  'scan.incremental.snapshot.chunk.key-column' = 'key''s number',
+  'scan.incremental.snapshot.backfill.skip' = 'true',
   'heartbeat.interval' = '10 s',
   'debezium.poll.interval.ms' = '20',
   'debezium.connect.keep.alive.interval.ms' = '1000',
   'jdbc.properties.sslMode' = 'PREFERRED',
-  'debezium.database.ssl.mode' = 'preferred'
+  'debezium.database.ssl.mode' = 'preferred',
+  'tables' = '[
+  {"database": "od`d \"db\"", "table": "it''s.a,table", "topic": "odd.names.g2", "key": ["the `key`","key''s number"], "columns": [
+    {"name": "the `key`", "type": "text"},
+    {"name": "key''s number", "type": "integer"},
+    {"name": "back\\slash", "type": "text"},
+    {"name": "größe", "type": "double"},
+    {"name": "名前", "type": "text"},
+    {"name": "semi;colon", "type": "text"},
+    {"name": "$${MYSQL_CDC_PASSWORD}", "type": "text"}
+  ]},
+  {"database": "types", "table": "every_type", "topic": "every_type.g2", "key": ["code"], "columns": [
+    {"name": "code", "type": "text"},
+    {"name": "tiny", "type": "integer"},
+    {"name": "tiny_u", "type": "integer"},
+    {"name": "small", "type": "integer"},
+    {"name": "small_u", "type": "integer"},
+    {"name": "medium", "type": "integer"},
+    {"name": "medium_u", "type": "integer"},
+    {"name": "normal", "type": "integer"},
+    {"name": "normal_u", "type": "integer"},
+    {"name": "big", "type": "integer"},
+    {"name": "big_u", "type": "integer"},
+    {"name": "price", "type": "decimal", "precision": 38},
+    {"name": "ratio", "type": "float"},
+    {"name": "precise", "type": "double"},
+    {"name": "flag", "type": "boolean"},
+    {"name": "letter", "type": "text"},
+    {"name": "note", "type": "text"},
+    {"name": "state", "type": "text"},
+    {"name": "day", "type": "date"},
+    {"name": "moment", "type": "datetime", "precision": 6},
+    {"name": "moment_0", "type": "datetime", "precision": 0},
+    {"name": "instant", "type": "timestamp", "precision": 6},
+    {"name": "instant_0", "type": "timestamp", "precision": 0}
+  ]}
+]'
 );
 
--- A compacted topic: the key is the primary key, a record without a value is a deletion.
-CREATE TABLE `kafka.odd.names.g2` (
-  `the ``key``` STRING NOT NULL,
-  `key's number` DECIMAL(20, 0) NOT NULL,
-  `back\slash` STRING,
-  `größe` DOUBLE,
-  `名前` STRING NOT NULL,
-  `semi;colon` STRING NOT NULL,
-  `$${MYSQL_CDC_PASSWORD}` STRING,
-  `op` STRING,
-  `op_ts` TIMESTAMP_LTZ(3),
-  PRIMARY KEY (`the ``key```, `key's number`) NOT ENFORCED
+-- Compacted topics: the key is the primary key as JSON, a record without a value is a deletion.
+CREATE TABLE `kafka` (
+  `topic` STRING NOT NULL,
+  `key` BYTES NOT NULL,
+  `value` BYTES
 ) WITH (
-  'connector' = 'upsert-kafka',
-  'topic' = 'odd.names.g2',
+  'connector' = 'kafka-records',
   'properties.bootstrap.servers' = '${KAFKA_BOOTSTRAP_SERVERS}',
   'properties.acks' = 'all',
   'sink.delivery-guarantee' = 'exactly-once',
-  'sink.transactional-id-prefix' = 'odd-names-cdc-odd.names.g2',
-  'properties.transaction.timeout.ms' = '900000',
-  'key.format' = 'json',
-  'key.json.encode.decimal-as-plain-number' = 'true',
-  'key.json.timestamp-format.standard' = 'ISO-8601',
-  'value.format' = 'json',
-  'value.fields-include' = 'ALL',
-  'value.json.encode.decimal-as-plain-number' = 'true',
-  'value.json.timestamp-format.standard' = 'ISO-8601'
+  'sink.transactional-id-prefix' = 'odd-names-cdc-g2',
+  'properties.transaction.timeout.ms' = '900000'
 );
 
--- The rows as they are now, then every change from the binlog. Its server ids are nobody else's.
-CREATE TABLE `mysql.types.every_type` (
-  `code` STRING NOT NULL,
-  `tiny` TINYINT,
-  `tiny_u` SMALLINT NOT NULL,
-  `small` SMALLINT NOT NULL,
-  `small_u` INT,
-  `medium` INT,
-  `medium_u` INT NOT NULL,
-  `normal` INT NOT NULL,
-  `normal_u` BIGINT,
-  `big` BIGINT,
-  `big_u` DECIMAL(20, 0) NOT NULL,
-  `price` DECIMAL(38, 10) NOT NULL,
-  `ratio` FLOAT,
-  `precise` DOUBLE NOT NULL,
-  `flag` BOOLEAN NOT NULL,
-  `letter` STRING,
-  `note` STRING,
-  `state` STRING,
-  `day` DATE NOT NULL,
-  `moment` TIMESTAMP(6) NOT NULL,
-  `moment_0` TIMESTAMP(0),
-  `instant` TIMESTAMP_LTZ(6),
-  `instant_0` TIMESTAMP_LTZ(0) NOT NULL,
-  `op` STRING METADATA FROM 'row_kind' VIRTUAL,
-  `op_ts` TIMESTAMP_LTZ(3) METADATA FROM 'op_ts' VIRTUAL,
-  PRIMARY KEY (`code`) NOT ENFORCED
-) WITH (
-  'connector' = 'mysql-cdc',
-  'hostname' = '${MYSQL_HOST}',
-  'port' = '${MYSQL_PORT}',
-  'username' = 'o''dd \user',
-  'password' = '${ODD_CDC_PASSWORD}',
-  'database-name' = 'types',
-  'table-name' = 'every_type',
-  'server-id' = '5403-5405',
-  'server-time-zone' = 'UTC',
-  'scan.startup.mode' = 'initial',
-  'scan.incremental.snapshot.chunk.size' = '4000000',
-  'heartbeat.interval' = '10 s',
-  'debezium.poll.interval.ms' = '20',
-  'debezium.connect.keep.alive.interval.ms' = '1000',
-  'jdbc.properties.sslMode' = 'PREFERRED',
-  'debezium.database.ssl.mode' = 'preferred'
-);
-
--- A compacted topic: the key is the primary key, a record without a value is a deletion.
-CREATE TABLE `kafka.every_type.g2` (
-  `code` STRING NOT NULL,
-  `tiny` TINYINT,
-  `tiny_u` SMALLINT NOT NULL,
-  `small` SMALLINT NOT NULL,
-  `small_u` INT,
-  `medium` INT,
-  `medium_u` INT NOT NULL,
-  `normal` INT NOT NULL,
-  `normal_u` BIGINT,
-  `big` BIGINT,
-  `big_u` DECIMAL(20, 0) NOT NULL,
-  `price` DECIMAL(38, 10) NOT NULL,
-  `ratio` FLOAT,
-  `precise` DOUBLE NOT NULL,
-  `flag` BOOLEAN NOT NULL,
-  `letter` STRING,
-  `note` STRING,
-  `state` STRING,
-  `day` DATE NOT NULL,
-  `moment` TIMESTAMP(6) NOT NULL,
-  `moment_0` TIMESTAMP(0),
-  `instant` TIMESTAMP_LTZ(6),
-  `instant_0` TIMESTAMP_LTZ(0) NOT NULL,
-  `op` STRING,
-  `op_ts` TIMESTAMP_LTZ(3),
-  PRIMARY KEY (`code`) NOT ENFORCED
-) WITH (
-  'connector' = 'upsert-kafka',
-  'topic' = 'every_type.g2',
-  'properties.bootstrap.servers' = '${KAFKA_BOOTSTRAP_SERVERS}',
-  'properties.acks' = 'all',
-  'sink.delivery-guarantee' = 'exactly-once',
-  'sink.transactional-id-prefix' = 'odd-names-cdc-every_type.g2',
-  'properties.transaction.timeout.ms' = '900000',
-  'key.format' = 'json',
-  'key.json.encode.decimal-as-plain-number' = 'true',
-  'key.json.timestamp-format.standard' = 'ISO-8601',
-  'value.format' = 'json',
-  'value.fields-include' = 'ALL',
-  'value.json.encode.decimal-as-plain-number' = 'true',
-  'value.json.timestamp-format.standard' = 'ISO-8601'
-);
-
--- One job for all tables. An update of the primary key arrives here as a deletion and an insertion.
-EXECUTE STATEMENT SET BEGIN
-
-INSERT INTO `kafka.odd.names.g2`
+-- A row whose key changes is a deletion of the old key and an insertion.
+INSERT INTO `kafka`
 SELECT
-  `the ``key```,
-  `key's number`,
-  `back\slash`,
-  `größe`,
-  `名前`,
-  `semi;colon`,
-  `$${MYSQL_CDC_PASSWORD}`,
-  `op`,
-  `op_ts`
-FROM `mysql.od``d "db".it's.a,table`;
-
-INSERT INTO `kafka.every_type.g2`
-SELECT
-  `code`,
-  `tiny`,
-  `tiny_u`,
-  `small`,
-  `small_u`,
-  `medium`,
-  `medium_u`,
-  `normal`,
-  `normal_u`,
-  `big`,
-  `big_u`,
-  `price`,
-  `ratio`,
-  `precise`,
-  `flag`,
-  `letter`,
-  `note`,
-  `state`,
-  `day`,
-  `moment`,
-  `moment_0`,
-  `instant`,
-  `instant_0`,
-  `op`,
-  `op_ts`
-FROM `mysql.types.every_type`;
-
-END;
+  `topic`,
+  `key`,
+  `value`
+FROM `mysql`;

@@ -48,6 +48,14 @@ CREATE TABLE `kafka.odd.names.g2` (
   'properties.allow.auto.create.topics' = 'false',
   'scan.startup.mode' = 'earliest-offset',
   'scan.topic-partition-discovery.interval' = '10 s',
+  -- The broker waits for this many bytes, so that fewer answers carry more.
+  'properties.fetch.min.bytes' = '262144',
+  -- It does not wait for longer than this, in milliseconds.
+  'properties.fetch.max.wait.ms' = '200',
+  -- Most bytes of one partition in an answer.
+  'properties.max.partition.fetch.bytes' = '4194304',
+  -- Most records that are handed on at once.
+  'properties.max.poll.records' = '10000',
   'key.format' = 'upsert-json-key',
   'key.fields' = '''the `key`'';''key''''s number'';_unreadable_key',
   'key.upsert-json-key.timestamp-format.standard' = 'ISO-8601',
@@ -84,7 +92,10 @@ CREATE TABLE `clickhouse.an``al'ytics.o\dd "view"` (
   'table-name' = 'o\dd "view"_versions_g2',
   'username' = 'si`nk''s',
   'password' = '${ODD_SINK_PASSWORD}',
+  -- Rows wait at most this long for others: longer makes fewer, larger parts in ClickHouse.
   'sink.buffer-flush.interval' = '1500 ms',
+  -- A batch has up to this many rows: fewer, larger parts to merge.
+  'sink.buffer-flush.max-rows' = '200000',
   'sink.source-partitions' = '2',
   'sink.overflow' = 'clamp',
   'sink.poison' = 'dead-letter',
@@ -132,6 +143,14 @@ CREATE TABLE `kafka.every_type.g2` (
   'properties.allow.auto.create.topics' = 'false',
   'scan.startup.mode' = 'earliest-offset',
   'scan.topic-partition-discovery.interval' = '10 s',
+  -- The broker waits for this many bytes, so that fewer answers carry more.
+  'properties.fetch.min.bytes' = '262144',
+  -- It does not wait for longer than this, in milliseconds.
+  'properties.fetch.max.wait.ms' = '200',
+  -- Most bytes of one partition in an answer.
+  'properties.max.partition.fetch.bytes' = '4194304',
+  -- Most records that are handed on at once.
+  'properties.max.poll.records' = '10000',
   'key.format' = 'upsert-json-key',
   'key.fields' = 'code;_unreadable_key',
   'key.upsert-json-key.timestamp-format.standard' = 'ISO-8601',
@@ -184,7 +203,10 @@ CREATE TABLE `clickhouse.types.every_type` (
   'table-name' = 'every_type_versions_g2',
   'username' = 'si`nk''s',
   'password' = '${ODD_SINK_PASSWORD}',
+  -- Rows wait at most this long for others: longer makes fewer, larger parts in ClickHouse.
   'sink.buffer-flush.interval' = '1500 ms',
+  -- A batch has up to this many rows: fewer, larger parts to merge.
+  'sink.buffer-flush.max-rows' = '200000',
   'sink.source-partitions' = '1',
   'sink.overflow' = 'clamp',
   'sink.poison' = 'dead-letter',

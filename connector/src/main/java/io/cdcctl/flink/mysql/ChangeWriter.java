@@ -1,0 +1,77 @@
+package io.cdcctl.flink.mysql;
+
+import io.debezium.connector.AbstractSourceInfo;
+import io.debezium.data.Envelope;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Field;
+import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Schema;
+import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Struct;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.util.Collector;
+
+/** Makes records of a topic from a table's changes, which all have one schema. */
+final class ChangeWriter {
+
+    private static final byte[] INSERT = "+I".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] UPDATE = "+U".getBytes(StandardCharsets.US_ASCII);
+
+    private final StringData topic;
+    private final RowShape shape;
+    private final Field operation;
+    private final Field before;
+    private final Field after;
+    private final Field source;
+    private final Field time;
+    private final JsonBytes oldKey = new JsonBytes();
+    private final JsonBytes newKey = new JsonBytes();
+    private final JsonBytes value = new JsonBytes();
+
+    /** Throws {@link SchemaMismatchException} where the table is not what it was declared to be. */
+    ChangeWriter(TableSpec table, Schema change) {
+        topic = StringData.fromString(table.topic);
+        operation = change.field(Envelope.FieldName.OPERATION);
+        before = change.field(Envelope.FieldName.BEFORE);
+        after = change.field(Envelope.FieldName.AFTER);
+        source = change.field(Envelope.FieldName.SOURCE);
+        time = source.schema().field(AbstractSourceInfo.TIMESTAMP_KEY);
+        shape = RowShape.of(table, after.schema());
+    }
+
+    /**
+     * Gives the row as it is now, and a deletion of what was there before under another key. A row that the filter lets
+     * pass no longer is a deletion; one that it never let pass is nothing.
+     */
+    void write(Struct change, Collector<RowData> out) {
+        Struct old = (Struct) change.get(before);
+        Struct now = (Struct) change.get(after);
+        boolean was = old != null && shape.matches(old);
+        boolean is = now != null && shape.matches(now);
+        if (was) {
+            oldKey.clear();
+            shape.writeKey(old, oldKey);
+        }
+        if (is) {
+            newKey.clear();
+            shape.writeKey(now, newKey);
+        }
+        boolean stays = was && is && newKey.sameAs(oldKey);
+        if (was && !stays) {
+            out.collect(GenericRowData.of(topic, oldKey.copy(), null));
+        }
+        if (is) {
+            value.clear();
+            shape.writeValue(now, stays ? UPDATE : INSERT, operationTime(change), value);
+            out.collect(GenericRowData.of(topic, newKey.copy(), value.copy()));
+        }
+    }
+
+    /** When the change was made, in milliseconds since the epoch; 0 for a row of the snapshot. */
+    private long operationTime(Struct change) {
+        if (Envelope.Operation.READ.code().equals(change.get(operation))) {
+            return 0;
+        }
+        return (Long) ((Struct) change.get(source)).get(time);
+    }
+}

@@ -1,0 +1,109 @@
+import {
+  type Column,
+  type FlinkVersion,
+  isChunkable,
+  isOrdered,
+  keyColumns,
+  type MysqlType,
+  type RowFilter,
+  type Table,
+} from '../../model/index.js';
+
+/** How the source `mysql-cdc-records` reads and writes a column; `precision` counts digits. */
+type Kind =
+  | {
+      readonly type:
+        | 'integer'
+        | 'boolean'
+        | 'float'
+        | 'double'
+        | 'text'
+        | 'bytes'
+        | 'date'
+        | 'year'
+        | 'json'
+        | 'bits'
+        | 'geometry';
+    }
+  | { readonly type: 'decimal' | 'datetime' | 'timestamp' | 'time'; readonly precision: number };
+
+function kindOf(type: MysqlType): Kind {
+  switch (type.kind) {
+    case 'integer':
+    case 'float':
+    case 'double':
+    case 'boolean':
+    case 'bytes':
+    case 'date':
+    case 'year':
+    case 'json':
+    case 'bits':
+    case 'geometry':
+      return { type: type.kind };
+    case 'string':
+    case 'enum':
+    case 'set':
+      return { type: 'text' };
+    case 'decimal':
+    case 'datetime':
+    case 'timestamp':
+    case 'time':
+      return { type: type.kind, precision: type.precision };
+  }
+}
+
+/**
+ * The column that the snapshot is cut on. Where each chunk's rows are written as they are read, any column of the key will
+ * do whose values can be compared; where not, one that the source orders as MySQL does, else one that it can compare.
+ */
+function chunkColumn(table: Table, version: FlinkVersion): Column | undefined {
+  const key = keyColumns(table);
+  const ordered = key.find(({ type }) => isOrdered(type));
+  if (skipsBackfill(version)) return ordered;
+  return key.find(({ type }) => isChunkable(type)) ?? ordered ?? table.columns.find(({ type }) => isOrdered(type));
+}
+
+/** Whether mysql-cdc can leave a chunk's changes to the time after the snapshot: that of Flink 1.18 loses some of them. */
+export function skipsBackfill(version: FlinkVersion): boolean {
+  return version !== '1.18';
+}
+
+/** Whether the table has a key that the source orders as MySQL does. */
+export function hasChunkableKey(table: Table): boolean {
+  return keyColumns(table).some(({ type }) => isChunkable(type));
+}
+
+function line(fields: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(fields).map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`);
+  return `{${parts.join(', ')}}`;
+}
+
+function columnLine({ sourceName, name, type }: Column): string {
+  return line({ name: sourceName, ...(name === sourceName ? {} : { as: name }), ...kindOf(type) });
+}
+
+/** JSON of a filter's value. Digits stand as they are: a number of this language would round them. */
+function filterValue({ type }: Column, value: string): string {
+  if (type.kind === 'integer') return value;
+  return JSON.stringify(type.kind === 'boolean' ? value === '1' : value);
+}
+
+function filterText({ column, values }: RowFilter): string {
+  return `${JSON.stringify(column.sourceName)}: [${values.map((value) => filterValue(column, value)).join(', ')}]`;
+}
+
+function tableLines(table: Table, topic: string, version: FlinkVersion): string {
+  const { database, table: name } = table.source;
+  const key = keyColumns(table).map(({ sourceName }) => sourceName);
+  const column = chunkColumn(table, version)?.sourceName;
+  const cut = column === undefined || column === key[0] ? {} : { chunkColumn: column };
+  const head = line({ database, table: name, topic, key, ...cut }).slice(0, -1);
+  const filters = table.where?.map(filterText).join(', ');
+  const where = filters === undefined ? '' : `, "where": {${filters}}`;
+  return `  ${head}${where}, "columns": [\n${table.columns.map((one) => `    ${columnLine(one)}`).join(',\n')}\n  ]}`;
+}
+
+/** Option `tables` of the source: each table with its topic, as JSON, one column a line. */
+export function tablesOption(tables: readonly (readonly [Table, string])[], version: FlinkVersion): string {
+  return `[\n${tables.map(([table, topic]) => tableLines(table, topic, version)).join(',\n')}\n]`;
+}
