@@ -75,10 +75,13 @@ test('every column is taken into the pipeline', async () => {
 
 test('columns get other names, and rows are chosen', async () => {
   const config = parseDocument(`${await own.workspace.read()}${PORTS}`);
-  config.deleteIn(['tables', 3, 'columns', 'secret']);
-  config.setIn(['tables', 3, 'rename'], { id: 'number', name: "the buyer's name" });
-  config.setIn(['tables', 3, 'where'], { state: ['new', 'paid'], shown: [true] });
-  config.setIn(['tables', 2, 'rename'], { v: 'value', y: 'the year' });
+  const tables = (config.toJS() as { tables: { source: string }[] }).tables.map(({ source }) => source);
+  const chosenTable = ['tables', tables.indexOf('torture.chosen')];
+  config.deleteIn([...chosenTable, 'columns', 'secret']);
+  config.setIn([...chosenTable, 'columns', 'shown'], 'bool');
+  config.setIn([...chosenTable, 'rename'], { id: 'number', name: "the buyer's name" });
+  config.setIn([...chosenTable, 'where'], { state: ['new', 'paid'], shown: [true] });
+  config.setIn(['tables', tables.indexOf('torture.by_time'), 'rename'], { v: 'value', y: 'the year' });
   await own.workspace.write(config.toString({ lineWidth: 0 }));
 });
 

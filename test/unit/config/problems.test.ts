@@ -319,6 +319,24 @@ describe('tables', () => {
       '5:5  tables[0].columns: has columns of bytes alone, by none of which the first snapshot can be read - add a column of another type',
     ],
     [
+      'a key of times, years or bits alone',
+      config({
+        tables: table({
+          columns: 'columns: { at: time, in: year, mask: bit(8), n: int }',
+          primaryKey: 'primaryKey: [at, in, mask]',
+        }),
+      }),
+      '5:5  tables[0].columns: has a key of times, years or bits alone, by which the first snapshot cannot be read - leave the table out, or give it a key with a column of another type in MySQL',
+    ],
+    [
+      'a key of documents and places',
+      config({
+        tables: table({ columns: 'columns: { doc: json, spot: point }', primaryKey: 'primaryKey: [doc, spot]' }),
+      }),
+      '6:18  tables[0].primaryKey[0]: doc is json, which MySQL takes into no key - use the column that the key has in MySQL',
+      '6:23  tables[0].primaryKey[1]: spot is a geometry, which MySQL takes into no key - use the column that the key has in MySQL',
+    ],
+    [
       'a column type that is not carried',
       columns('id: int, place: pint not null'),
       '5:32  tables[0].columns.place: has "pint" in place of a type - leave the column out, or write tinyint, smallint, mediumint, int, bigint, decimal, float, double, bool, bit, char, varchar, text, binary, varbinary, blob, enum, set, date, datetime, timestamp, time, year, json, geometry or point',
