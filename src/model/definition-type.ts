@@ -90,11 +90,6 @@ function enumeration(cursor: Cursor, kind: 'enum' | 'set'): TypeText {
   if (kind === 'set' && (values.length > 64 || values.some((value) => value.includes(',')))) {
     throw new Error('has a set that MySQL does not know - write at most 64 values, none with a comma');
   }
-  if (kind === 'enum' && values.some((value) => value.includes(','))) {
-    throw new Error(
-      'has an enum value with a comma, which the source does not read as it is - leave the column out, or make it a varchar',
-    );
-  }
   return { type: { kind, values }, text: `${kind}(${values.map(literal).join(', ')})` };
 }
 

@@ -33,6 +33,7 @@ const TEXTS: readonly TypedColumn[] = [
   ['fixed CHAR(10) CHARACTER SET latin1', "''", "'\u00e9\u00fc'", 'NULL', "' a'", "'\u20ac \u0178'"],
   ['wideText VARCHAR(9) CHARACTER SET utf16', "'\u{1F600}\u00fc'", "''", 'NULL'],
   ["kind ENUM('a', 'it''s', '\u00fc\"')", "'a'", "'it''s'", 'NULL', "'\u00fc\"'"],
+  ["commas ENUM('a,b', 'a', ',', '')", "'a,b'", "'a'", 'NULL', "','", "''"],
   ["some SET('a', 'b', 'it''s')", "''", "'a,b,it''s'", 'NULL', "'it''s'"],
   ['fixedBytes BINARY(4)', "x'00000000'", "x'ff'", 'NULL', "x'41000000'", "x'20202020'"],
   ['fewBytes VARBINARY(300)', "x''", "x'00'", 'NULL', "x'ff00'", "REPEAT(x'80', 300)"],

@@ -82,6 +82,7 @@ test('the config is one that cdcctl takes, and says what is left out', () => {
         column('state', "enum('new','it''s')", { comment: 'see # the manual', nullable: true }),
         column('on', 'varchar(20)', { collation: 'utf8mb4_0900_ai_ci' }),
         column('extra', 'json', { nullable: true }),
+        column('op', 'time(3)', { nullable: true }),
       ],
       cascades: ['orders_user (on update CASCADE, on delete NO ACTION)'],
     }),
@@ -119,6 +120,8 @@ tables:
       state: enum('new', 'it''s') # see # the manual
       "on": varchar(20) not null
       extra: json
+      op: time(3)
+    rename: { op: mysql_op } # cdcctl has columns of these names
     primaryKey: [id]
     topic: shop.orders
     partitions: 3
