@@ -5,6 +5,7 @@ import { scopeOf } from '../../validate/canonical.js';
 import { type Cell, cellText, createMysqlClient } from './connection.js';
 import { bucketRowsQuery, checksumQuery, keyRowsQuery, keyValuesQuery } from './expressions.js';
 import { sourceProblems } from './source-check.js';
+import { zeroDates } from './zero-dates.js';
 
 export interface SourceDbOptions {
   readonly host: string;
@@ -82,6 +83,7 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
       return String(row?.[0]);
     },
     problems: (tables) => sourceProblems(reader, user, tables),
+    zeroDates: (tables) => zeroDates(reader, tables),
     async runScript(script) {
       if (rootPassword === undefined) {
         throw new CdcctlError({
