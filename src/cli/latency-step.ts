@@ -71,7 +71,7 @@ async function measure(
     url: endpoints.clickhouse,
     readerPassword: secrets.get(Secret.clickhouseReader) ?? '',
     target: table.target,
-    column: 'id',
+    column: table.primaryKey[0] ?? 'id',
   });
   try {
     const topic = topicName(session.pipeline(), table);

@@ -9,12 +9,14 @@ import {
   type Profile,
   parseColumnDefinition,
   type QualifiedName,
+  type RowFilter,
   type Sink,
   type Source,
   type Table,
 } from '../model/index.js';
 import { parseDuration } from './duration.js';
 import { variableName } from './interpolate.js';
+import { filterText } from './rules/row-filter.js';
 import type { ImagesConfig } from './schema/docker.js';
 import type { PipelineConfig } from './schema/index.js';
 import type { TableConfig } from './schema/table.js';
@@ -30,16 +32,33 @@ function milliseconds(text: string): number {
   return parseDuration(text) ?? Number.NaN;
 }
 
-function tableOf(config: TableConfig): Table {
-  const columns = Object.entries(config.columns).map(([name, definition]): Column => {
-    const column = parseColumnDefinition(name, definition);
-    // MySQL makes key columns NOT NULL, whether they say so or not.
-    return config.primaryKey.includes(name) ? { ...column, nullable: false } : column;
+function columnsOf({ columns, primaryKey, rename = {} }: TableConfig): readonly Column[] {
+  return Object.entries(columns).map(([sourceName, definition]) => {
+    const column = parseColumnDefinition(sourceName, definition);
+    return {
+      ...column,
+      name: rename[sourceName] ?? sourceName,
+      // MySQL makes key columns NOT NULL, whether they say so or not.
+      nullable: column.nullable && !primaryKey.includes(sourceName),
+    };
   });
+}
+
+function filtersOf({ where = {} }: TableConfig, columns: readonly Column[]): readonly RowFilter[] {
+  return Object.entries(where).flatMap(([sourceName, values]) => {
+    const column = columns.find((candidate) => candidate.sourceName === sourceName);
+    return column === undefined ? [] : [{ column, values: values.map((value) => filterText(column, value)) }];
+  });
+}
+
+function tableOf(config: TableConfig): Table {
+  const columns = columnsOf(config);
+  const where = filtersOf(config, columns);
   return {
     source: qualified(config.source),
     columns,
-    primaryKey: config.primaryKey,
+    primaryKey: config.primaryKey.map((name) => config.rename?.[name] ?? name),
+    ...(where.length === 0 ? {} : { where }),
     topic: config.topic,
     partitions: config.partitions ?? 1,
     target: qualified(config.target),

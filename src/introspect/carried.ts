@@ -1,4 +1,4 @@
-import { columnProblem, isCarriedName, snapshotProblem, whatOf } from '../config/index.js';
+import { columnProblem, isCarriedName, isReservedColumn, snapshotProblem, whatOf } from '../config/index.js';
 import { messageOf } from '../errors/index.js';
 import { type Column, parseColumnDefinition } from '../model/index.js';
 import type { SourceColumn, SourceKey, SourceTable } from '../ports/index.js';
@@ -8,6 +8,8 @@ export interface CarriedTable {
   readonly table: SourceTable;
   readonly columns: readonly Column[];
   readonly primaryKey: readonly string[];
+  /** New names of columns, for those whose own the pipeline uses, by the names in MySQL. */
+  readonly rename: ReadonlyMap<string, string>;
   /** Why a column is left out, by its name. */
   readonly leftOut: ReadonlyMap<string, string>;
 }
@@ -64,6 +66,10 @@ export function carry(table: SourceTable): CarriedTable | RefusedTable {
   const missing = key.find((name) => leftOut.has(name));
   if (missing !== undefined) return { table, why: `has the key column ${missing}, which ${leftOut.get(missing)}` };
   const columns = parsed.flatMap(([, column]) => (typeof column === 'string' ? [] : [column]));
-  const refusal = snapshotProblem(columns);
-  return refusal === null ? { table, columns, primaryKey: key, leftOut } : { table, why: refusal };
+  const isOfKey = ({ name }: Column) => key.includes(name);
+  const refusal = snapshotProblem(columns, columns.filter(isOfKey));
+  if (refusal !== null) return { table, why: refusal };
+  const reserved = columns.map(({ name }) => name).filter(isReservedColumn);
+  const rename = new Map(reserved.map((name) => [name, `mysql_${name}`]));
+  return { table, columns, primaryKey: key, rename, leftOut };
 }

@@ -63,6 +63,11 @@ function columnLines({ table, columns, leftOut }: CarriedTable): readonly string
   });
 }
 
+function renameLine({ rename }: CarriedTable): readonly string[] {
+  const names = [...rename].map(([name, to]) => `${scalar(name)}: ${scalar(to)}`);
+  return names.length === 0 ? [] : [`    rename: { ${names.join(', ')} } # cdcctl has columns of these names`];
+}
+
 /** A table as an item of the list `tables`. */
 export function tableLines(table: CarriedTable, topicName: string): readonly string[] {
   const { name, rows, comment, cascades, triggers } = table.table;
@@ -77,6 +82,7 @@ export function tableLines(table: CarriedTable, topicName: string): readonly str
       : [`    # Triggers: ${remark(triggers.join(', '))}. What they write is in the binlog, and is replicated.`]),
     '    columns:',
     ...columnLines(table),
+    ...renameLine(table),
     `    primaryKey: [${table.primaryKey.map(scalar).join(', ')}]`,
     `    topic: ${scalar(topicName)}`,
     `    partitions: ${partitions(rows)}`,

@@ -36,6 +36,7 @@ export function parseColumnDefinition(name: string, definition: string): Column 
     const found = takeAttributes(cursor, parsed.type);
     return {
       name,
+      sourceName: name,
       type: withCollation(parsed, found.collation),
       // auto_increment columns are NOT NULL in MySQL even where the definition does not say so.
       nullable: found.autoIncrement !== true && found.nullable !== false,

@@ -9,7 +9,10 @@ export interface SecretRef {
 }
 
 export interface Column {
+  /** The name in Kafka and ClickHouse. */
   readonly name: string;
+  /** The name in MySQL; the same unless the config renames it. */
+  readonly sourceName: string;
   /** The parsed MySQL type. */
   readonly type: MysqlType;
   readonly nullable: boolean;
@@ -24,11 +27,21 @@ export interface QualifiedName {
   readonly table: string;
 }
 
+/** Rows whose column holds one of the values are copied. */
+export interface RowFilter {
+  /** An integer, boolean, enum, or a text whose collation compares bytes. */
+  readonly column: Column;
+  /** Whole numbers in digits, 0 or 1 for a boolean, otherwise the text; never empty. */
+  readonly values: readonly string[];
+}
+
 export interface Table {
   readonly source: QualifiedName;
   readonly columns: readonly Column[];
   /** Names of the key's columns, in key order; never empty; each is in `columns`. */
   readonly primaryKey: readonly string[];
+  /** Conditions that a row has to meet, all of them; without, every row is copied. */
+  readonly where?: readonly RowFilter[];
   /** Topic of generation 1, as configured; see `topicName`. */
   readonly topic: string;
   readonly partitions: number;

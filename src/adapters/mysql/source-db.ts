@@ -6,6 +6,7 @@ import { type Cell, cellText, createMysqlClient } from './connection.js';
 import { bucketRowsQuery, checksumQuery, keyRowsQuery, keyValuesQuery } from './expressions.js';
 import { sourceProblems } from './source-check.js';
 import { schemaOf } from './source-schema.js';
+import { zeroDates } from './zero-dates.js';
 
 export interface SourceDbOptions {
   readonly host: string;
@@ -84,6 +85,7 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
     },
     schema: (database) => schemaOf(reader, database),
     problems: (tables) => sourceProblems(reader, user, tables),
+    zeroDates: (tables) => zeroDates(reader, tables),
     async runScript(script) {
       if (rootPassword === undefined) {
         throw new CdcctlError({

@@ -7,7 +7,7 @@ import {
   type Table,
   versionsTable,
 } from '../../model/index.js';
-import { clickhouseType } from '../../model/types.js';
+import { clickhouseComment, clickhouseType } from '../../model/types.js';
 import { clickhouse } from '../template.js';
 import { type SqlScript, sqlScript } from './sql-script.js';
 
@@ -25,6 +25,8 @@ export interface SinkColumn {
   readonly name: string;
   readonly type: string;
   readonly default?: string;
+  /** Null or absent where there is nothing to say of it. */
+  readonly comment?: string | null;
 }
 
 /** Column by which the newest version of a row is known. */
@@ -33,7 +35,11 @@ export const VERSION_COLUMN = '_version';
 /** Columns of a table of versions, in its order. */
 export function versionsColumns({ columns }: Pick<Table, 'columns'>): readonly SinkColumn[] {
   return [
-    ...columns.map((column) => ({ name: column.name, type: clickhouseType(column) })),
+    ...columns.map((column) => ({
+      name: column.name,
+      type: clickhouseType(column),
+      comment: clickhouseComment(column),
+    })),
     { name: 'operation_type', type: 'LowCardinality(String)' },
     { name: VERSION_COLUMN, type: 'UInt64' },
     { name: '_is_deleted', type: 'UInt8' },
@@ -46,8 +52,10 @@ export function viewColumns({ columns }: Pick<Table, 'columns'>): readonly strin
   return [...columns.map(({ name }) => name), 'operation_type', '_synced_at'];
 }
 
-function columnLine({ name, type, default: value }: SinkColumn): string {
-  return `${clickhouse.identifier(name)} ${type}${value === undefined ? '' : ` DEFAULT ${value}`}`;
+function columnLine({ name, type, default: value, comment }: SinkColumn): string {
+  const preset = value === undefined ? '' : ` DEFAULT ${value}`;
+  const remark = comment == null ? '' : ` COMMENT ${clickhouse.literal(comment)}`;
+  return `${clickhouse.identifier(name)} ${type}${preset}${remark}`;
 }
 
 function createVersions(pipeline: Pipeline, table: Table): string {

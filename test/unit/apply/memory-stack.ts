@@ -32,6 +32,9 @@ export interface MemoryStack {
   serverUuid: string;
   /** What a MySQL that is there already lacks. */
   sourceProblems: readonly string[];
+  zeroDates: readonly string[];
+  /** Topics of the tables that were looked at for dates, as often as they were. */
+  readonly read: string[];
   stamps: { state: Identity | null; sink: Identity | null };
   file: JobsFile | null;
   saved: Map<string, SavedState>;
@@ -144,6 +147,10 @@ export function memoryStack(): MemoryStack {
     serverUuid: async () => stack.serverUuid,
     schema: notAsked,
     problems: async () => stack.sourceProblems,
+    zeroDates: async (tables) => {
+      stack.read.push(...tables.map(({ topic }) => topic));
+      return stack.zeroDates;
+    },
     runScript: async (statements) => effect(`mysql: ${statements.length} statements`),
   };
   const sink: SinkDb = {
@@ -168,6 +175,8 @@ export function memoryStack(): MemoryStack {
     tables: new Map([[TABLE, 'table-a']]),
     serverUuid: 'mysql-a',
     sourceProblems: [],
+    zeroDates: [],
+    read: [],
     stamps: { state: null, sink: null },
     file: null,
     saved: new Map(),

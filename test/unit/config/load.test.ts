@@ -55,6 +55,7 @@ describe('a config that says little', () => {
           columns: [
             {
               name: 'id',
+              sourceName: 'id',
               type: { kind: 'integer', bits: 32, unsigned: false },
               nullable: false,
               autoIncrement: false,
@@ -62,6 +63,7 @@ describe('a config that says little', () => {
             },
             {
               name: 'price',
+              sourceName: 'price',
               type: { kind: 'decimal', precision: 10, scale: 2 },
               nullable: true,
               autoIncrement: false,

@@ -59,8 +59,8 @@ CREATE TABLE `mysql` (
     {"name": "semi;colon", "type": "text"},
     {"name": "$${MYSQL_CDC_PASSWORD}", "type": "text"}
   ]},
-  {"database": "types", "table": "every_type", "topic": "every_type.g2", "key": ["code"], "columns": [
-    {"name": "code", "type": "text"},
+  {"database": "types", "table": "every_type", "topic": "every_type.g2", "key": ["code"], "where": {"big_u": [18446744073709551615, 0], "flag": [true], "state": ["on"]}, "columns": [
+    {"name": "code", "as": "kind of \"row\"", "type": "text"},
     {"name": "tiny", "type": "integer"},
     {"name": "tiny_u", "type": "integer"},
     {"name": "small", "type": "integer"},
@@ -82,7 +82,12 @@ CREATE TABLE `mysql` (
     {"name": "moment", "type": "datetime", "precision": 6},
     {"name": "moment_0", "type": "datetime", "precision": 0},
     {"name": "instant", "type": "timestamp", "precision": 6},
-    {"name": "instant_0", "type": "timestamp", "precision": 0}
+    {"name": "instant_0", "type": "timestamp", "precision": 0},
+    {"name": "clock", "type": "time", "precision": 6},
+    {"name": "founded", "type": "year"},
+    {"name": "mask", "type": "bits"},
+    {"name": "document", "type": "json"},
+    {"name": "place", "type": "geometry"}
   ]}
 ]'
 );
