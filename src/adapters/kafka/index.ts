@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Admin, ConfigResourceTypes, Kafka } from 'kafkajs';
+import kafkajs, { type Admin, Kafka } from 'kafkajs';
 import type { Broker } from '../../ports/index.js';
 import { type BrokerOptions, explainKafkaError, isType, kafkaConfig } from './connection.js';
 import { fetchTopicMetadata } from './topic-metadata.js';
@@ -64,7 +64,8 @@ export function createBroker(options: BrokerOptions): Broker {
       }),
     topicConfig: (name, settings) =>
       ask(`Kafka did not describe topic ${name}`, async (admin) => {
-        const resource = { type: ConfigResourceTypes.TOPIC, name, configNames: [...settings] };
+        // Node finds no named export of it in this CommonJS package.
+        const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames: [...settings] };
         const { resources } = await admin.describeConfigs({ resources: [resource], includeSynonyms: false });
         const entries = resources[0]?.configEntries ?? [];
         return Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue]));
