@@ -1,10 +1,13 @@
+import { totalmem } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/run/longest-first.js';
 
-/** Projects that run engines: what several files need at once fits into 2 cores and 16 GB, because they wait most of the time. */
-const engines = { maxWorkers: 2 };
+/** Two files at once, where there is room for their stacks: they wait for their engines most of the time. */
+const engines = { maxWorkers: totalmem() > 12e9 ? 2 : 1 };
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { name: 'unit', include: ['test/{unit,golden}/**/*.test.ts'], sequence: { groupOrder: 0 } } },
       {

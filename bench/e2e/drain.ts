@@ -1,10 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { cancelJobs } from './jobs.js';
 import type { BenchTable } from './pipeline.js';
 import type { Changes } from './rows.js';
 import type { E2eStack } from './stack.js';
 import { type Usage, watchUsage } from './usage.js';
-import { idsShown, newestIds, recordsIn, untilAtLeast, untilQuiet } from './wait.js';
+import { idsShown, newestIds, recordsIn, untilAtLeast } from './wait.js';
 
 export interface Drained {
   readonly changes: number;
@@ -24,19 +23,14 @@ export interface Backlog {
 const TRANSACTION = 1_000;
 /** The last rows: each partition has some of them, and its records are read in order. */
 const LAST_ROWS = 64;
-/** Two checkpoints: the jobs then go on from after all that was written before. */
-const SETTLE_MS = 7_000;
 
-/** Stops the jobs and writes changes that they find when they come back. */
+/** Stops the jobs, whose checkpoints know of all that was written before, and writes changes that they find when they come back. */
 export async function writeBacklog(
   stack: E2eStack,
-  table: BenchTable,
   changes: Changes,
   count: number,
   signal: AbortSignal,
 ): Promise<Backlog> {
-  await untilQuiet(stack, table, signal);
-  await delay(SETTLE_MS, undefined, { signal });
   await cancelJobs(stack, signal);
   const start = performance.now();
   let written = 0;

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../src/adapters/clock.js';
 import type { Emit } from '../../src/ports/index.js';
 import { step } from '../program.js';
@@ -9,7 +8,7 @@ import { createChanges, fill, makeTemplates } from './rows.js';
 import { measureSnapshot } from './snapshot.js';
 import { type E2eStack, startStack } from './stack.js';
 import { measureSteady, type Steady } from './steady.js';
-import { untilQuiet, validate } from './wait.js';
+import { untilSettled, validate } from './wait.js';
 
 /** What one pipeline costs once its rows are copied and a load runs. */
 export interface Cost {
@@ -23,9 +22,6 @@ export interface Cost {
   readonly p50: number;
   readonly p99: number;
 }
-
-/** Two checkpoints: the newest one then knows of all that was written. */
-const SETTLE_MS = 7_000;
 
 /** Reads the cost off a pipeline that has just carried a load. */
 export async function costOf(stack: E2eStack, tables: number, keys: number, steady: Steady): Promise<Cost> {
@@ -65,8 +61,7 @@ export async function measureGrowth(
         const changes = createChanges(stack.mysql, first.source, each);
         const seconds = Math.min(10, options.seconds);
         const steady = await measureSteady(stack, first, changes, { rate, seconds, clock: systemClock }, signal);
-        await untilQuiet(stack, first, signal);
-        await delay(SETTLE_MS, undefined, { signal });
+        await untilSettled(stack, first, signal);
         const cost = await costOf(stack, shape.tables, each * shape.tables, steady);
         await validate(stack);
         return cost;

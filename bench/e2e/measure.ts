@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../src/adapters/clock.js';
 import type { Artifacts } from '../../src/adapters/local/engine-spec.js';
 import {
@@ -29,7 +28,7 @@ import { type Changes, createChanges, fill, makeTemplates } from './rows.js';
 import { measureSnapshot } from './snapshot.js';
 import { type E2eStack, startStack } from './stack.js';
 import { measureSteady, type Steady } from './steady.js';
-import { rowsInMysql, untilMerged, untilQuiet, validate } from './wait.js';
+import { rowsInMysql, untilMerged, untilQuiet, untilSettled, validate } from './wait.js';
 
 /** What every measurement needs. */
 interface Bench {
@@ -176,16 +175,16 @@ async function streamPart(running: Running, measured: Writable): Promise<void> {
     await untilQuiet(stack, table, signal);
   }
   measured.steady = steady;
+  await untilSettled(stack, table, signal);
   const [first] = steady;
   if (first !== undefined) {
-    await delay(SETTLE_MS, undefined, { signal });
     measured.costs = [...measured.costs, await costOf(stack, 1, await rowsInMysql(stack, table.source), first)];
   }
   const from = await binlogPosition(stack);
   const backlog = await step(
     emit,
     `A backlog of ${sizes.backlog.toLocaleString('en-US')} changes`,
-    () => writeBacklog(stack, table, changes, sizes.backlog, signal),
+    () => writeBacklog(stack, changes, sizes.backlog, signal),
     ({ changes: count, writeSeconds }) => rate(count, writeSeconds),
   );
   const to = await binlogPosition(stack);
@@ -208,9 +207,6 @@ async function streamPart(running: Running, measured: Writable): Promise<void> {
   );
   measured.drained = { ...drained, writeSeconds: backlog.writeSeconds };
 }
-
-/** Two checkpoints: the newest one then knows of all that was written. */
-const SETTLE_MS = 7_000;
 
 async function limitsPart({ stack, table, changes, sizes, artifacts, emit, signal }: Running) {
   return step(emit, 'Limits', async () => {

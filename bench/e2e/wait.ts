@@ -102,6 +102,15 @@ export async function untilMerged(stack: E2eStack, limitMs: number, signal: Abor
   }
 }
 
+/** Two checkpoints. */
+const SETTLE_MS = 7_000;
+
+/** Waits until both jobs have carried all that was written so far, and their newest checkpoints know of it. */
+export async function untilSettled(stack: E2eStack, table: BenchTable, signal: AbortSignal): Promise<void> {
+  await untilQuiet(stack, table, signal);
+  await delay(SETTLE_MS, undefined, { signal });
+}
+
 /** Waits until both jobs have carried all that was written to the table so far. */
 export async function untilQuiet(stack: E2eStack, { source, view }: BenchTable, signal: AbortSignal): Promise<void> {
   const ids = await newestIds(stack, source, 64);

@@ -1,6 +1,7 @@
 import type { Register } from './command.js';
 import { demo } from './commands/demo.js';
 import { doctor } from './commands/doctor.js';
+import { drift } from './commands/drift.js';
 import { generate } from './commands/generate.js';
 import { init } from './commands/init.js';
 import { latency } from './commands/latency.js';
@@ -25,6 +26,7 @@ export const commands: readonly Register[] = [
   submit,
   status,
   validate,
+  drift,
   switchCommand,
   generate,
   latency,

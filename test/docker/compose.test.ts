@@ -85,14 +85,9 @@ async function restoredFrom(name: string): Promise<string> {
   return (await checkpoints(await idOf(name))).latest.restored?.external_path ?? '';
 }
 
-/**
- * Brings everything up. Compose gives up at once where a container ends in its first seconds; its restart policy starts it
- * again, and a second `up` waits for that, as a person would.
- */
 async function comesUp(): Promise<void> {
   await project.compose(...UP).catch(async (error: Error) => {
-    process.stderr.write(`${error.message}\n${await project.compose('logs', '--tail', '40')}\n`);
-    await project.compose(...UP);
+    throw new Error(`${error.message}\n${await project.compose('logs', '--tail', '40')}`);
   });
 }
 

@@ -6,7 +6,7 @@ import { run } from './child.js';
 /** engine.sh ends with it where there is no engine and none can be made. */
 const NO_ENGINE = 77;
 /** What installing the engine, and building the images, may take each, in seconds. */
-const PREPARATION_S = 900;
+const PREPARATION_S = 450;
 
 /**
  * Does the work with an engine: that of this machine with the official images, or, with CDCCTL_TEST_DOCKER_ENGINE=install

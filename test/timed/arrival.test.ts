@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { consumeFrom } from '../e2e/support/topic.js';
 import { createWorkspace, eventually, openStores, type Stores, type Workspace } from '../e2e/support/workspace.js';
 
-/** How soon one order of the order pipeline arrives, on a machine that has nothing else to do. */
+/** How soon orders arrive, on a machine that has nothing else to do. The tests share one stack and run in order. */
 let workspace: Workspace;
 let stores: Stores;
 
@@ -79,4 +79,29 @@ test('its times are kept to the millisecond', async () => {
   const [inClickHouse] = await stores.query(`SELECT toString(created_at) AS created_at FROM ${view} WHERE id = 1`);
   const [inMysql] = rows as { created_at: string }[];
   expect(`${inClickHouse.created_at}000`).toBe(inMysql?.created_at);
+});
+
+test('latency is told hop by hop, and the marked rows are gone afterwards', async () => {
+  const marked = "product_name LIKE 'Latency probe%'";
+  const answer = await workspace.cdcctl('latency', '--rate', '50', '--count', '100');
+  expect(answer.exitCode, answer.stdout + answer.stderr).toBe(0);
+  const { rows, lost, deleted, table, commitToKafka, kafkaToClickhouse, total, histogram } = answer.json;
+  expect({ rows, lost, deleted, table }).toEqual({ rows: 100, lost: 0, deleted: 100, table: 'order_db.orders' });
+  for (const hop of [commitToKafka, kafkaToClickhouse, total]) {
+    expect(hop.p50).toBeGreaterThan(0);
+    expect(hop.p50).toBeLessThanOrEqual(hop.p90);
+    expect(hop.p99).toBeLessThanOrEqual(hop.max);
+  }
+  expect(total.max).toBeLessThan(5000);
+  expect(histogram.reduce((sum: number, { count }: { count: number }) => sum + count, 0)).toBe(100);
+  const [left] = await stores.mysql.query(`SELECT id FROM order_db.orders WHERE ${marked}`);
+  expect(left).toEqual([]);
+  await eventually(
+    () => stores.query(`SELECT id FROM ${view} WHERE ${marked}`),
+    (rows) => rows.length === 0,
+    10_000,
+  );
+  const validated = await workspace.cdcctl('validate', '--wait', '60s');
+  expect(validated.exitCode, validated.stdout + validated.stderr).toBe(0);
+  expect(validated.json.tables[0].verdict).toBe('ok');
 });

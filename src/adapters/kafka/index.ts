@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Admin, Kafka } from 'kafkajs';
+import { type Admin, ConfigResourceTypes, Kafka } from 'kafkajs';
 import type { Broker } from '../../ports/index.js';
 import { type BrokerOptions, explainKafkaError, isType, kafkaConfig } from './connection.js';
 import { fetchTopicMetadata } from './topic-metadata.js';
@@ -61,6 +61,13 @@ export function createBroker(options: BrokerOptions): Broker {
       ask(`Kafka did not describe topic ${name}`, async () => {
         const topic = await fetchTopicMetadata(config, name);
         return topic === null ? null : { name, partitions: topic.partitions, id: topic.id };
+      }),
+    topicConfig: (name, settings) =>
+      ask(`Kafka did not describe topic ${name}`, async (admin) => {
+        const resource = { type: ConfigResourceTypes.TOPIC, name, configNames: [...settings] };
+        const { resources } = await admin.describeConfigs({ resources: [resource], includeSynonyms: false });
+        const entries = resources[0]?.configEntries ?? [];
+        return Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue]));
       }),
     createTopic: (topic) =>
       ask(`Kafka did not create topic ${topic.name}`, async (admin) => {

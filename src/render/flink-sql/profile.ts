@@ -4,6 +4,45 @@ import { option, type TableOption } from './ddl.js';
 /** Settings of one connector, by profile. */
 type ByProfile = Readonly<Record<Profile, readonly TableOption[]>>;
 
+/** How the CDC job takes changes from the binlog. */
+const READER: ByProfile = {
+  latency: [
+    option('debezium.poll.interval.ms', 10, 'Changes are handed on at least this often, in milliseconds.'),
+    option('debezium.max.batch.size', 2_048, 'So many changes are handed on at once, without waiting.'),
+    option('debezium.max.queue.size', 8_192, 'Decoded changes that may wait in memory.'),
+  ],
+  throughput: [
+    option('debezium.poll.interval.ms', 100, 'Changes are handed on at least this often, in milliseconds.'),
+    option('debezium.max.batch.size', 8_192, 'So many changes are handed on at once, without waiting.'),
+    option('debezium.max.queue.size', 32_768, 'Decoded changes that may wait in memory.'),
+    option('scan.snapshot.fetch.size', 8_192, 'Rows that the snapshot asks of MySQL in one go.'),
+  ],
+};
+
+export function readerTuning(profile: Profile): readonly TableOption[] {
+  return READER[profile];
+}
+
+const BATCH_BYTES = option(
+  'properties.batch.size',
+  131_072,
+  'Most bytes of one partition in a request: what piles up meanwhile goes out in one.',
+);
+
+/** How the CDC job writes to Kafka. */
+const PRODUCER: ByProfile = {
+  latency: [BATCH_BYTES, option('properties.linger.ms', 0, 'A record is sent at once, it waits for no other.')],
+  throughput: [
+    BATCH_BYTES,
+    option('properties.linger.ms', 20, 'A record waits for others, in milliseconds, so that requests are fuller.'),
+    option('properties.compression.type', 'lz4', 'Fewer bytes for the broker to store and to send.'),
+  ],
+};
+
+export function producerTuning(profile: Profile): readonly TableOption[] {
+  return PRODUCER[profile];
+}
+
 /** How the sync job asks Kafka for records. */
 const CONSUMER: ByProfile = {
   latency: [option('properties.fetch.min.bytes', 1, 'The broker answers as soon as there is one record.')],

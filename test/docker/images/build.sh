@@ -31,6 +31,7 @@ build_base() {
     rm -rf "$dir/rootfs"
     debootstrap --variant=minbase "--include=$packages" bookworm "$dir/rootfs" "$(mirror)" >"$dir/debootstrap.log"
     rm -rf "$dir"/rootfs/var/{cache/apt,lib/apt/lists}/* "$dir"/rootfs/usr/share/{doc,man,locale}/*
+    install -m 755 "$here/java.sh" "$dir/rootfs/usr/local/bin/java"
     touch "$dir/rootfs.done"
   fi
   tar -C "$dir/rootfs" --exclude=./dev --exclude=./proc --exclude=./sys -c . |
@@ -108,7 +109,11 @@ build_clickhouse() {
   build "$1" "$work"
 }
 
+# Fetched while the root file system is made.
+node "$here/artifacts.mjs" 1.18 >/dev/null &
+fetching=$!
 build_base
+wait "$fetching"
 { sed -n 's/^ *image: //p' "$compose_file" && printf '%s\n' "${others[@]}"; } | sort -u |
   while read -r image; do
     if present "$image"; then continue; fi

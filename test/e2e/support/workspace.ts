@@ -135,6 +135,17 @@ export interface Stores {
   close(): Promise<void>;
 }
 
+/** ClickHouse as the admin user. */
+export async function openClickhouse(workspace: Workspace, ports: Record<string, number>): Promise<ClickHouseClient> {
+  const { CLICKHOUSE_ADMIN_PASSWORD: password = '' } = await secretsOf(workspace);
+  return createClient({ url: `http://127.0.0.1:${ports.clickhouseHttp}`, username: 'admin', password });
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: rows have the shape that the query asks for
+export async function queryClickhouse(clickhouse: ClickHouseClient, query: string): Promise<any[]> {
+  return (await clickhouse.query({ query, format: 'JSONEachRow' })).json();
+}
+
 /** Connections to the stack's engines that do not go through cdcctl. */
 export async function openStores(workspace: Workspace, ports: Record<string, number>): Promise<Stores> {
   const secrets = await secretsOf(workspace);
@@ -148,17 +159,13 @@ export async function openStores(workspace: Workspace, ports: Record<string, num
     multipleStatements: true,
   });
   await mysql.query("SET time_zone = '+00:00'");
-  const clickhouse = createClient({
-    url: `http://127.0.0.1:${ports.clickhouseHttp}`,
-    username: 'admin',
-    password: secrets.CLICKHOUSE_ADMIN_PASSWORD ?? '',
-  });
+  const clickhouse = await openClickhouse(workspace, ports);
   const kafka = new Kafka({ brokers: [`127.0.0.1:${ports.kafka}`], logLevel: logLevel.NOTHING });
   return {
     mysql,
     clickhouse,
     kafka,
-    query: async (query) => (await clickhouse.query({ query, format: 'JSONEachRow' })).json(),
+    query: (sql) => queryClickhouse(clickhouse, sql),
     close: async () => {
       mysql.destroy();
       await clickhouse.close();

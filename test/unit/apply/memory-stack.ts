@@ -103,6 +103,10 @@ function flinkOf(stack: MemoryStack, effect: (text: string) => void): FlinkJobs 
   };
 }
 
+const notAsked = async (): Promise<never> => {
+  throw new Error('not asked here');
+};
+
 function brokerOf(stack: MemoryStack, effect: (text: string) => void): Broker {
   return {
     clusterId: async () => 'kafka-a',
@@ -110,6 +114,7 @@ function brokerOf(stack: MemoryStack, effect: (text: string) => void): Broker {
       const topic = stack.topics.get(name);
       return topic === undefined ? null : { name, partitions: topic.partitions, id: topic.id };
     },
+    topicConfig: notAsked,
     createTopic: async ({ name, partitions, config }) => {
       effect(`create topic ${name}, ${partitions}, ${config['cleanup.policy']}`);
       stack.topics.set(name, { partitions, id: 'topic-a', high: 0n });
@@ -120,9 +125,6 @@ function brokerOf(stack: MemoryStack, effect: (text: string) => void): Broker {
   };
 }
 
-const notAsked = async (): Promise<never> => {
-  throw new Error('not asked here');
-};
 const comparable = {
   checksums: notAsked,
   rows: notAsked,
@@ -143,6 +145,7 @@ export function memoryStack(): MemoryStack {
   const source: SourceDb = {
     ...comparable,
     serverUuid: async () => stack.serverUuid,
+    schema: notAsked,
     problems: async () => stack.sourceProblems,
     zeroDates: async (tables) => {
       stack.read.push(...tables.map(({ topic }) => topic));
@@ -154,6 +157,7 @@ export function memoryStack(): MemoryStack {
     ...comparable,
     storesUsers: async () => true,
     runScript: async (statements) => effect(`clickhouse: ${typeof statements}`),
+    describe: notAsked,
     deadLetters: () => Promise.resolve(0),
     tableUuid: async () => stack.tables.get(TABLE) ?? null,
     readIdentity: async () => stack.stamps.sink,

@@ -1,24 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { loadPipeline } from '../../../src/config/index.js';
 import { carry, configText, selectTables } from '../../../src/introspect/index.js';
-import type { SourceColumn, SourceTable } from '../../../src/ports/index.js';
-
-function column(name: string, type: string, part: Partial<SourceColumn> = {}): SourceColumn {
-  return { name, type, nullable: false, collation: null, comment: '', ...part };
-}
-
-function table(name: string, part: Partial<SourceTable> = {}): SourceTable {
-  return {
-    name: { database: 'shop', table: name },
-    kind: 'table',
-    rows: 0,
-    comment: '',
-    columns: [column('id', 'int unsigned')],
-    keys: [{ name: 'PRIMARY', columns: ['id'] }],
-    cascades: [],
-    ...part,
-  };
-}
+import type { SourceTable } from '../../../src/ports/index.js';
+import { column, table } from './source-tables.js';
 
 const refusal = (part: Partial<SourceTable>) => {
   const decided = carry(table('t', part));
@@ -42,6 +26,10 @@ describe('a table', () => {
     [{ keys: [] }, 'has neither a primary key nor a unique key without NULL'],
     [{ kind: 'view' as const }, 'is a view; the tables that it reads can be replicated'],
     [{ name: { database: 'shop', table: 'a.b' } }, 'has a name that is not carried'],
+    [
+      { columns: [column('id', 'int'), column('hidden', 'int', { invisible: true })] },
+      'has the invisible column hidden, without which a snapshot cannot be read',
+    ],
     [
       { columns: [column('id', 'binary(16)')] },
       'has columns of bytes alone, by none of which the first snapshot can be read',
@@ -83,8 +71,10 @@ test('the config is one that cdcctl takes, and says what is left out', () => {
         column('on', 'varchar(20)', { collation: 'utf8mb4_0900_ai_ci' }),
         column('extra', 'json', { nullable: true }),
         column('op', 'time(3)', { nullable: true }),
+        column('taxed', 'int', { generated: true, comment: 'with VAT' }),
       ],
       cascades: ['orders_user (on update CASCADE, on delete NO ACTION)'],
+      triggers: ['count_orders (AFTER INSERT)', 'check_total (BEFORE UPDATE)'],
     }),
     table('codes', { columns: [column('id', 'char(3)', { collation: 'utf8mb4_bin' })] }),
     table('log', { keys: [] }),
@@ -115,12 +105,14 @@ sink:
 tables:
   - source: shop.orders # about 2500000 rows; what was bought
     # Changes by the foreign key orders_user (on update CASCADE, on delete NO ACTION) are not in the binlog: they are not replicated.
+    # Triggers: count_orders (AFTER INSERT), check_total (BEFORE UPDATE). What they write is in the binlog, and is replicated.
     columns:
       id: bigint unsigned not null
       state: enum('new', 'it''s') # see # the manual
       "on": varchar(20) not null
       extra: json
       op: time(3)
+      taxed: int not null # computed by MySQL; with VAT
     rename: { op: mysql_op } # cdcctl has columns of these names
     primaryKey: [id]
     topic: shop.orders

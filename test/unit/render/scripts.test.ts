@@ -124,6 +124,44 @@ describe('snapshot chunks', () => {
   });
 });
 
+describe('a profile', () => {
+  const both = (profile: Pipeline['profile'], changes: Partial<Pipeline> = {}) => {
+    const pipeline = withTables([first], { ...changes, profile });
+    return `${cdcScript(pipeline).text}${syncScript(pipeline).text}`;
+  };
+  const settings = {
+    latency: { 'debezium.poll.interval.ms': '10', 'properties.linger.ms': '0', 'properties.fetch.min.bytes': '1' },
+    throughput: {
+      'debezium.poll.interval.ms': '100',
+      'debezium.max.batch.size': '8192',
+      'debezium.max.queue.size': '32768',
+      'properties.linger.ms': '20',
+      'properties.compression.type': 'lz4',
+      'properties.fetch.min.bytes': '262144',
+      'sink.buffer-flush.max-rows': '200000',
+    },
+  } as const;
+
+  it.each(Object.entries(settings))('%s sets what it is for', (profile, expected) => {
+    const text = both(profile as Pipeline['profile']);
+    const found = Object.fromEntries(Object.keys(expected).map((key) => [key, options(text, key)[0]]));
+    expect(found).toEqual(expected);
+  });
+
+  it.each(['latency', 'throughput'] as const)('%s explains each of its settings', (profile) => {
+    const other = new Set(both(profile === 'latency' ? 'throughput' : 'latency').split('\n'));
+    const lines = both(profile).split('\n');
+    const own = lines.flatMap((line, i) => (/^ {2}'/.test(line) && !other.has(line) ? [lines[i - 1]] : []));
+    expect(own.length).toBeGreaterThan(2);
+    expect(own.filter((before) => before?.startsWith('  -- ') !== true)).toEqual([]);
+  });
+
+  it.each(['latency', 'throughput'] as const)('%s leaves the interval of the config alone', (profile) => {
+    const sink = { ...oddPipeline.sink, flushIntervalMs: 4321 };
+    expect(options(both(profile, { sink }), 'sink.buffer-flush.interval')).toEqual(['4321 ms']);
+  });
+});
+
 describe('delivery', () => {
   it('at-least-once has no transactions', () => {
     const pipeline = withTables([first], { delivery: 'at-least-once' });

@@ -38,7 +38,14 @@ CREATE TABLE `mysql` (
   'server-time-zone' = 'UTC',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'heartbeat.interval' = '10 s',
-  'debezium.poll.interval.ms' = '20',
+  -- Changes are handed on at least this often, in milliseconds.
+  'debezium.poll.interval.ms' = '100',
+  -- So many changes are handed on at once, without waiting.
+  'debezium.max.batch.size' = '8192',
+  -- Decoded changes that may wait in memory.
+  'debezium.max.queue.size' = '32768',
+  -- Rows that the snapshot asks of MySQL in one go.
+  'scan.snapshot.fetch.size' = '8192',
   'debezium.connect.keep.alive.interval.ms' = '1000',
   'jdbc.properties.sslMode' = 'PREFERRED',
   'debezium.database.ssl.mode' = 'preferred',
@@ -94,6 +101,12 @@ CREATE TABLE `kafka` (
   'connector' = 'kafka-records',
   'properties.bootstrap.servers' = '${KAFKA_BOOTSTRAP_SERVERS}',
   'properties.acks' = 'all',
+  -- Most bytes of one partition in a request: what piles up meanwhile goes out in one.
+  'properties.batch.size' = '131072',
+  -- A record waits for others, in milliseconds, so that requests are fuller.
+  'properties.linger.ms' = '20',
+  -- Fewer bytes for the broker to store and to send.
+  'properties.compression.type' = 'lz4',
   'sink.delivery-guarantee' = 'exactly-once',
   'sink.transactional-id-prefix' = 'odd-names-cdc-g2',
   'properties.transaction.timeout.ms' = '900000'
