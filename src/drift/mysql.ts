@@ -1,6 +1,6 @@
 import type { ColumnChange } from '../introspect/index.js';
 import { tableChanges } from '../introspect/index.js';
-import { asInMysql, type Column, displayName, type Pipeline, type Table, typeText } from '../model/index.js';
+import { type Column, displayName, keyColumns, type Pipeline, type Table, typeText } from '../model/index.js';
 import type { SourceTable } from '../ports/index.js';
 import { type Difference, MERGE, rebuild } from './difference.js';
 
@@ -67,7 +67,7 @@ function compareTable(
     {
       ...at,
       object: 'key',
-      expected: list(asInMysql(table).primaryKey),
+      expected: list(keyColumns(table).map(({ sourceName }) => sourceName)),
       actual: key.actual === null ? 'none' : list(key.actual),
       next: key.actual === null ? 'give the table a primary key' : `${MERGE}, then ${anew}`,
     },

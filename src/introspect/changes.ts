@@ -1,5 +1,5 @@
 import { isReservedColumn } from '../config/index.js';
-import { asInMysql, type Column, clickhouseType, flinkType, type Table, typeText } from '../model/index.js';
+import { type Column, clickhouseType, flinkType, keyColumns, type Table, typeText } from '../model/index.js';
 import type { SourceColumn, SourceTable } from '../ports/index.js';
 import { carriedColumn, keyOf, wholeKeys } from './carried.js';
 
@@ -119,13 +119,22 @@ function keyChange({ primaryKey }: Table, actual: SourceTable): TableChanges['ke
   return known ? null : { actual: keyOf(actual) };
 }
 
+/** The table with the names that its columns have in MySQL. */
+function inMysql(table: Table): Table {
+  return {
+    ...table,
+    columns: table.columns.map((column) => ({ ...column, name: column.sourceName })),
+    primaryKey: keyColumns(table).map(({ sourceName }) => sourceName),
+  };
+}
+
 /**
  * How the table differs from the pipeline's, in MySQL's order of columns and then those that are gone.
  *
  * @param leftOut columns that the pipeline leaves out on purpose
  */
 export function tableChanges(table: Table, actual: SourceTable, leftOut: ReadonlySet<string>): TableChanges {
-  const configured = asInMysql(table);
+  const configured = inMysql(table);
   const wanted = new Map(configured.columns.map((column) => [column.name, column]));
   const present = new Set(actual.columns.map(({ name }) => name));
   const found = actual.columns.flatMap((source): readonly (AddedColumn | ChangedColumn)[] => {

@@ -71,15 +71,6 @@ export function keyColumns({ columns, primaryKey }: Table): readonly Column[] {
   return primaryKey.flatMap((name) => columns.find((column) => column.name === name) ?? []);
 }
 
-/** The table under the names that its columns have in MySQL. */
-export function asInMysql(table: Table): Table {
-  return {
-    ...table,
-    columns: table.columns.map((column) => ({ ...column, name: column.sourceName })),
-    primaryKey: keyColumns(table).map(({ sourceName }) => sourceName),
-  };
-}
-
 export type JobKind = 'cdc' | 'sync';
 export const JOB_KINDS: readonly JobKind[] = ['cdc', 'sync'];
 

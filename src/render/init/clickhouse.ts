@@ -1,5 +1,4 @@
 import {
-  type Column,
   deadLetterTables,
   displayName,
   generationView,
@@ -26,21 +25,21 @@ export interface SinkColumn {
   readonly name: string;
   readonly type: string;
   readonly default?: string;
-  readonly comment?: string;
+  /** Null or absent where there is nothing to say of it. */
+  readonly comment?: string | null;
 }
 
 /** Column by which the newest version of a row is known. */
 export const VERSION_COLUMN = '_version';
 
-function sinkColumn(column: Column): SinkColumn {
-  const comment = clickhouseComment(column);
-  return { name: column.name, type: clickhouseType(column), ...(comment === null ? {} : { comment }) };
-}
-
 /** Columns of a table of versions, in its order. */
 export function versionsColumns({ columns }: Pick<Table, 'columns'>): readonly SinkColumn[] {
   return [
-    ...columns.map(sinkColumn),
+    ...columns.map((column) => ({
+      name: column.name,
+      type: clickhouseType(column),
+      comment: clickhouseComment(column),
+    })),
     { name: 'operation_type', type: 'LowCardinality(String)' },
     { name: VERSION_COLUMN, type: 'UInt64' },
     { name: '_is_deleted', type: 'UInt8' },
@@ -54,9 +53,9 @@ export function viewColumns({ columns }: Pick<Table, 'columns'>): readonly strin
 }
 
 function columnLine({ name, type, default: value, comment }: SinkColumn): string {
-  const filled = value === undefined ? '' : ` DEFAULT ${value}`;
-  const explained = comment === undefined ? '' : ` COMMENT ${clickhouse.literal(comment)}`;
-  return `${clickhouse.identifier(name)} ${type}${filled}${explained}`;
+  const preset = value === undefined ? '' : ` DEFAULT ${value}`;
+  const remark = comment == null ? '' : ` COMMENT ${clickhouse.literal(comment)}`;
+  return `${clickhouse.identifier(name)} ${type}${preset}${remark}`;
 }
 
 function createVersions(pipeline: Pipeline, table: Table): string {

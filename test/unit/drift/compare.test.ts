@@ -97,13 +97,13 @@ test('nothing differs where all is as pipeline.yaml has it, and a column in a co
 
 test('columns of MySQL that are added, dropped, maybe renamed or of another type', () => {
   expect(
-    columns(ID, SECRET, STATE, AT, column('note', 'varchar(9)', { nullable: true }), column('doc', 'vector')),
+    columns(ID, SECRET, STATE, AT, column('note', 'varchar(9)', { nullable: true }), column('doc', 'vector(3)')),
   ).toEqual([
     ['column note', 'not copied', 'varchar(9)', `${REBUILD}; or a comment "# note: ..." leaves it out`],
     [
       'column doc',
       'not copied',
-      'vector, which is not carried',
+      'vector(3), which is not carried',
       'cdcctl init --merge; a comment says that it is left out',
     ],
   ]);

@@ -70,8 +70,8 @@ test('the config is one that cdcctl takes, and says what is left out', () => {
         column('state', "enum('new','it''s')", { comment: 'see # the manual', nullable: true }),
         column('on', 'varchar(20)', { collation: 'utf8mb4_0900_ai_ci' }),
         column('extra', 'json', { nullable: true }),
-        column('op', 'time(3)', { nullable: true }),
         column('taxed', 'int', { generated: true, comment: 'with VAT' }),
+        column('op', 'time(3)', { nullable: true }),
       ],
       cascades: ['orders_user (on update CASCADE, on delete NO ACTION)'],
       triggers: ['count_orders (AFTER INSERT)', 'check_total (BEFORE UPDATE)'],
@@ -111,8 +111,8 @@ tables:
       state: enum('new', 'it''s') # see # the manual
       "on": varchar(20) not null
       extra: json
-      op: time(3)
       taxed: int not null # computed by MySQL; with VAT
+      op: time(3)
     rename: { op: mysql_op } # cdcctl has columns of these names
     primaryKey: [id]
     topic: shop.orders

@@ -68,7 +68,7 @@ test('new columns stand where MySQL has them, also beside comments of those that
     column('first', 'int'),
     ID,
     ...OTHERS.slice(0, 1),
-    column('between', 'vector', { nullable: true, comment: 'why # not' }),
+    column('between', 'vector(3)', { nullable: true, comment: 'why # not' }),
     STATE,
     ...OTHERS.slice(1),
     column('no', 'int(11)', { comment: 'how\nmany' }),
@@ -78,7 +78,7 @@ test('new columns stand where MySQL has them, also beside comments of those that
   const { diff, notes } = merge(added);
   expect(diff).toEqual([
     '+      first: int not null',
-    '+      # between: vector is left out: it has "vector" in place of a type',
+    '+      # between: vector(3) is left out: it has "vector" in place of a type',
     '+      "no": int not null # how many',
     "+      last: enum('a', 'b')",
   ]);
@@ -99,8 +99,8 @@ test('a default that the new type cannot have goes', () => {
 });
 
 test('a column whose type is not carried any more becomes a comment', () => {
-  const { diff, notes } = merge(columns(ID, ...OTHERS, column('state', 'vector'), ON));
-  expect(diff[1]).toBe('+      # state: vector is left out: it has "vector" in place of a type');
+  const { diff, notes } = merge(columns(ID, ...OTHERS, column('state', 'vector(3)'), ON));
+  expect(diff[1]).toBe('+      # state: vector(3) is left out: it has "vector" in place of a type');
   expect(notes).toEqual(['shop.orders.state is left out: it has "vector" in place of a type']);
 });
 
