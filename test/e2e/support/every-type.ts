@@ -89,7 +89,6 @@ const NAMES: readonly TypedColumn[] = [
   '`Upper Case`',
   "`it's`",
   '`a "quoted" name`',
-  '`tick``s`',
   '`back\\slash.dot, comma; and (more)`',
   '` gr\u00f6\u00dfe \u7121\u7dda`',
   '`1`',

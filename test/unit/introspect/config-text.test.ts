@@ -35,6 +35,10 @@ describe('a table', () => {
       'has columns of bytes alone, by none of which the first snapshot can be read',
     ],
     [
+      { columns: [column('id', 'int'), column('tick`s', 'int')] },
+      'has the column tick`s, with a backtick in whose name a snapshot cannot be read',
+    ],
+    [
       { columns: [column('id', 'double')] },
       'has the key column id, which is a double, whose values cannot be compared exactly',
     ],
