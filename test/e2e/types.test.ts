@@ -20,7 +20,7 @@ CREATE TABLE chosen (id INT NOT NULL PRIMARY KEY, state ENUM('new', 'paid', 'voi
 INSERT INTO by_bytes VALUES (x'', 1), (x'00', 2), (x'0000', 3), (x'ff', 4), ('a', 5), ('A', 6), ('A ', 7);
 INSERT INTO by_set VALUES ('', 0, 1), ('a', 0, 2), ( 'a,b', 1e29, 3);
 INSERT INTO by_letters VALUES ('ann', 0, 1), ('\u00c9ric', 18446744073709551615, 2), ('Zo\u00eb', 7, 3);
-INSERT INTO by_time VALUES ('-838:59:59', 0, 0, 7, 1), ('-00:00:00.000001', 1901, x'FFFFFFFFFFFFFFFF', 7, 2), ('838:59:59', 2155, x'8000000000000000', 7, 3);
+INSERT INTO by_time VALUES ('-838:59:59', 0, 0, 7, 1), ('-01:00:00.000001', 1901, x'FFFFFFFFFFFFFFFF', 7, 2), ('838:59:59', 2155, x'8000000000000000', 7, 3);
 INSERT INTO chosen VALUES (1, 'new', 1, 'x', 'a'), (2, 'paid', 1, 'x', 'b'), (3, 'void', 1, 'x', 'c'), (4, 'new', 0, 'x', 'd'), (5, 'paid', NULL, 'x', 'e');
 ${insert('everything', 1)};
 CREATE USER 'app'@'%' IDENTIFIED WITH mysql_native_password BY '${PASSWORD}';
