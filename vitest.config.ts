@@ -1,26 +1,45 @@
+import { totalmem } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/run/longest-first.js';
+
+/** Two files at once, where there is room for their stacks: they wait for their engines most of the time. */
+const engines = { maxWorkers: totalmem() > 12e9 ? 2 : 1 };
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
-      { test: { name: 'unit', include: ['test/{unit,golden}/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['test/{unit,golden}/**/*.test.ts'], sequence: { groupOrder: 0 } } },
       {
+        // What asserts how long something takes runs with nothing beside it.
         test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          // Each file brings up real engines of its own; two stacks at once would only slow each other down.
+          name: 'timed',
+          include: ['test/timed/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 600_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Each file brings up real engines of its own, on free ports.
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          ...engines,
+          testTimeout: 180_000,
+          hookTimeout: 600_000,
+          sequence: { groupOrder: 2 },
         },
       },
       {
         test: {
           name: 'docker',
           include: ['test/docker/**/*.test.ts'],
-          fileParallelism: false,
+          ...engines,
           testTimeout: 300_000,
           hookTimeout: 900_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -38,7 +38,12 @@ CREATE TABLE `mysql` (
   'server-time-zone' = 'UTC',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'heartbeat.interval' = '10 s',
-  'debezium.poll.interval.ms' = '20',
+  -- Changes are handed on at least this often, in milliseconds.
+  'debezium.poll.interval.ms' = '10',
+  -- So many changes are handed on at once, without waiting.
+  'debezium.max.batch.size' = '2048',
+  -- Decoded changes that may wait in memory.
+  'debezium.max.queue.size' = '8192',
   'debezium.connect.keep.alive.interval.ms' = '1000',
   'jdbc.properties.useSSL' = 'false',
   'jdbc.properties.allowPublicKeyRetrieval' = 'true',
@@ -65,6 +70,10 @@ CREATE TABLE `kafka` (
   'connector' = 'kafka-records',
   'properties.bootstrap.servers' = '${KAFKA_BOOTSTRAP_SERVERS}',
   'properties.acks' = 'all',
+  -- Most bytes of one partition in a request: what piles up meanwhile goes out in one.
+  'properties.batch.size' = '131072',
+  -- A record is sent at once, it waits for no other.
+  'properties.linger.ms' = '0',
   'sink.delivery-guarantee' = 'at-least-once'
 );
 

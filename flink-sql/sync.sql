@@ -49,6 +49,8 @@ CREATE TABLE `kafka.orders-cdc-topic` (
   'properties.allow.auto.create.topics' = 'false',
   'scan.startup.mode' = 'earliest-offset',
   'scan.topic-partition-discovery.interval' = '10 s',
+  -- The broker answers as soon as there is one record.
+  'properties.fetch.min.bytes' = '1',
   'key.format' = 'upsert-json-key',
   'key.fields' = 'id;_unreadable_key',
   'key.upsert-json-key.timestamp-format.standard' = 'ISO-8601',
@@ -86,7 +88,8 @@ CREATE TABLE `clickhouse.order_analytics.orders_realtime` (
   'table-name' = 'orders_realtime_versions',
   'username' = 'cdc_sink',
   'password' = '${CLICKHOUSE_SINK_PASSWORD}',
-  'sink.buffer-flush.interval' = '100 ms',
+  -- Rows wait at most this long for others: longer makes fewer, larger parts in ClickHouse.
+  'sink.buffer-flush.interval' = '50 ms',
   'sink.source-partitions' = '3',
   'sink.overflow' = 'error',
   'sink.poison' = 'fail'

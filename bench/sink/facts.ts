@@ -3,6 +3,7 @@ import { cpus, loadavg, release, totalmem } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import { createRestClient } from '../../src/adapters/flink/http.js';
+import type { Artifacts } from '../../src/adapters/local/engine-spec.js';
 import type { BenchStack } from './stack.js';
 
 /** What the figures depend on besides the code. The load is that of the minute before the benchmark: others share the machine. */
@@ -17,9 +18,13 @@ export function machine(): Readonly<Record<string, string | number>> {
   };
 }
 
-export async function versions(stack: BenchStack, clickhouse: string): Promise<Readonly<Record<string, string>>> {
-  const { artifacts, ports } = stack;
-  const client = createRestClient("Flink's JobManager", `http://127.0.0.1:${ports.flink}`);
+/** Versions of what runs, and of what this program was made from. */
+export async function versionsOf(
+  artifacts: Artifacts,
+  flinkPort: number,
+  clickhouse: string,
+): Promise<Readonly<Record<string, string>>> {
+  const client = createRestClient("Flink's JobManager", `http://127.0.0.1:${flinkPort}`);
   const overview = await client.request(z.object({ 'flink-version': z.string() }), {
     method: 'GET',
     path: '/overview',

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import type { Emit } from '../../src/ports/index.js';
+import { step } from '../program.js';
 import { type Bound, benchJob, boundOf, type ContenderName, rowsIn, TITLES } from './contenders.js';
 import { cpuSeconds, watchOthers } from './cpu.js';
 import { type Drain, drain } from './drain.js';
-import { machine, missingJdbc, versions } from './facts.js';
+import { machine, missingJdbc, versionsOf } from './facts.js';
 import { parseGcLog } from './gc-log.js';
 import { insertBlocks } from './http-insert.js';
 import type { Options } from './options.js';
@@ -57,7 +58,7 @@ export async function measure(options: Options, emit: Emit, signal: AbortSignal)
       rounds: options.rounds,
       parallelism: options.parallelism,
       machine: before,
-      versions: await versions(stack, await store.version()),
+      versions: await versionsOf(stack.artifacts, stack.ports.flink, await store.version()),
       date: new Date().toISOString(),
     };
     return sinkResult(facts, outcomes, parseGcLog(await readFile(stack.gcLog, 'utf8')));
@@ -142,21 +143,4 @@ async function overHttp(bench: Bench, name: 'http' | 'http2'): Promise<Drain> {
     clientCpu: (user + system) / 1e6,
     serverCpu: cpuSeconds(server) - serverBefore,
   };
-}
-
-async function step<T>(
-  emit: Emit,
-  title: string,
-  work: () => Promise<T>,
-  told: (result: T) => string = () => 'ready',
-): Promise<T> {
-  emit({ type: 'start', id: title, title });
-  try {
-    const result = await work();
-    emit({ type: 'done', id: title, text: told(result) });
-    return result;
-  } catch (error) {
-    emit({ type: 'failed', id: title });
-    throw error;
-  }
 }

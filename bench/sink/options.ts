@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { atLeast } from '../program.js';
 import { CONTENDERS, type ContenderName } from './contenders.js';
 
 export interface Options {
@@ -14,14 +15,6 @@ export interface Options {
 
 /** Fewer than these leave no update and no deletion to get wrong. */
 const FEWEST_ROWS = 1_000;
-
-function atLeast(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text.replaceAll('_', ''));
-    if (Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`it takes a whole number from ${least} on`);
-  };
-}
 
 /** In the order of a round, whatever the order they are named in. */
 function contenders(text: string): readonly ContenderName[] {

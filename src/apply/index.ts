@@ -1,6 +1,6 @@
 export type { ApplyDeps } from './deps.js';
-export { jobVariables } from './job-script.js';
-export { type ObservedPlan, observeAndPlan } from './plan-jobs.js';
+export { desiredJobs, jobVariables } from './job-script.js';
+export { knownJobs, type ObservedPlan, observeAndPlan } from './plan-jobs.js';
 export { type ProvisionDeps, provision } from './provision.js';
 export { replaySync } from './replay.js';
 export { type ResumeResult, resumeJobs } from './resume.js';

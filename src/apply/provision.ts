@@ -1,5 +1,5 @@
 import { CdcctlError } from '../errors/index.js';
-import { runsMysql } from '../model/index.js';
+import { runsMysql, topicName } from '../model/index.js';
 import { planTopics } from '../plan/index.js';
 import { clickhouseInit, clickhouseUsersInit, mysqlInit, type SqlScript } from '../render/init/index.js';
 import { fillPlaceholders } from '../render/placeholders.js';
@@ -46,8 +46,12 @@ async function createTopics(deps: ProvisionDeps): Promise<string> {
 }
 
 /** Nothing is changed in a MySQL that is not ours. */
-async function checkSource({ pipeline, source }: ProvisionDeps): Promise<string> {
-  const problems = await source.problems(pipeline.tables);
+async function checkSource(deps: ProvisionDeps): Promise<string> {
+  const { pipeline, source } = deps;
+  const submitted = await submittedTopics(deps);
+  const unread = pipeline.tables.filter((table) => !submitted.includes(topicName(pipeline, table)));
+  const unfit = await source.problems(pipeline.tables);
+  const problems = unfit.length > 0 ? unfit : await source.zeroDates(unread);
   if (problems.length === 0) return 'fit for CDC';
   throw new CdcctlError({
     what: `The MySQL at ${pipeline.source.host} is not fit for the CDC job`,

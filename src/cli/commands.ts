@@ -1,8 +1,10 @@
 import type { Register } from './command.js';
 import { demo } from './commands/demo.js';
 import { doctor } from './commands/doctor.js';
+import { drift } from './commands/drift.js';
 import { generate } from './commands/generate.js';
 import { init } from './commands/init.js';
+import { latency } from './commands/latency.js';
 import { logs } from './commands/logs.js';
 import { render } from './commands/render.js';
 import { restart } from './commands/restart.js';
@@ -24,8 +26,10 @@ export const commands: readonly Register[] = [
   submit,
   status,
   validate,
+  drift,
   switchCommand,
   generate,
+  latency,
   logs,
   savepoint,
   restart,

@@ -1,14 +1,7 @@
-import { createVisibleIds } from '../adapters/clickhouse/index.js';
 import { systemClock } from '../adapters/clock.js';
 import { createOrderStore } from '../adapters/mysql/index.js';
 import { CdcctlError, ExitCode } from '../errors/index.js';
-import {
-  type GenerateResult,
-  generateOrders,
-  type LatencyResult,
-  measureLatency,
-  requireOrderTable,
-} from '../generate/index.js';
+import { type GenerateResult, generateOrders, requireOrderTable } from '../generate/index.js';
 import { APP_USER, displayName, Secret, type Table } from '../model/index.js';
 import type { OrderStore } from '../ports/index.js';
 import type { Session } from './session.js';
@@ -23,7 +16,6 @@ export interface GenerateStepOptions {
 }
 
 const DEFAULT_COUNT = 100;
-const LATENCY_TIMEOUT_MS = 30_000;
 
 /** Writes orders; see `generateOrders`. */
 export async function generateStep(session: Session, options: GenerateStepOptions): Promise<GenerateResult> {
@@ -45,45 +37,12 @@ export async function generateStep(session: Session, options: GenerateStepOption
   );
 }
 
-/** Inserts `count` orders and measures how soon each is readable; see `measureLatency`. */
-export async function latencyStep(
+/** Opens the orders table as the application's user for the time of the work. */
+export async function withStore<T>(
   session: Session,
-  options: GenerateStepOptions & { readonly count: number },
-): Promise<LatencyResult> {
-  const table = chooseTable(session, options.table);
-  const { endpoints, secrets } = await session.connections();
-  const visible = createVisibleIds({
-    url: endpoints.clickhouse,
-    readerPassword: secrets.get(Secret.clickhouseReader) ?? '',
-    target: table.target,
-    column: 'id',
-  });
-  try {
-    return await withStore(session, table, (store) =>
-      measureLatency({
-        insert: () => insertOne(store),
-        visible: (low, high) => visible.between(low, high),
-        rows: options.count,
-        rate: options.rate,
-        timeoutMs: LATENCY_TIMEOUT_MS,
-        clock: systemClock,
-        signal: session.signal,
-      }),
-    );
-  } finally {
-    await visible.close();
-  }
-}
-
-async function insertOne(store: OrderStore): Promise<bigint> {
-  const order = { userId: 1, productName: 'Latency probe', quantity: 1, totalPrice: '9.99', status: 'pending' };
-  const { ids } = await store.write({ at: systemClock.now(), inserts: [order], updates: [], deletes: [] });
-  const [id] = ids;
-  if (id === undefined) throw new Error('MySQL returned no id for an inserted order');
-  return id;
-}
-
-async function withStore<T>(session: Session, table: Table, work: (store: OrderStore) => Promise<T>): Promise<T> {
+  table: Table,
+  work: (store: OrderStore) => Promise<T>,
+): Promise<T> {
   const { endpoints, secrets } = await session.connections();
   const login = { ...endpoints.mysql, user: APP_USER, password: secrets.get(Secret.mysqlApp) ?? '' };
   const store = createOrderStore(login, table.source);
@@ -94,7 +53,8 @@ async function withStore<T>(session: Session, table: Table, work: (store: OrderS
   }
 }
 
-function chooseTable(session: Session, name: string | undefined): Table {
+/** The table of this name, or the first one that `generate` may write to. */
+export function chooseTable(session: Session, name: string | undefined): Table {
   const { tables } = session.pipeline();
   const table = tables.find((candidate) =>
     name === undefined ? candidate.generate : displayName(candidate.source) === name,

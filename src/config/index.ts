@@ -2,3 +2,4 @@ export { columnProblem, isCarriedName, snapshotProblem, whatOf } from './carried
 export { jsonSchemaText } from './json-schema.js';
 export { type Loaded, loadPipeline } from './load.js';
 export { missingConfig } from './problem.js';
+export { isReservedColumn } from './rules/columns.js';

@@ -3,16 +3,20 @@ import {
   DEFAULT_PORTS,
   type DockerSettings,
   FLINK_VERSIONS,
+  FLUSH_INTERVAL_MS,
   type Pipeline,
   PORT_NAMES,
+  type Profile,
   parseColumnDefinition,
   type QualifiedName,
+  type RowFilter,
   type Sink,
   type Source,
   type Table,
 } from '../model/index.js';
 import { parseDuration } from './duration.js';
 import { variableName } from './interpolate.js';
+import { filterText } from './rules/row-filter.js';
 import type { ImagesConfig } from './schema/docker.js';
 import type { PipelineConfig } from './schema/index.js';
 import type { TableConfig } from './schema/table.js';
@@ -28,16 +32,33 @@ function milliseconds(text: string): number {
   return parseDuration(text) ?? Number.NaN;
 }
 
-function tableOf(config: TableConfig): Table {
-  const columns = Object.entries(config.columns).map(([name, definition]): Column => {
-    const column = parseColumnDefinition(name, definition);
-    // MySQL makes key columns NOT NULL, whether they say so or not.
-    return config.primaryKey.includes(name) ? { ...column, nullable: false } : column;
+function columnsOf({ columns, primaryKey, rename = {} }: TableConfig): readonly Column[] {
+  return Object.entries(columns).map(([sourceName, definition]) => {
+    const column = parseColumnDefinition(sourceName, definition);
+    return {
+      ...column,
+      name: rename[sourceName] ?? sourceName,
+      // MySQL makes key columns NOT NULL, whether they say so or not.
+      nullable: column.nullable && !primaryKey.includes(sourceName),
+    };
   });
+}
+
+function filtersOf({ where = {} }: TableConfig, columns: readonly Column[]): readonly RowFilter[] {
+  return Object.entries(where).flatMap(([sourceName, values]) => {
+    const column = columns.find((candidate) => candidate.sourceName === sourceName);
+    return column === undefined ? [] : [{ column, values: values.map((value) => filterText(column, value)) }];
+  });
+}
+
+function tableOf(config: TableConfig): Table {
+  const columns = columnsOf(config);
+  const where = filtersOf(config, columns);
   return {
     source: qualified(config.source),
     columns,
-    primaryKey: config.primaryKey,
+    primaryKey: config.primaryKey.map((name) => config.rename?.[name] ?? name),
+    ...(where.length === 0 ? {} : { where }),
     topic: config.topic,
     partitions: config.partitions ?? 1,
     target: qualified(config.target),
@@ -54,12 +75,13 @@ function sourceOf(config: PipelineConfig['source'], name: string, generation: nu
   };
 }
 
-function sinkOf(config: PipelineConfig['sink']): Sink {
+function sinkOf(config: PipelineConfig['sink'], profile: Profile): Sink {
   return {
     type: config?.type ?? 'clickhouse',
     user: config?.user ?? 'cdc_sink',
     password: { variable: variableName(config?.password ?? '') ?? 'CLICKHOUSE_SINK_PASSWORD' },
-    flushIntervalMs: milliseconds(config?.flushInterval ?? '100ms'),
+    flushIntervalMs:
+      config?.flushInterval === undefined ? FLUSH_INTERVAL_MS[profile] : milliseconds(config.flushInterval),
     overflow: config?.overflow ?? 'error',
     poison: config?.poison ?? 'fail',
   };
@@ -71,7 +93,7 @@ function imagesOf(images: ImagesConfig): DockerSettings['images'] {
 
 /** The pipeline of a config that has no problem, with every default filled in. */
 export function normalise(config: PipelineConfig): Pipeline {
-  const { name, generation = 1 } = config;
+  const { name, generation = 1, profile = 'latency' } = config;
   const ports = PORT_NAMES.map((port) => [port, config.ports?.[port] ?? DEFAULT_PORTS[port]] as const);
   return {
     version: 1,
@@ -79,8 +101,9 @@ export function normalise(config: PipelineConfig): Pipeline {
     generation,
     source: sourceOf(config.source, name, generation),
     tables: config.tables.map(tableOf),
-    sink: sinkOf(config.sink),
+    sink: sinkOf(config.sink, profile),
     delivery: config.delivery ?? 'at-least-once',
+    profile,
     flink: {
       version: config.flink?.version ?? FLINK_VERSIONS[0],
       parallelism: config.flink?.parallelism ?? 1,

@@ -2,4 +2,5 @@ export { type GenerateOptions, type GenerateResult, generateOrders } from './gen
 export { type LatencyOptions, type LatencyResult, measureLatency } from './latency.js';
 export { DEFAULT_MIX, type Mix } from './order-book.js';
 export { requireOrderTable } from './order-table.js';
-export { MAX_RATE } from './pace.js';
+export { requireBounds } from './pace.js';
+export type { Bucket, Times } from './times.js';

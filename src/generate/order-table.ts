@@ -1,5 +1,5 @@
 import { CdcctlError, ExitCode } from '../errors/index.js';
-import { type Column, displayName, type MysqlType, type Table } from '../model/index.js';
+import { type Column, displayName, keyColumns, type MysqlType, type Table } from '../model/index.js';
 import { STATUSES } from './order-book.js';
 
 type Kind = MysqlType['kind'];
@@ -15,7 +15,7 @@ const NEEDED: Readonly<Record<string, { readonly kinds: readonly Kind[]; readonl
   updated_at: { kinds: ['timestamp', 'datetime'], text: 'a timestamp or datetime' },
 };
 
-function fits({ name, type, autoIncrement }: Column): boolean {
+function fits({ sourceName: name, type, autoIncrement }: Column): boolean {
   if (NEEDED[name]?.kinds.includes(type.kind) !== true) {
     return false;
   }
@@ -34,12 +34,13 @@ function fillsItself(column: Column): boolean {
 /** What keeps `generate` from writing orders to the table; empty where nothing does. */
 export function orderTableProblems(table: Table): readonly string[] {
   const problems = Object.entries(NEEDED).flatMap(([name, { text }]) => {
-    const column = table.columns.find((candidate) => candidate.name === name);
+    const column = table.columns.find((candidate) => candidate.sourceName === name);
     return column !== undefined && fits(column) ? [] : [`${name} must be ${text}`];
   });
-  const others = table.columns.filter((column) => !(column.name in NEEDED) && !fillsItself(column));
-  const key = table.primaryKey.length === 1 && table.primaryKey[0] === 'id' ? [] : ['the primary key must be id'];
-  return [...problems, ...key, ...others.map(({ name }) => `${name} must have a default or allow NULL`)];
+  const others = table.columns.filter((column) => !(column.sourceName in NEEDED) && !fillsItself(column));
+  const key = keyColumns(table).map(({ sourceName }) => sourceName);
+  const ownKey = key.length === 1 && key[0] === 'id' ? [] : ['the primary key must be id'];
+  return [...problems, ...ownKey, ...others.map(({ sourceName }) => `${sourceName} must have a default or allow NULL`)];
 }
 
 /** Throws a CdcctlError where the config does not let `generate` write to the table, or its columns are not an order's. */

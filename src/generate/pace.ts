@@ -1,6 +1,6 @@
 import { CdcctlError, ExitCode } from '../errors/index.js';
 
-export const MAX_RATE = 10_000;
+const MAX_RATE = 10_000;
 const BATCHES_PER_SECOND = 20;
 const MAX_BATCH = 500;
 

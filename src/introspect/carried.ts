@@ -1,13 +1,15 @@
-import { columnProblem, isCarriedName, snapshotProblem, whatOf } from '../config/index.js';
+import { columnProblem, isCarriedName, isReservedColumn, snapshotProblem, whatOf } from '../config/index.js';
 import { messageOf } from '../errors/index.js';
 import { type Column, parseColumnDefinition } from '../model/index.js';
-import type { SourceColumn, SourceTable } from '../ports/index.js';
+import type { SourceColumn, SourceKey, SourceTable } from '../ports/index.js';
 
 /** A table as it goes into a pipeline, and what of it does not. */
 export interface CarriedTable {
   readonly table: SourceTable;
   readonly columns: readonly Column[];
   readonly primaryKey: readonly string[];
+  /** New names of columns, for those whose own the pipeline uses, by the names in MySQL. */
+  readonly rename: ReadonlyMap<string, string>;
   /** Why a column is left out, by its name. */
   readonly leftOut: ReadonlyMap<string, string>;
 }
@@ -24,8 +26,8 @@ function definition({ type, nullable, collation }: SourceColumn, isKey: boolean)
   return `${type}${binary}${nullable ? '' : ' not null'}`;
 }
 
-/** The column, or why it is left out as a sentence about it. */
-function parse(column: SourceColumn, isKey: boolean): Column | string {
+/** The column as it goes into a pipeline, or why it is left out as a sentence about it. */
+export function carriedColumn(column: SourceColumn, isKey: boolean): Column | string {
   try {
     const parsed = parseColumnDefinition(column.name, definition(column, isKey));
     return columnProblem(parsed, isKey) ?? parsed;
@@ -34,10 +36,15 @@ function parse(column: SourceColumn, isKey: boolean): Column | string {
   }
 }
 
-/** The primary key, else the shortest unique key without a NULL. */
-function keyOf({ keys, columns }: SourceTable): readonly string[] | null {
+/** Keys by which every row is known: those without a NULL. */
+export function wholeKeys({ keys, columns }: SourceTable): readonly SourceKey[] {
   const nullable = new Set(columns.filter((column) => column.nullable).map(({ name }) => name));
-  const whole = keys.filter((key) => key.columns.every((name) => !nullable.has(name)));
+  return keys.filter((key) => key.columns.every((name) => !nullable.has(name)));
+}
+
+/** The primary key, else the shortest unique key without a NULL; null where there is none. */
+export function keyOf(table: SourceTable): readonly string[] | null {
+  const whole = wholeKeys(table);
   const primary = whole.find(({ name }) => name === 'PRIMARY');
   const shortest = [...whole].sort((a, b) => a.columns.length - b.columns.length || (a.name < b.name ? -1 : 1))[0];
   return (primary ?? shortest)?.columns ?? null;
@@ -49,11 +56,23 @@ export function carry(table: SourceTable): CarriedTable | RefusedTable {
   if (!isCarriedName(table.name)) return { table, why: 'has a name that is not carried' };
   const key = keyOf(table);
   if (key === null) return { table, why: 'has neither a primary key nor a unique key without NULL' };
-  const parsed = table.columns.map((column) => [column.name, parse(column, key.includes(column.name))] as const);
+  const invisible = table.columns.find((column) => column.invisible);
+  if (invisible !== undefined)
+    return { table, why: `has the invisible column ${invisible.name}, without which a snapshot cannot be read` };
+  const ticked = table.columns.find(({ name }) => name.includes('`'));
+  if (ticked !== undefined)
+    return { table, why: `has the column ${ticked.name}, with a backtick in whose name a snapshot cannot be read` };
+  const parsed = table.columns.map(
+    (column) => [column.name, carriedColumn(column, key.includes(column.name))] as const,
+  );
   const leftOut = new Map(parsed.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
   const missing = key.find((name) => leftOut.has(name));
   if (missing !== undefined) return { table, why: `has the key column ${missing}, which ${leftOut.get(missing)}` };
   const columns = parsed.flatMap(([, column]) => (typeof column === 'string' ? [] : [column]));
-  const refusal = snapshotProblem(columns);
-  return refusal === null ? { table, columns, primaryKey: key, leftOut } : { table, why: refusal };
+  const isOfKey = ({ name }: Column) => key.includes(name);
+  const refusal = snapshotProblem(columns, columns.filter(isOfKey));
+  if (refusal !== null) return { table, why: refusal };
+  const reserved = columns.map(({ name }) => name).filter(isReservedColumn);
+  const rename = new Map(reserved.map((name) => [name, `mysql_${name}`]));
+  return { table, columns, primaryKey: key, rename, leftOut };
 }

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { displayName } from '../model/index.js';
+import type { SourceColumn } from '../ports/index.js';
 import type { CarriedTable, RefusedTable } from './carried.js';
 
 export interface ConfigSource {
@@ -17,12 +18,12 @@ export interface ConfigInput {
 }
 
 /** A key or value as YAML has it, quoted where it must be. */
-function scalar(value: string): string {
+export function scalar(value: string): string {
   return stringify(value, { lineWidth: 0, version: '1.1' }).trimEnd();
 }
 
 /** A text that may stand behind `#`: comments of a database may have line breaks. */
-function remark(text: string): string {
+export function remark(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
@@ -39,27 +40,60 @@ function topic({ table: { name } }: CarriedTable): string {
     .replace(/^__/, '_');
 }
 
+/** What to know of a text that is not stored as it is copied; a collation begins with the name of its character set. */
+function charset(collation: string | null): string {
+  const name = collation?.split('_')[0] ?? 'utf8mb4';
+  return /^(utf8|ascii)/.test(name) ? '' : `${name} in MySQL, UTF-8 here`;
+}
+
+/** A column's line, without what stands before it. */
+export function columnLine({ name, generated, collation, comment }: SourceColumn, definition: string): string {
+  const notes = [generated ? 'computed by MySQL' : '', charset(collation), remark(comment)];
+  const behind = notes.filter((text) => text !== '').join('; ');
+  return `${scalar(name)}: ${scalar(definition)}${behind === '' ? '' : ` # ${behind}`}`;
+}
+
+/** The comment in the place of a column that is left out. */
+export function leftOutLine({ name, type }: SourceColumn, why: string): string {
+  return `# ${scalar(name)}: ${remark(type)} is left out: it ${why}`;
+}
+
 function columnLines({ table, columns, leftOut }: CarriedTable): readonly string[] {
   const carried = new Map(columns.map((column) => [column.name, column.definition]));
-  return table.columns.map(({ name, type, comment }) => {
-    const behind = remark(comment);
-    const definition = carried.get(name);
-    if (definition === undefined)
-      return `      # ${scalar(name)}: ${remark(type)} is left out: it ${leftOut.get(name)}`;
-    return `      ${scalar(name)}: ${scalar(definition)}${behind === '' ? '' : ` # ${behind}`}`;
+  return table.columns.map((column) => {
+    const definition = carried.get(column.name);
+    const line =
+      definition === undefined
+        ? leftOutLine(column, leftOut.get(column.name) ?? 'is not carried')
+        : columnLine(column, definition);
+    return `      ${line}`;
   });
 }
 
-function tableLines(table: CarriedTable, topicName: string): readonly string[] {
-  const { name, rows, comment, cascades } = table.table;
+/** New names of columns by those in MySQL, as the key `rename` of a table. */
+export function renamePair(rename: ReadonlyMap<string, string>): string {
+  return `rename: { ${[...rename].map(([name, to]) => `${scalar(name)}: ${scalar(to)}`).join(', ')} }`;
+}
+
+function renameLine({ rename }: CarriedTable): readonly string[] {
+  return rename.size === 0 ? [] : [`    ${renamePair(rename)} # cdcctl has columns of these names`];
+}
+
+/** A table as an item of the list `tables`. */
+export function tableLines(table: CarriedTable, topicName: string): readonly string[] {
+  const { name, rows, comment, cascades, triggers } = table.table;
   const about = [rows === null ? '' : `about ${rows} rows`, remark(comment)].filter((text) => text !== '').join('; ');
   return [
     `  - source: ${scalar(displayName(name))}${about === '' ? '' : ` # ${about}`}`,
     ...cascades.map(
       (key) => `    # Changes by the foreign key ${remark(key)} are not in the binlog: they are not replicated.`,
     ),
+    ...(triggers.length === 0
+      ? []
+      : [`    # Triggers: ${remark(triggers.join(', '))}. What they write is in the binlog, and is replicated.`]),
     '    columns:',
     ...columnLines(table),
+    ...renameLine(table),
     `    primaryKey: [${table.primaryKey.map(scalar).join(', ')}]`,
     `    topic: ${scalar(topicName)}`,
     `    partitions: ${partitions(rows)}`,
@@ -67,9 +101,9 @@ function tableLines(table: CarriedTable, topicName: string): readonly string[] {
   ];
 }
 
-/** Topics in the order of the tables; where two names come out the same, the later one gets a number. */
-function topicNames(carried: readonly CarriedTable[]): readonly string[] {
-  const taken = new Set<string>();
+/** Topics in the order of the tables; where a name is taken already, a number is added. */
+export function topicNames(carried: readonly CarriedTable[], used: readonly string[] = []): readonly string[] {
+  const taken = new Set<string>(used);
   return carried.map((table) => {
     const wanted = topic(table);
     let name = wanted;

@@ -21,24 +21,17 @@ const TEXT_TYPES: ReadonlySet<string> = new Set(['tinytext', 'text', 'mediumtext
 const BLOB_TYPES: ReadonlySet<string> = new Set(['tinyblob', 'blob', 'mediumblob', 'longblob']);
 const DECIMAL_NAMES: ReadonlySet<string> = new Set(['decimal', 'numeric', 'dec', 'fixed']);
 
-const WAYS_OUT: ReadonlyMap<string, string> = new Map([
-  // The source reads -00:00:01 as 00:00:01, and the year 0 as 1900 or 2000.
-  ['time', 'leave the column out, or keep the time as an int of seconds'],
-  ['year', 'leave the column out, or make it a smallint'],
-  ['json', 'leave the column out, or make it a longtext'],
-  ['serial', 'write bigint unsigned not null auto_increment'],
-]);
-
-const LEFT_OUT: ReadonlySet<string> = new Set(
-  'geometry point linestring polygon multipoint multilinestring multipolygon geometrycollection'.split(' '),
+const GEOMETRY_TYPES: ReadonlySet<string> = new Set(
+  'geometry point linestring polygon multipoint multilinestring multipolygon geometrycollection geomcollection'.split(
+    ' ',
+  ),
 );
 
 const CARRIED =
-  'tinyint, smallint, mediumint, int, bigint, decimal, float, double, bool, bit(1), char, varchar, text, binary, varbinary, blob, enum, set, date, datetime or timestamp';
+  'tinyint, smallint, mediumint, int, bigint, decimal, float, double, bool, bit, char, varchar, text, binary, varbinary, blob, enum, set, date, datetime, timestamp, time, year, json, geometry or point';
 
 function unsupported(name: string): Error {
-  const wayOut = WAYS_OUT.get(name) ?? (LEFT_OUT.has(name) ? 'leave the column out' : null);
-  if (wayOut !== null) return new Error(`has the type ${name}, which is not carried - ${wayOut}`);
+  if (name === 'serial') return new Error('is serial - write bigint unsigned not null auto_increment unique');
   return new Error(`has "${name}" in place of a type - leave the column out, or write ${CARRIED}`);
 }
 
@@ -97,15 +90,10 @@ function enumeration(cursor: Cursor, kind: 'enum' | 'set'): TypeText {
   if (kind === 'set' && (values.length > 64 || values.some((value) => value.includes(',')))) {
     throw new Error('has a set that MySQL does not know - write at most 64 values, none with a comma');
   }
-  if (kind === 'enum' && values.some((value) => value.includes(','))) {
-    throw new Error(
-      'has an enum value with a comma, which the source does not read as it is - leave the column out, or make it a varchar',
-    );
-  }
   return { type: { kind, values }, text: `${kind}(${values.map(literal).join(', ')})` };
 }
 
-function temporal(cursor: Cursor, kind: 'datetime' | 'timestamp'): TypeText {
+function temporal(cursor: Cursor, kind: 'datetime' | 'timestamp' | 'time'): TypeText {
   const [precision = 0] = takeNumbers(cursor, kind, 1, 6);
   return { type: { kind, precision }, text: precision === 0 ? kind : `${kind}(${precision})` };
 }
@@ -127,6 +115,7 @@ export function takeType(cursor: Cursor): TypeText {
   if (DECIMAL_NAMES.has(name)) return decimal(cursor);
   if (TEXT_TYPES.has(name)) return sized(cursor, name, 4_294_967_295);
   if (BLOB_TYPES.has(name)) return sized(cursor, name, 4_294_967_295, 'bytes');
+  if (GEOMETRY_TYPES.has(name)) return { type: { kind: 'geometry' }, text: name };
   switch (name) {
     case 'float':
     case 'double':
@@ -152,7 +141,12 @@ export function takeType(cursor: Cursor): TypeText {
       return { type: { kind: 'date' }, text: 'date' };
     case 'datetime':
     case 'timestamp':
+    case 'time':
       return temporal(cursor, name);
+    case 'year':
+      return year(cursor);
+    case 'json':
+      return { type: { kind: 'json' }, text: 'json' };
     default:
       throw unsupported(name);
   }
@@ -160,9 +154,13 @@ export function takeType(cursor: Cursor): TypeText {
 
 function bit(cursor: Cursor): TypeText {
   const [width = 1] = takeNumbers(cursor, 'bit', 1, 64);
-  if (width !== 1)
-    throw new Error(
-      `is bit(${width}), and only bit(1) is carried - leave the column out, or make it a bigint unsigned`,
-    );
-  return { type: { kind: 'boolean' }, text: 'bit(1)' };
+  if (width < 1) throw new Error('is bit(0), which MySQL does not know - write bit(1) to bit(64)');
+  return { type: width === 1 ? { kind: 'boolean' } : { kind: 'bits', width }, text: `bit(${width})` };
+}
+
+/** MySQL knows no other display width than 4, and drops it. */
+function year(cursor: Cursor): TypeText {
+  const [width = 4] = takeNumbers(cursor, 'year', 1, 4);
+  if (width !== 4) throw new Error(`has year(${width}), which MySQL does not know - write year`);
+  return { type: { kind: 'year' }, text: 'year' };
 }

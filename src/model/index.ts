@@ -4,6 +4,8 @@ export * from './mysql-type.js';
 export * from './names.js';
 export * from './parse-mysql-type.js';
 export * from './pipeline.js';
+export * from './profile.js';
 export * from './redact.js';
+export * from './redefine.js';
 export * from './topic-config.js';
 export * from './types.js';

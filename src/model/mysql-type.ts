@@ -16,4 +16,13 @@ export type MysqlType =
   /** Wall-clock time without a zone; precision = fractional digits 0..6. */
   | { readonly kind: 'datetime'; readonly precision: number }
   /** An instant; precision = fractional digits 0..6. */
-  | { readonly kind: 'timestamp'; readonly precision: number };
+  | { readonly kind: 'timestamp'; readonly precision: number }
+  /** A span of time from -838:59:59 to 838:59:59; precision = fractional digits 0..6. */
+  | { readonly kind: 'time'; readonly precision: number }
+  /** 1901 to 2155, and 0. */
+  | { readonly kind: 'year' }
+  | { readonly kind: 'json' }
+  /** BIT(2) to BIT(64), as an unsigned number. */
+  | { readonly kind: 'bits'; readonly width: number }
+  /** GEOMETRY, POINT and the like, in the bytes that MySQL keeps: the SRID in 4 bytes, then WKB. */
+  | { readonly kind: 'geometry' };

@@ -1,4 +1,4 @@
-import type { Pipeline, QualifiedName, Table } from './pipeline.js';
+import type { Column, Pipeline, QualifiedName, Table } from './pipeline.js';
 
 /** Variables that hold the stack's passwords, besides those that the config names for the source and the sink. */
 export const Secret = {
@@ -64,6 +64,11 @@ export function deadLetterTable(table: Table): QualifiedName {
 export function deadLetterTables({ sink, tables }: Pipeline): readonly QualifiedName[] {
   if (sink.poison === 'fail') return [];
   return [...new Map(tables.map((table) => [table.target.database, deadLetterTable(table)])).values()];
+}
+
+/** Columns of a table's primary key, in key order. */
+export function keyColumns({ columns, primaryKey }: Table): readonly Column[] {
+  return primaryKey.flatMap((name) => columns.find((column) => column.name === name) ?? []);
 }
 
 export type JobKind = 'cdc' | 'sync';

@@ -3,7 +3,8 @@ import { cursorOver, tokenize } from './definition-tokens.js';
 import { type TypeText, takeType } from './definition-type.js';
 import type { Column } from './pipeline.js';
 
-function normalise(typeText: string, found: Attributes): string {
+/** The definition as text, from what was understood of it. */
+export function definitionText(typeText: string, found: Attributes): string {
   const parts: readonly (string | false | undefined)[] = [
     typeText,
     found.charset && `character set ${found.charset}`,
@@ -35,11 +36,12 @@ export function parseColumnDefinition(name: string, definition: string): Column 
     const found = takeAttributes(cursor, parsed.type);
     return {
       name,
+      sourceName: name,
       type: withCollation(parsed, found.collation),
       // auto_increment columns are NOT NULL in MySQL even where the definition does not say so.
       nullable: found.autoIncrement !== true && found.nullable !== false,
       autoIncrement: found.autoIncrement === true,
-      definition: normalise(parsed.text, found),
+      definition: definitionText(parsed.text, found),
     };
   } catch (error) {
     throw new Error(`column ${name} ${error instanceof Error ? error.message : String(error)}`, { cause: error });

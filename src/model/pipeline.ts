@@ -1,6 +1,7 @@
 import type { FlinkVersion } from './flink-version.js';
 import type { ImageName } from './images.js';
 import type { MysqlType } from './mysql-type.js';
+import type { Profile } from './profile.js';
 
 /** A secret is never part of the model: only the name of the variable that holds it is. */
 export interface SecretRef {
@@ -8,7 +9,10 @@ export interface SecretRef {
 }
 
 export interface Column {
+  /** The name in Kafka and ClickHouse. */
   readonly name: string;
+  /** The name in MySQL; the same unless the config renames it. */
+  readonly sourceName: string;
   /** The parsed MySQL type. */
   readonly type: MysqlType;
   readonly nullable: boolean;
@@ -23,11 +27,21 @@ export interface QualifiedName {
   readonly table: string;
 }
 
+/** Rows whose column holds one of the values are copied. */
+export interface RowFilter {
+  /** An integer, boolean, enum, or a text whose collation compares bytes. */
+  readonly column: Column;
+  /** Whole numbers in digits, 0 or 1 for a boolean, otherwise the text; never empty. */
+  readonly values: readonly string[];
+}
+
 export interface Table {
   readonly source: QualifiedName;
   readonly columns: readonly Column[];
   /** Names of the key's columns, in key order; never empty; each is in `columns`. */
   readonly primaryKey: readonly string[];
+  /** Conditions that a row has to meet, all of them; without, every row is copied. */
+  readonly where?: readonly RowFilter[];
   /** Topic of generation 1, as configured; see `topicName`. */
   readonly topic: string;
   readonly partitions: number;
@@ -52,6 +66,7 @@ export interface Sink {
   readonly type: 'clickhouse' | 'jdbc';
   readonly user: string;
   readonly password: SecretRef;
+  /** Longest time that rows wait for others; that of the profile where the config does not say. */
   readonly flushIntervalMs: number;
   /** What becomes of a value outside the range of its ClickHouse type. */
   readonly overflow: 'error' | 'null' | 'clamp';
@@ -105,6 +120,7 @@ export interface Pipeline {
   readonly tables: readonly Table[];
   readonly sink: Sink;
   readonly delivery: 'at-least-once' | 'exactly-once';
+  readonly profile: Profile;
   readonly flink: FlinkSettings;
   readonly ports: Readonly<Record<PortName, PortSetting>>;
   readonly docker?: DockerSettings;

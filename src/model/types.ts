@@ -49,6 +49,16 @@ export function flinkType(type: MysqlType): string {
       return `TIMESTAMP(${type.precision})`;
     case 'timestamp':
       return `TIMESTAMP_LTZ(${type.precision})`;
+    case 'time':
+      return 'BIGINT';
+    case 'year':
+      return 'INT';
+    case 'json':
+      return 'STRING';
+    case 'bits':
+      return 'DECIMAL(20, 0)';
+    case 'geometry':
+      return 'BYTES';
   }
 }
 
@@ -70,12 +80,20 @@ function clickhouseBaseType(type: MysqlType): string {
     case 'enum':
     case 'set':
     case 'bytes':
+    case 'json':
+    case 'geometry':
       return 'String';
     case 'date':
       return 'Date32';
     case 'datetime':
     case 'timestamp':
       return `DateTime64(${type.precision}, 'UTC')`;
+    case 'time':
+      return 'Int64';
+    case 'year':
+      return 'UInt16';
+    case 'bits':
+      return 'UInt64';
   }
 }
 
@@ -87,6 +105,13 @@ export function clickhouseType(column: Column): string {
   return fewValues ? `LowCardinality(${withNull})` : withNull;
 }
 
+/** What a reader of the ClickHouse column has to know of its values; null where the type says it. */
+export function clickhouseComment({ type }: Column): string | null {
+  if (type.kind === 'time') return 'TIME in microseconds';
+  if (type.kind === 'geometry') return 'SRID in 4 bytes, little-endian, then WKB';
+  return null;
+}
+
 /**
  * True where the first snapshot can be cut into chunks on a column of this type: the source compares chunk bounds in
  * its own order, which is MySQL's for numbers and for texts with a binary (`_bin`) collation only.
@@ -96,10 +121,10 @@ export function isChunkable(type: MysqlType): boolean {
   return type.kind === 'integer' || (type.kind === 'decimal' && !isWide(type));
 }
 
-/**
- * True where the source can compare values of this type, as it does to find the end of a snapshot of one chunk: it
- * compares bytes by their place in memory.
- */
+/** Types whose values the source cannot compare: it takes bytes by their place in memory, and a TIME for a time of day. */
+const UNORDERED: ReadonlySet<MysqlType['kind']> = new Set(['bytes', 'json', 'geometry', 'time', 'year', 'bits']);
+
+/** True where the source can compare values of this type, as it does to find the end of a snapshot's chunk. */
 export function isOrdered(type: MysqlType): boolean {
-  return type.kind !== 'bytes';
+  return !UNORDERED.has(type.kind);
 }

@@ -7,7 +7,7 @@ import { newGeneration, type Refusal } from './refusal.js';
 const DAY_MS = 86_400_000;
 
 /** The job of this name that counts: one that has not ended, else the newest. */
-function currentJob(known: readonly KnownJob[], name: string): KnownJob | undefined {
+export function currentJob<J extends KnownJob>(known: readonly J[], name: string): J | undefined {
   const newestFirst = known.filter((job) => job.name === name).sort((a, b) => b.startTime - a.startTime);
   return newestFirst.find(({ state }) => !hasEnded(state)) ?? newestFirst[0];
 }

@@ -16,6 +16,8 @@ export interface PartitionOffsets {
 export interface Broker {
   clusterId(): Promise<string>;
   describeTopic(name: string): Promise<TopicDescription | null>;
+  /** Values of these settings of a topic that exists, by name. */
+  topicConfig(name: string, settings: readonly string[]): Promise<Readonly<Record<string, string>>>;
   createTopic(topic: {
     readonly name: string;
     readonly partitions: number;

@@ -1,4 +1,5 @@
-import type { Pipeline, Table } from '../model/index.js';
+import type { Pipeline, QualifiedName, Table } from '../model/index.js';
+import type { SourceTable } from './source-schema.js';
 import type { Identity } from './state-store.js';
 
 /** Checksum of a set of rows. Sums are of unsigned 64-bit hash halves, so the order of rows does not matter. */
@@ -40,11 +41,28 @@ export interface ComparableDb {
 /** MySQL. */
 export interface SourceDb extends ComparableDb {
   serverUuid(): Promise<string>;
+  /** Every table and view of a database that the user may see; none where there is no such database. */
+  schema(database: string): Promise<readonly SourceTable[]>;
   /** What the server, the user's rights and the tables lack for a CDC job, each with what to do; empty where all is well. */
   problems(tables: readonly Table[]): Promise<readonly string[]>;
+  /** Columns with dates that cannot be carried, each with what to do; it takes the time of reading the tables. */
+  zeroDates(tables: readonly Table[]): Promise<readonly string[]>;
   /** Runs a filled-in init script, or its statements in order, in one session as root. */
   runScript(sql: string | readonly string[]): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A table or view as ClickHouse describes it. */
+export interface SinkTable {
+  /** Engine with its arguments, e.g. `ReplacingMergeTree(_version)`; `View` for a view. */
+  readonly engine: string;
+  /** Columns of ORDER BY. */
+  readonly sortingKey: readonly string[];
+  /** Expression of PARTITION BY; empty where there is none. */
+  readonly partitionKey: string;
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** The table that a view of a generation reads; null for a table, and for a view of another form. */
+  readonly reads: QualifiedName | null;
 }
 
 /** ClickHouse. */
@@ -53,6 +71,8 @@ export interface SinkDb extends ComparableDb {
   storesUsers(): Promise<boolean>;
   /** Runs a filled-in init script, or its statements in order, as the admin user. */
   runScript(sql: string | readonly string[]): Promise<void>;
+  /** A table or view as it is, or null where there is none. */
+  describe(name: QualifiedName): Promise<SinkTable | null>;
   /** UUID of the versions table of the pipeline's generation, or null where there is none. */
   tableUuid(pipeline: Pipeline, table: Table): Promise<string | null>;
   /** Number of records of the table's generation that the sync job could not write and put aside as dead letters. */

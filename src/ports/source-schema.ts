@@ -9,6 +9,10 @@ export interface SourceColumn {
   /** Null for what is no text. */
   readonly collation: string | null;
   readonly comment: string;
+  /** Whether its value is computed from other columns. */
+  readonly generated: boolean;
+  /** Whether `SELECT *` leaves it out. */
+  readonly invisible: boolean;
 }
 
 /** A unique key whose columns are all there in full length; `PRIMARY` is the primary key. */
@@ -29,4 +33,6 @@ export interface SourceTable {
   readonly keys: readonly SourceKey[];
   /** Foreign keys by which MySQL changes rows of this table without a word in the binlog, each as `name (rule)`. */
   readonly cascades: readonly string[];
+  /** Triggers on this table, each as `name (timing event)`. */
+  readonly triggers: readonly string[];
 }

@@ -1,4 +1,4 @@
-import type { Column, MysqlType, Table } from '../model/index.js';
+import type { Column, MysqlType, RowFilter, Table } from '../model/index.js';
 
 /*
  * Canonical text of a value: computed inside each database, the same on both sides where the values are the same.
@@ -7,11 +7,14 @@ import type { Column, MysqlType, Table } from '../model/index.js';
  *   decimal(p, s)        always s fractional digits: `10.50`
  *   float, double        shortest digits that stand for the double, as `<digits>e<exponent>`: 0.25 is `25e-2`; zero is `0`
  *   string, enum, set    the text in UTF-8, compared byte for byte
- *   bytes                two hexadecimal digits a byte, in capitals
+ *   json                 the text that MySQL shows, compared byte for byte
+ *   bytes, geometry      two hexadecimal digits a byte, in capitals
  *   date                 `YYYY-MM-DD`
+ *   time                 microseconds in decimal digits, `-` before a negative number
+ *   year, bits           decimal digits
  *   datetime, timestamp  `YYYY-MM-DD HH:MM:SS` and p fractional digits; a timestamp in UTC
  *
- * Text of a row: every compared column in order, each followed by a comma: a NULL as `-`, a string, enum, set or bytes as
+ * Text of a row: every compared column in order, each followed by a comma: a NULL as `-`, a string, enum, set, json, bytes or geometry as
  * `<byte length>:<text>`, the others as they are; so no two different rows share one. A row's hash is the SHA-256 of it; a checksum adds up the first and the second 64 bits.
  * A row's bucket is the CRC-32 of the same text over the key columns, modulo the number of buckets.
  */
@@ -30,11 +33,18 @@ export const COMPARABLE: Readonly<Record<MysqlType['kind'], boolean>> = {
   date: true,
   datetime: true,
   timestamp: true,
+  time: true,
+  year: true,
+  json: true,
+  bits: true,
+  geometry: true,
 };
+
+const LENGTH_PREFIXED: ReadonlySet<MysqlType['kind']> = new Set(['string', 'enum', 'set', 'bytes', 'json', 'geometry']);
 
 /** Whether the text of a row has the length of this column's text before it, as it may hold any character. */
 export function isLengthPrefixed({ type }: Column): boolean {
-  return type.kind === 'string' || type.kind === 'enum' || type.kind === 'set' || type.kind === 'bytes';
+  return LENGTH_PREFIXED.has(type.kind);
 }
 
 /** What of a table is compared. */
@@ -45,6 +55,8 @@ export interface Scope {
   readonly key: readonly Column[];
   /** Position of each key column in `columns`. */
   readonly keyPositions: readonly number[];
+  /** Conditions that rows have to meet in MySQL. */
+  readonly where: readonly RowFilter[];
   /** Names of the columns that are left out. */
   readonly notComparable: readonly string[];
 }
@@ -63,6 +75,7 @@ export function scopeOf(table: Table, comparable: Readonly<Record<string, boolea
     columns,
     key: keyPositions.flatMap((position) => columns[position] ?? []),
     keyPositions,
+    where: table.where ?? [],
     notComparable: table.columns.filter((column) => !columns.includes(column)).map((column) => column.name),
   };
 }

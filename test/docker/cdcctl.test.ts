@@ -76,6 +76,7 @@ runtimeContract(
       expect((await stack.cdcctl('submit')).outcome).toBe('submitted');
       await stack.flows(500);
       expect((await stack.cdcctl('submit')).outcome).toBe('unchanged');
+      expect((await stack.cdcctl('drift')).differences).toEqual([]);
     });
 
     test('the service submit leaves the jobs alone while cdcctl holds them, and goes on after', async () => {

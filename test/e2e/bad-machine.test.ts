@@ -100,9 +100,13 @@ test('no room on the disk for the engines', async (context) => {
 
 test('a corrupt engine file in the cache is named and fetched again', async () => {
   const copy = join(scratch, 'cache');
-  mkdirSync(copy);
-  // Hard links: a copy of the cache without its gigabyte.
-  execFileSync('cp', ['-al', `${cache}/.`, copy]);
+  for (const part of ['engines', 'connector']) {
+    mkdirSync(join(copy, part), { recursive: true });
+    // What another process is just fetching may go away meanwhile.
+    const whole = readdirSync(join(cache, part)).filter((name) => !/^\.tmp-|\.lock$/.test(name));
+    // Hard links: a copy of the cache without its gigabyte.
+    execFileSync('cp', ['-al', ...whole.map((name) => join(cache, part, name)), join(copy, part)]);
+  }
   const kafka = readdirSync(join(copy, 'engines')).find((name) => /^kafka-[0-9a-f]+$/.test(name)) ?? '';
   const jar =
     readdirSync(join(copy, 'engines', kafka), { recursive: true, encoding: 'utf8' }).find((name) =>

@@ -8,7 +8,7 @@ import type { Table } from '../../src/model/index.js';
 import type { Identity, SinkDb, SourceDb } from '../../src/ports/index.js';
 import { clickhouseInit, mysqlInit } from '../../src/render/init/index.js';
 import { fillPlaceholders } from '../../src/render/placeholders.js';
-import { clickhouseLiteral, mysqlLiteral } from '../../src/render/quote.js';
+import { clickhouseIdentifier, clickhouseLiteral, mysqlLiteral } from '../../src/render/quote.js';
 import { compareAll } from '../../src/validate/differences.js';
 import { exitCodeOf, type TableReport, validatePipeline } from '../../src/validate/index.js';
 import { type Databases, startDatabases } from './support/databases.js';
@@ -48,6 +48,18 @@ tables:
       at6: datetime(6)
       ts3: timestamp(3) null
       ts0: timestamp null
+      clock: time(6)
+      short: time
+      founded: year
+      mask: bit(64)
+      flags: bit(3)
+      doc: json
+      place: geometry
+      other name: varchar(20)
+      shown: bool
+      kept: varchar(9) collate utf8mb4_bin
+    rename: { other name: "it's new" }
+    where: { shown: [true], kept: ["", "a", "A", "ü's"] }
   - source: shop.floats
     target: analytics.floats
     topic: floats
@@ -55,12 +67,25 @@ tables:
     generate: true
     primaryKey: [id]
     columns: { id: int not null, b: double, h: float }
+  - source: shop.keyed
+    target: analytics.keyed
+    topic: keyed
+    partitions: 1
+    generate: true
+    primaryKey: [clock, founded, mask]
+    columns: { clock: time(6) not null, founded: year not null, mask: bit(64) not null, v: int }
 `;
+
+/** A point and an empty collection, as MySQL keeps them. */
+const POINT = '000000000101000000000000000000F03F0000000000000040';
+const EMPTY = 'E6100000010700000000000000';
 
 /** Text of each column, the same for both databases; null is NULL. */
 type Row = Readonly<Record<string, string | null>>;
 
-const NULLS: Row = { id: '3', code: '' };
+/** Rows that the filter takes. */
+const KEPT: Row = { shown: '1', kept: 'a' };
+const NULLS: Row = { id: '3', code: '', ...KEPT };
 
 const ROWS: readonly Row[] = [
   {
@@ -69,6 +94,8 @@ const ROWS: readonly Row[] = [
     ...{ whole: '0', single: '-3.4028234e38', real8: '-1.7976931348623157e308', note: '', padded: '', body: '' },
     ...{ state: 'new', day: '1900-01-01', at0: '1900-01-01 00:00:00', at6: '1900-01-01 00:00:00.000001' },
     ...{ ts3: '1970-01-01 00:00:01.000', ts0: '1970-01-01 00:00:01' },
+    ...{ clock: '-3020399000000', short: '-1000000', founded: '0', mask: '0', flags: '0', doc: '{}' },
+    ...{ place: POINT, "it's new": '', shown: '1', kept: '' },
   },
   {
     ...{ id: '18446744073709551615', code: 'HIGH', t8: '127', t16: '65535', t24: '8388607', t32: '4294967295' },
@@ -77,25 +104,45 @@ const ROWS: readonly Row[] = [
     ...{ real8: '1.7976931348623157e308', note: 'trailing ', padded: 'ten chars!', body: 'x'.repeat(100_000) },
     ...{ state: 'größer', day: '2299-12-31', at0: '2261-12-31 23:59:59', at6: '2261-12-31 23:59:59.999999' },
     ...{ ts3: '2038-01-19 03:14:07.999', ts0: '2038-01-19 03:14:07' },
+    ...{ clock: '3020398999999', short: '3020399000000', founded: '2155', mask: '18446744073709551615', flags: '7' },
+    ...{
+      doc: '[1, 1.5, 1e20, "ü \\" 🧦", null, {"b": true, "aa": []}]',
+      place: EMPTY,
+      "it's new": 'x',
+      shown: '1',
+      kept: 'A',
+    },
   },
   NULLS,
   {
     ...{ id: '0', code: "quote ' back \\ slash \n 無線 🧦", t8: '0', t16: '1', t24: '0', t32: '1', t64: '0' },
     ...{ flag: '1', bit: '0', price: '10.50', wide: '0.0000000001', whole: '1', single: '0', real8: '0' },
     ...{ note: 'Größe "M" 無線 🧦\t\\ \' \u0000 end', padded: 'ü', body: 'e\u0301 is not é', state: "a'b" },
+    ...{ clock: '-500000', short: '0', founded: '1901', mask: '9223372036854775808', flags: '4', doc: 'null' },
+    ...{ place: POINT, shown: '1', kept: "ü's" },
     ...{ day: '2024-02-29', at0: '2024-03-31 02:30:00', at6: '2024-10-27 02:30:00.100000' },
     ...{ ts3: '2024-03-31 01:30:00.120', ts0: '2024-10-27 00:30:00' },
   },
   {
     ...{ id: '5', code: 'low', price: '0.00', wide: '-0.5000000000', whole: '-7', single: '0.1', real8: '0.1' },
-    ...{ note: '-', padded: '1:-', body: '0:' },
+    ...{ note: '-', padded: '1:-', body: '0:', clock: '1', founded: '2000', mask: '1', doc: '"a"', ...KEPT },
   },
-  { id: '6', code: 'pair', price: '1.00', note: 'left' },
-  { id: '7', code: 'pair', price: '2.00', note: 'right' },
+  { id: '6', code: 'pair', price: '1.00', note: 'left', ...KEPT },
+  { id: '7', code: 'pair', price: '2.00', note: 'right', ...KEPT },
+];
+
+/** Rows that stay in MySQL, each for another reason. */
+const PASSED_OVER: readonly Row[] = [
+  { id: '80', code: '', shown: '0', kept: 'a' },
+  { id: '81', code: '', shown: null, kept: 'a' },
+  { id: '82', code: '', shown: '2', kept: 'a' },
+  { id: '83', code: '', shown: '1', kept: 'a ' },
+  { id: '84', code: '', shown: '1', kept: 'ä' },
+  { id: '85', code: '', shown: '1', kept: null },
 ];
 
 const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: CONFIG, env: {} });
-const [kinds, floats] = pipeline.tables as unknown as readonly [Table, Table];
+const [kinds, floats, keyed] = pipeline.tables as unknown as readonly [Table, Table, Table];
 const { signal } = new AbortController();
 
 let databases: Databases;
@@ -130,10 +177,20 @@ afterAll(async () => {
   await databases?.stop();
 });
 
-const QUOTED = new Set(['string', 'enum', 'date', 'datetime', 'timestamp']);
+const QUOTED = new Set(['string', 'enum', 'date', 'datetime', 'timestamp', 'json']);
+
+/** A TIME of so many microseconds. */
+function timeText(micros: string): string {
+  const all = micros.replace('-', '').padStart(7, '0');
+  const seconds = Number(all.slice(0, -6));
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return `${micros.startsWith('-') ? '-' : ''}${hours}:${minutes}:${seconds % 60}.${all.slice(-6)}`;
+}
 
 function mysqlValue(column: Table['columns'][number], text: string | null | undefined): string {
   if (text === null || text === undefined) return 'NULL';
+  if (column.type.kind === 'time') return mysqlLiteral(timeText(text));
+  if (column.type.kind === 'geometry') return `x'${text}'`;
   return QUOTED.has(column.type.kind) ? mysqlLiteral(text) : text;
 }
 
@@ -147,11 +204,12 @@ async function putIntoMysql(table: Table, rows: readonly Row[]): Promise<void> {
 /** Writes a newer version of each row, as the sync job would. */
 async function putIntoClickhouse(table: Table, rows: readonly Row[], deleted = 0): Promise<void> {
   version += 1;
-  const columns = table.columns.map(({ name }) => `\`${name}\``).join(', ');
+  const columns = table.columns.map(({ name }) => clickhouseIdentifier(name)).join(', ');
   const values = rows.map((row) => {
-    const texts = table.columns.map(({ name }) => {
+    const texts = table.columns.map(({ name, type }) => {
       const text = row[name];
-      return text === null || text === undefined ? 'NULL' : clickhouseLiteral(text);
+      if (text === null || text === undefined) return 'NULL';
+      return type.kind === 'geometry' ? `unhex('${text}')` : clickhouseLiteral(text);
     });
     return `(${texts.join(', ')}, 'INSERT', ${version}, ${deleted})`;
   });
@@ -178,7 +236,7 @@ describe('values of every type', () => {
   beforeEach(async () => {
     await mysql.query('TRUNCATE TABLE shop.kinds');
     await clickhouse.command({ query: 'TRUNCATE TABLE analytics.kinds_versions' });
-    await putIntoMysql(kinds, ROWS);
+    await putIntoMysql(kinds, [...ROWS, ...PASSED_OVER]);
     await putIntoClickhouse(kinds, ROWS);
   });
 
@@ -274,6 +332,48 @@ describe('values of every type', () => {
       columns: ['real8'],
     },
     {
+      name: 'a microsecond before midnight',
+      plant: () => putIntoClickhouse(kinds, [{ ...row('0'), clock: '500000' }]),
+      found: { missing: 0, extra: 0, different: 1 },
+      columns: ['clock'],
+    },
+    {
+      name: 'the year 0 as 2000',
+      plant: () => putIntoClickhouse(kinds, [{ ...row('1'), founded: '2000' }]),
+      found: { missing: 0, extra: 0, different: 1 },
+      columns: ['founded'],
+    },
+    {
+      name: 'the highest of 64 bits',
+      plant: () => putIntoClickhouse(kinds, [{ ...row('0'), mask: '0' }]),
+      found: { missing: 0, extra: 0, different: 1 },
+      columns: ['mask'],
+    },
+    {
+      name: 'a space in a document',
+      plant: () => putIntoClickhouse(kinds, [{ ...row('18446744073709551615'), doc: '[1,1.5]' }]),
+      found: { missing: 0, extra: 0, different: 1 },
+      columns: ['doc'],
+    },
+    {
+      name: 'another SRID',
+      plant: () => putIntoClickhouse(kinds, [{ ...row('1'), place: `01${POINT.slice(2)}` }]),
+      found: { missing: 0, extra: 0, different: 1 },
+      columns: ['place'],
+    },
+    {
+      name: 'a row that is none of those to copy',
+      plant: () => putIntoClickhouse(kinds, [{ id: '80', code: '', shown: '1', kept: 'a' }]),
+      found: { missing: 0, extra: 1, different: 0 },
+      columns: [null],
+    },
+    {
+      name: 'a value under a new name',
+      plant: () => putIntoClickhouse(kinds, [{ ...row('1'), "it's new": 'y' }]),
+      found: { missing: 0, extra: 0, different: 1 },
+      columns: ["it's new"],
+    },
+    {
       name: 'a key in other letters',
       plant: async () => {
         await putIntoClickhouse(kinds, [row('6')], 1);
@@ -328,6 +428,22 @@ test('floating point numbers with the same bits are equal', async () => {
   const different = comparison.differences.map(({ key }) => rows[Number(key[0])]);
   expect(different).toEqual([]);
   expect(comparison).toMatchObject({ sourceRows: rows.length, sinkRows: rows.length });
+});
+
+test('rows are found by keys of times, years and bits', async () => {
+  const keys = [
+    ['-500000', '0', '0'],
+    ['500000', '2000', '18446744073709551615'],
+    ['3020399000000', '1901', '9223372036854775808'],
+  ] as const;
+  const rows = keys.map(([clock, founded, mask], i): Row => ({ clock, founded, mask, v: String(i) }));
+  await putIntoMysql(keyed, rows);
+  await putIntoClickhouse(keyed, rows);
+  for (const database of [source, sink]) {
+    const found = await database.valuesByKey(keyed, keys.slice(0, 2), signal);
+    expect(found.map((cells) => cells.at(-1)).sort()).toEqual(['0', '1']);
+  }
+  expect((await compareAll({ table: keyed, source, sink, signal })).differences).toEqual([]);
 });
 
 describe('what else is kept in the databases', () => {

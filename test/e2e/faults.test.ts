@@ -1,18 +1,15 @@
 import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { localRuntime } from '../../src/cli/local.js';
+import { loadPipeline } from '../../src/config/index.js';
+import type { EngineStatus, Runtime } from '../../src/ports/index.js';
 import { createWorkspace, eventually, openStores, type Stores, type Workspace } from './support/workspace.js';
 
 /** What happens to the pipeline when processes die and stores are swapped. The tests share one stack and run in order. */
 let workspace: Workspace;
+let runtime: Runtime;
 let stores: Stores;
-
-interface Engine {
-  readonly name: string;
-  readonly state: string;
-  readonly pid: number;
-  readonly restarts: number;
-}
 
 async function bringUp(): Promise<void> {
   const up = await workspace.cdcctl('up');
@@ -21,17 +18,22 @@ async function bringUp(): Promise<void> {
   stores = await openStores(workspace, up.json.ports);
 }
 
-async function engines(): Promise<readonly Engine[]> {
-  return (await workspace.cdcctl('status')).json.engines;
+async function engines(): Promise<readonly EngineStatus[]> {
+  return (await runtime.status()).engines;
+}
+
+async function engine(name: string): Promise<EngineStatus & { readonly pid: number }> {
+  const found = (await engines()).find((candidate) => candidate.name === name);
+  if (found === undefined || found.pid === null) throw new Error(`${name} has no process`);
+  return { ...found, pid: found.pid };
 }
 
 async function kill(name: string): Promise<void> {
-  const engine = (await engines()).find((candidate) => candidate.name === name);
-  if (engine === undefined) throw new Error(`no engine ${name}`);
-  process.kill(engine.pid, 'SIGKILL');
+  const before = await engine(name);
+  process.kill(before.pid, 'SIGKILL');
   await eventually(
     async () => (await engines()).find((candidate) => candidate.name === name),
-    (now) => now !== undefined && now.state === 'ready' && now.restarts > engine.restarts && now.pid !== engine.pid,
+    (now) => now?.state === 'ready' && now.restarts > before.restarts && now.pid !== before.pid,
     90_000,
   );
 }
@@ -48,6 +50,8 @@ async function jobIds(): Promise<Readonly<Record<string, { id: string; state: st
 
 beforeAll(async () => {
   workspace = await createWorkspace();
+  const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: await workspace.read(), env: process.env });
+  runtime = localRuntime({ pipeline, stateDir: workspace.stateDir, env: process.env, emit: () => undefined });
   await bringUp();
   const submit = await workspace.cdcctl('submit');
   expect(submit.exitCode, submit.stdout + submit.stderr).toBe(0);
@@ -63,11 +67,12 @@ afterAll(async () => {
 test('no row is lost when each process but MySQL is killed while orders are written', {
   timeout: 600_000,
 }, async () => {
-  const writing = workspace.cdcctl('generate', '--rate', '200', '--duration', '90s', '--seed', '3');
-  for (const engine of ['flink-taskmanager', 'clickhouse-server', 'kafka', 'sql-gateway', 'flink-jobmanager'])
-    await kill(engine);
-  const written = await writing;
-  expect(written.exitCode, written.stdout + written.stderr).toBe(0);
+  const writing = workspace.start('generate', '--rate', '200', '--duration', '15m', '--seed', '3');
+  for (const name of ['flink-taskmanager', 'clickhouse-server', 'kafka', 'sql-gateway', 'flink-jobmanager'])
+    await kill(name);
+  // It was writing until now: Ctrl-C is what ended it.
+  const written = await writing.interrupt();
+  expect(written.exitCode, written.stdout + written.stderr).toBe(130);
   await validates();
 });
 
@@ -81,7 +86,7 @@ test('no row is lost when MySQL is killed', async () => {
 test('jobs of a lost JobManager come back from their newest checkpoint without a second snapshot', async () => {
   await validates();
   const before = await jobIds();
-  const taskManager = (await engines()).find(({ name }) => name === 'flink-taskmanager');
+  const taskManager = await engine('flink-taskmanager');
   await kill('flink-jobmanager');
   const after = await eventually(
     jobIds,
@@ -93,17 +98,17 @@ test('jobs of a lost JobManager come back from their newest checkpoint without a
   );
   expect(after['orders-cdc']?.restoredFrom).toMatch(/chk-|savepoint-/);
   // Its tasks would otherwise run on beside the resumed ones.
-  expect((await engines()).find(({ name }) => name === 'flink-taskmanager')?.pid).not.toBe(taskManager?.pid);
+  expect((await engine('flink-taskmanager')).pid).not.toBe(taskManager.pid);
   await workspace.cdcctl('generate', '--count', '100', '--rate', '1000');
   await validates();
 });
 
 test('after the supervisor was killed, up takes the running engines over', async () => {
   const { pid } = JSON.parse(await readFile(join(workspace.stateDir, 'supervisor.json'), 'utf8')) as { pid: number };
-  const before = (await engines()).map((engine) => engine.pid);
+  const before = (await engines()).map(({ pid: running }) => running);
   process.kill(pid, 'SIGKILL');
   await bringUp();
-  expect((await engines()).map((engine) => engine.pid)).toEqual(before);
+  expect((await engines()).map(({ pid: running }) => running)).toEqual(before);
   await validates();
 });
 
@@ -122,7 +127,11 @@ test.each([
   expect((await workspace.cdcctl('stop')).exitCode).toBe(0);
   await rm(dataFolder, { recursive: true, force: true });
   await rename(`${dataFolder}.kept`, dataFolder);
+});
+
+test('once each is back the pipeline goes on', async () => {
   await bringUp();
+  await workspace.cdcctl('generate', '--count', '100', '--rate', '1000');
   await validates();
 });
 

@@ -1,56 +1,9 @@
+import { createClient } from '@clickhouse/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseDocument } from 'yaml';
+import { COLUMNS, insert, ROWS } from './support/every-type.js';
 import { type OwnMysql, PASSWORD, PORTS, startOwnMysql } from './support/own-mysql.js';
-
-/** Columns of a table with every type that is carried, and the values at their boundaries: one row takes the n-th value of each. */
-const COLUMNS: readonly (readonly [definition: string, ...values: string[]])[] = [
-  ['tiny TINYINT', '-128', '127', 'NULL', '0'],
-  ['one TINYINT(1)', '-128', '127', 'NULL', '1'],
-  ['small SMALLINT UNSIGNED', '0', '65535', 'NULL'],
-  ['medium MEDIUMINT', '-8388608', '8388607', 'NULL'],
-  ['mediumPlus MEDIUMINT UNSIGNED', '0', '16777215', 'NULL'],
-  ['whole INT UNSIGNED', '0', '4294967295', 'NULL'],
-  ['large BIGINT', '-9223372036854775808', '9223372036854775807', 'NULL'],
-  ['largePlus BIGINT UNSIGNED', '0', '18446744073709551615', 'NULL', '9223372036854775808'],
-  ['narrow DECIMAL(38, 10)', '-9999999999999999999999999999.9999999999', '0.0000000001', 'NULL', '-0'],
-  [
-    'wide DECIMAL(65, 30)',
-    `-${'9'.repeat(35)}.${'9'.repeat(30)}`,
-    '0.000000000000000000000000000001',
-    'NULL',
-    '0',
-    `${'9'.repeat(35)}`,
-  ],
-  ['wideWhole DECIMAL(65)', '9'.repeat(65), `-${'9'.repeat(65)}`, 'NULL', '0', `1${'0'.repeat(64)}`],
-  ['single FLOAT', '3.40282e38', '1.17549e-38', 'NULL', '-0.1', '999999'],
-  ['twice DOUBLE', '1.7976931348623157e308', '2.2250738585072014e-308', 'NULL', '0.1', '1e21'],
-  ['flag BIT(1)', "b'0'", "b'1'", 'NULL'],
-  ['word VARCHAR(100)', "''", "'  spaces  '", 'NULL', "'\u{1F600} \\\\ \\' \\\" \\n \\0'"],
-  ['fixed CHAR(10) CHARACTER SET latin1', "''", "'\u00e9\u00fc'", 'NULL', "' a'"],
-  ["kind ENUM('a', 'it''s', '\u00fc\"')", "'a'", "'it''s'", 'NULL', "'\u00fc\"'"],
-  ["some SET('a', 'b', 'it''s')", "''", "'a,b,it''s'", 'NULL', "'it''s'"],
-  ['fixedBytes BINARY(4)', "x'00000000'", "x'ff'", 'NULL', "x'41000000'", "x'20202020'"],
-  ['fewBytes VARBINARY(300)', "x''", "x'00'", 'NULL', "x'ff00'", "REPEAT(x'80', 300)"],
-  ['manyBytes BLOB', "x''", "x'0000'", 'NULL', "x'c328'", "REPEAT(x'00ff', 30000)"],
-  ['day DATE', "'1900-01-01'", "'2299-12-31'", 'NULL', "'1969-12-31'"],
-  ['wall DATETIME(6)', "'1900-01-01 00:00:00'", "'2299-12-31 23:59:59.999999'", 'NULL', "'1969-12-31 23:59:59.999999'"],
-  ['instant TIMESTAMP(6) NULL', "'1970-01-01 00:00:01'", "'2038-01-19 03:14:07.499999'", 'NULL'],
-  ['seconds TIMESTAMP NULL', "'1970-01-01 00:00:01'", "'2038-01-19 03:14:07'", 'NULL'],
-  ['`select` INT', '1', '2', 'NULL'],
-  ['`Upper Case` INT', '1', '2', 'NULL'],
-  ['kept INT AS (id * 2) STORED'],
-  ['computed VARCHAR(40) AS (CONCAT(word, id)) VIRTUAL'],
-];
-const ROWS = 5;
-
-/** Statement that inserts one row for each of the values, from this id on. */
-function insert(table: string, first: number): string {
-  const given = COLUMNS.filter(([, ...values]) => values.length > 0);
-  const names = given.map(([definition]) => definition.match(/^(`[^`]+`|\S+)/)?.[0]);
-  const rows = Array.from({ length: ROWS }, (_, row) =>
-    [first + row, ...given.map(([, ...values]) => values[row % values.length])].join(', '),
-  );
-  return `INSERT INTO ${table} (id, ${names.join(', ')}) VALUES (${rows.join('), (')})`;
-}
+import { secretsOf } from './support/workspace.js';
 
 const SCHEMA = `
 SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES';
@@ -60,8 +13,15 @@ CREATE TABLE everything (id INT NOT NULL PRIMARY KEY, ${COLUMNS.map(([definition
 CREATE TABLE by_bytes (k VARBINARY(20) NOT NULL PRIMARY KEY, v INT);
 CREATE TABLE by_set (s SET('a', 'b') NOT NULL, w DECIMAL(50, 20) NOT NULL, v INT,
   PRIMARY KEY (s, w));
+CREATE TABLE by_letters (\`it's; a key\` VARCHAR(20) COLLATE utf8mb4_0900_ai_ci NOT NULL, \`the "number"\` BIGINT UNSIGNED NOT NULL, v INT,
+  PRIMARY KEY (\`it's; a key\`, \`the "number"\`));
+CREATE TABLE by_time (t TIME(6) NOT NULL, y YEAR NOT NULL, b BIT(64) NOT NULL, n INT NOT NULL, v INT, PRIMARY KEY (t, y, b, n));
+CREATE TABLE chosen (id INT NOT NULL PRIMARY KEY, state ENUM('new', 'paid', 'void') NOT NULL, shown BOOL, secret VARCHAR(20), name VARCHAR(20));
 INSERT INTO by_bytes VALUES (x'', 1), (x'00', 2), (x'0000', 3), (x'ff', 4), ('a', 5), ('A', 6), ('A ', 7);
 INSERT INTO by_set VALUES ('', 0, 1), ('a', 0, 2), ( 'a,b', 1e29, 3);
+INSERT INTO by_letters VALUES ('ann', 0, 1), ('\u00c9ric', 18446744073709551615, 2), ('Zo\u00eb', 7, 3);
+INSERT INTO by_time VALUES ('-838:59:59', 0, 0, 7, 1), ('-01:00:00.000001', 1901, x'FFFFFFFFFFFFFFFF', 7, 2), ('838:59:59', 2155, x'8000000000000000', 7, 3);
+INSERT INTO chosen VALUES (1, 'new', 1, 'x', 'a'), (2, 'paid', 1, 'x', 'b'), (3, 'void', 1, 'x', 'c'), (4, 'new', 0, 'x', 'd'), (5, 'paid', NULL, 'x', 'e');
 ${insert('everything', 1)};
 CREATE USER 'app'@'%' IDENTIFIED WITH mysql_native_password BY '${PASSWORD}';
 GRANT SELECT ON torture.* TO 'app'@'%';
@@ -69,6 +29,7 @@ GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'app'@'%';
 `;
 
 let own: OwnMysql;
+let ports: Record<string, number>;
 
 beforeAll(async () => {
   own = await startOwnMysql('torture', SCHEMA);
@@ -81,26 +42,63 @@ async function run(...args: readonly string[]) {
   return answer.json;
 }
 
-function verdicts(tables: readonly { table: string; verdict: string; sink: { rows: number } }[]) {
-  return tables.map(({ table, verdict, sink }) => [table, verdict, sink.rows]);
+async function verdicts() {
+  const { tables } = await run('validate', '--wait', '90s');
+  return tables.map(({ table, verdict, sink }: { table: string; verdict: string; sink: { rows: number } }) => [
+    table.replace('torture.', ''),
+    verdict,
+    sink.rows,
+  ]);
+}
+
+/** The rows that readers of `chosen` see, under the names that they see. */
+async function chosen(): Promise<readonly unknown[]> {
+  const clickhouse = createClient({
+    url: `http://127.0.0.1:${ports.clickhouseHttp}`,
+    username: 'admin',
+    password: (await secretsOf(own.workspace)).CLICKHOUSE_ADMIN_PASSWORD ?? '',
+  });
+  const query = 'SELECT * EXCEPT (_synced_at, operation_type) FROM torture.chosen ORDER BY number';
+  const rows = await (await clickhouse.query({ query, format: 'JSONEachRow' })).json();
+  await clickhouse.close();
+  return rows;
 }
 
 test('every column is taken into the pipeline', async () => {
   const from = `mysql://app@127.0.0.1:${own.port}/torture`;
   const answer = await own.workspace.cdcctl('init', '--force', '--from', from);
   expect(answer.exitCode, answer.stderr).toBe(0);
-  expect(await own.workspace.read()).not.toContain('left out');
-  await own.workspace.write(`${await own.workspace.read()}${PORTS}`);
+  const text = await own.workspace.read();
+  expect(text).not.toContain('left out');
+  expect(text).toContain('    rename: { OP: mysql_OP } # cdcctl has columns of these names\n');
+});
+
+test('columns get other names, and rows are chosen', async () => {
+  const config = parseDocument(`${await own.workspace.read()}${PORTS}`);
+  const tables = (config.toJS() as { tables: { source: string }[] }).tables.map(({ source }) => source);
+  const chosenTable = ['tables', tables.indexOf('torture.chosen')];
+  config.deleteIn([...chosenTable, 'columns', 'secret']);
+  config.setIn([...chosenTable, 'columns', 'shown'], 'bool');
+  config.setIn([...chosenTable, 'rename'], { id: 'number', name: "the buyer's name" });
+  config.setIn([...chosenTable, 'where'], { state: ['new', 'paid'], shown: [true] });
+  config.setIn(['tables', tables.indexOf('torture.by_time'), 'rename'], { v: 'value', y: 'the year' });
+  await own.workspace.write(config.toString({ lineWidth: 0 }));
 });
 
 test('the snapshot brings every value over', async () => {
-  await run('up');
+  ports = (await run('up')).ports;
   await run('submit');
-  const { tables } = await run('validate', '--wait', '90s');
-  expect(verdicts(tables)).toEqual([
-    ['torture.by_bytes', 'ok', 7],
-    ['torture.by_set', 'ok', 3],
-    ['torture.everything', 'ok', ROWS],
+  expect(await verdicts()).toEqual([
+    ['by_bytes', 'ok', 7],
+    ['by_letters', 'ok', 3],
+    ['by_set', 'ok', 3],
+    ['by_time', 'ok', 3],
+    ['chosen', 'ok', 2],
+    ['everything', 'ok', ROWS],
+  ]);
+  expect(await chosen()).toEqual([
+    { number: 1, state: 'new', shown: true, "the buyer's name": 'a' },
+    { number: 2, state: 'paid', shown: true, "the buyer's name": 'b' },
   ]);
 });
 
@@ -111,11 +109,25 @@ test('so does the binlog, and its keys are those of the snapshot', async () => {
     DELETE FROM by_bytes WHERE k IN (x'00', 'A');
     UPDATE by_set SET v = v + 10;
     DELETE FROM by_set WHERE v = 11;
-    INSERT INTO by_set VALUES ('b', -1e-20, 4)`);
-  const { tables } = await run('validate', '--wait', '90s');
-  expect(verdicts(tables)).toEqual([
-    ['torture.by_bytes', 'ok', 5],
-    ['torture.by_set', 'ok', 3],
-    ['torture.everything', 'ok', 2 * ROWS],
+    INSERT INTO by_set VALUES ('b', -1e-20, 4);
+    UPDATE by_letters SET v = v + 10;
+    UPDATE by_letters SET \`it's; a key\` = 'ANN' WHERE v = 11;
+    DELETE FROM by_letters WHERE v = 12;
+    UPDATE by_time SET v = v + 10;
+    UPDATE by_time SET t = '00:00:00', y = 2000 WHERE v = 12;
+    DELETE FROM by_time WHERE v = 11;
+    INSERT INTO chosen VALUES (6, 'paid', 1, 'x', 'f'), (7, 'void', 1, 'x', 'g');
+    UPDATE chosen SET state = 'void' WHERE id = 1;
+    UPDATE chosen SET state = 'new' WHERE id = 3;
+    UPDATE chosen SET id = 8 WHERE id = 2;
+    UPDATE chosen SET name = 'never' WHERE id = 4`);
+  expect(await verdicts()).toEqual([
+    ['by_bytes', 'ok', 5],
+    ['by_letters', 'ok', 2],
+    ['by_set', 'ok', 3],
+    ['by_time', 'ok', 2],
+    ['chosen', 'ok', 3],
+    ['everything', 'ok', 2 * ROWS],
   ]);
+  expect(await chosen()).toMatchObject([{ number: 3 }, { number: 6 }, { number: 8 }]);
 });

@@ -1,4 +1,4 @@
-import { type Column, type Pipeline, parseColumnDefinition } from '../../src/model/index.js';
+import { type Column, type Pipeline, parseColumnDefinition, type RowFilter } from '../../src/model/index.js';
 
 function columns(definitions: Readonly<Record<string, string>>): readonly Column[] {
   return Object.entries(definitions).map(([name, definition]) => parseColumnDefinition(name, definition));
@@ -9,11 +9,47 @@ const secretName = `\${MYSQL_CDC_PASSWORD}`;
 /** A column whose name and default look like placeholders, which the parser of definitions would refuse. */
 const looksFilledIn: Column = {
   name: secretName,
+  sourceName: secretName,
   type: { kind: 'string' },
   nullable: true,
   autoIncrement: false,
   definition: `varchar(40) default '$${secretName}'`,
 };
+
+const everyType = columns({
+  code: "enum('x','y') not null",
+  tiny: 'tinyint',
+  tiny_u: 'tinyint unsigned not null',
+  small: 'smallint not null',
+  small_u: 'smallint unsigned',
+  medium: 'mediumint',
+  medium_u: 'mediumint unsigned not null',
+  normal: 'int not null',
+  normal_u: 'int unsigned',
+  big: 'bigint',
+  big_u: 'bigint unsigned not null',
+  price: 'decimal(38, 10) not null',
+  ratio: 'float',
+  precise: 'double not null',
+  flag: 'bit(1) not null',
+  letter: 'char(1)',
+  note: 'longtext',
+  state: "enum('on','off')",
+  day: 'date not null',
+  moment: 'datetime(6) not null',
+  moment_0: 'datetime',
+  instant: 'timestamp(6) null',
+  instant_0: 'timestamp not null',
+  clock: 'time(6) not null',
+  founded: 'year',
+  mask: 'bit(64)',
+  document: 'json',
+  place: 'point not null',
+}).map((column) => (column.sourceName === 'code' ? { ...column, name: 'kind of "row"' } : column));
+
+function filter(name: string, values: readonly string[]): readonly RowFilter[] {
+  return everyType.filter((column) => column.name === name).map((column) => ({ column, values }));
+}
 
 /**
  * Everything that rendering can meet, at once: more than the config lets through, so that quoting does not lean on it.
@@ -51,32 +87,9 @@ export const oddPipeline: Pipeline = {
     },
     {
       source: { database: 'types', table: 'every_type' },
-      columns: columns({
-        code: "enum('x','y') not null",
-        tiny: 'tinyint',
-        tiny_u: 'tinyint unsigned not null',
-        small: 'smallint not null',
-        small_u: 'smallint unsigned',
-        medium: 'mediumint',
-        medium_u: 'mediumint unsigned not null',
-        normal: 'int not null',
-        normal_u: 'int unsigned',
-        big: 'bigint',
-        big_u: 'bigint unsigned not null',
-        price: 'decimal(38, 10) not null',
-        ratio: 'float',
-        precise: 'double not null',
-        flag: 'bit(1) not null',
-        letter: 'char(1)',
-        note: 'longtext',
-        state: "enum('on','off')",
-        day: 'date not null',
-        moment: 'datetime(6) not null',
-        moment_0: 'datetime',
-        instant: 'timestamp(6) null',
-        instant_0: 'timestamp not null',
-      }),
-      primaryKey: ['code'],
+      columns: everyType,
+      primaryKey: ['kind of "row"'],
+      where: [...filter('big_u', ['18446744073709551615', '0']), ...filter('flag', ['1']), ...filter('state', ['on'])],
       topic: 'every_type',
       partitions: 1,
       target: { database: 'types', table: 'every_type' },
@@ -92,6 +105,7 @@ export const oddPipeline: Pipeline = {
     poison: 'dead-letter',
   },
   delivery: 'exactly-once',
+  profile: 'throughput',
   flink: { version: '1.20', parallelism: 3, checkpointIntervalMs: 500, groupId: 'odd.group' },
   ports: {
     mysql: 'auto',

@@ -1,14 +1,18 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { createInterface } from 'node:readline';
+
+/** Between the signal that asks a program to end and the one that it cannot refuse. */
+const GRACE_MS = 20_000;
 
 /** Which signal ended the run, once one has. */
 let interruption = null;
-let running = null;
+const running = new Set();
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     interruption ??= signal;
-    if (running !== null) end(running, signal);
+    for (const child of running) end(child, signal);
   });
 }
 
@@ -20,33 +24,76 @@ export class Interrupted extends Error {
   }
 }
 
+/** Thrown where a program has not ended in its time. */
+export class TimeOut extends Error {
+  constructor(seconds) {
+    super(`it was ended because it ran for more than ${seconds} s`);
+  }
+}
+
 /**
  * Runs a program to its end and gives its exit code, null where there is none, and what it wrote: stderr is shown too,
  * stdout where `capture` is not set. A signal to this process ends the program with all that it has started.
  *
- * @param options `cleanup`: runs it also where this process was asked to end, and to its end.
+ * @param options `cleanup`: runs it also where this process was asked to end, and to its end; `label`: stands before
+ *   each line that is shown, for programs that run at the same time; `seconds`: a TimeOut is thrown where it takes longer
  */
-export async function run(command, args, { capture = false, cleanup = false, ...options } = {}) {
+export async function run(command, args, { capture = false, cleanup = false, label, seconds, ...options } = {}) {
   throwIfInterrupted(cleanup);
-  const stdio = ['ignore', capture ? 'pipe' : 'inherit', capture ? 'pipe' : 'inherit'];
+  const prefix = label === undefined ? '' : `${label} | `;
+  const stdout = capture || prefix ? 'pipe' : 'inherit';
   // In a process group of its own, so that nothing of it is left when it is ended.
+  const stdio = ['ignore', stdout, capture || prefix ? 'pipe' : 'inherit'];
   const child = spawn(command, args, { ...options, stdio, detached: true });
-  if (!cleanup) running = child;
+  if (!cleanup) running.add(child);
   const output = { stdout: '', stderr: '' };
-  child.stdout?.on('data', (chunk) => {
-    output.stdout += chunk;
-  });
-  child.stderr?.on('data', (chunk) => {
-    output.stderr += chunk;
-    process.stderr.write(chunk);
-  });
-  const status = await new Promise((resolve) => {
-    child.once('error', () => resolve(null));
-    child.once('close', resolve);
-  });
-  if (!cleanup) running = null;
+  if (capture) {
+    for (const name of ['stdout', 'stderr']) {
+      child[name].on('data', (chunk) => {
+        output[name] += chunk;
+      });
+    }
+  }
+  if (child.stderr) show(child.stderr, process.stderr, prefix);
+  if (child.stdout && !capture) show(child.stdout, process.stdout, prefix);
+  const limit = seconds === undefined ? null : endAfter(child, seconds);
+  const status = await endOf(child);
+  running.delete(child);
+  clearTimeout(limit?.timer);
   throwIfInterrupted(cleanup);
+  if (limit?.reached) throw new TimeOut(seconds);
   return { status, ...output };
+}
+
+/** Its exit code, once it has ended and all of its output is read. */
+function endOf(child) {
+  return new Promise((resolve) => {
+    let timer;
+    child.once('error', () => resolve(null));
+    child.once('close', (status) => {
+      clearTimeout(timer);
+      resolve(status);
+    });
+    // Something that it has left behind may hold its output open.
+    child.once('exit', (status) => {
+      timer = setTimeout(resolve, GRACE_MS, status);
+    });
+  });
+}
+
+/** Line by line, so that programs which run at the same time do not write into each other's lines. */
+function show(stream, target, prefix) {
+  createInterface({ input: stream }).on('line', (line) => target.write(`${prefix}${line}\n`));
+}
+
+function endAfter(child, seconds) {
+  const limit = { reached: false };
+  limit.timer = setTimeout(() => {
+    limit.reached = true;
+    end(child, 'SIGTERM');
+    limit.timer = setTimeout(() => end(child, 'SIGKILL'), GRACE_MS);
+  }, seconds * 1_000);
+  return limit;
 }
 
 function throwIfInterrupted(cleanup) {

@@ -5,24 +5,27 @@ import { run } from './child.js';
 
 /** engine.sh ends with it where there is no engine and none can be made. */
 const NO_ENGINE = 77;
+/** What installing the engine, and building the images, may take each, in seconds. */
+const PREPARATION_S = 450;
 
 /**
  * Does the work with an engine: that of this machine with the official images, or, with CDCCTL_TEST_DOCKER_ENGINE=install
  * where there is none, one that is installed and started for the tests, with stand-ins for the images.
  *
  * @param counts gets what fails beside the work; a machine that just has no engine is no failure
+ * @param label stands before each line that is shown
  * @param work gets the environment of docker's clients
  * @returns null, or why there was no engine to work with
  */
-export async function withDockerEngine(root, counts, work) {
-  if (process.env.CDCCTL_TEST_DOCKER_ENGINE === 'install') return withInstalledEngine(root, counts, work);
+export async function withDockerEngine(root, { counts, label }, work) {
+  if (process.env.CDCCTL_TEST_DOCKER_ENGINE === 'install') return withInstalledEngine(root, { counts, label }, work);
   const { status } = await run('docker', ['compose', 'ls', '--quiet'], { capture: true });
   if (status !== 0) return 'no Docker engine with compose v2 answers';
   await work(process.env);
   return null;
 }
 
-async function withInstalledEngine(root, counts, work) {
+async function withInstalledEngine(root, { counts, label }, work) {
   const scripts = join(root, 'test', 'docker');
   const dir = mkdtempSync(join(tmpdir(), 'cdcctl-docker-tests-'));
   const fail = (why) => {
@@ -30,7 +33,11 @@ async function withInstalledEngine(root, counts, work) {
     return why;
   };
   try {
-    const started = await run(join(scripts, 'engine.sh'), ['start', dir], { capture: true });
+    const started = await run(join(scripts, 'engine.sh'), ['start', dir], {
+      capture: true,
+      label,
+      seconds: PREPARATION_S,
+    });
     const last = started.stderr.trim().split('\n').at(-1);
     if (started.status === NO_ENGINE) return last;
     if (started.status !== 0) return fail(`engine.sh ended with ${started.status}: ${last}`);
@@ -39,7 +46,11 @@ async function withInstalledEngine(root, counts, work) {
     // An engine that was there already has, or can pull, the official images.
     if (exported.length > 0) {
       const files = [join(root, 'compose', 'docker-compose.yaml'), join(dir, 'images')];
-      const { status } = await run(join(scripts, 'images', 'build.sh'), files, { env });
+      const { status } = await run(join(scripts, 'images', 'build.sh'), files, {
+        env,
+        label,
+        seconds: PREPARATION_S,
+      });
       if (status !== 0) return fail('the stand-ins for the images cannot be built');
     }
     await work(env);

@@ -32,6 +32,9 @@ export function canonicalText(column: Column): string {
   switch (column.type.kind) {
     case 'integer':
     case 'date':
+    case 'time':
+    case 'year':
+    case 'bits':
       return `toString(${name})`;
     case 'boolean':
       return `toString(toUInt8(${name}))`;
@@ -43,9 +46,11 @@ export function canonicalText(column: Column): string {
     case 'string':
     case 'enum':
     case 'set':
+    case 'json':
       // Takes LowCardinality off, which functions of several columns do not mix.
       return `CAST(${name}, 'Nullable(String)')`;
     case 'bytes':
+    case 'geometry':
       return `hex(${name})`;
     case 'datetime':
     case 'timestamp':
@@ -104,13 +109,14 @@ export function bucketRowsQuery(
 
 /** The column itself where its literal has the same type, so that the primary key serves; else its canonical text. */
 function isIndexed(column: Column): boolean {
-  return ['integer', 'string', 'enum', 'set', 'bytes'].includes(column.type.kind);
+  return ['integer', 'time', 'year', 'bits', 'string', 'enum', 'set', 'bytes'].includes(column.type.kind);
 }
 
 function keyLiteral(column: Column, text: string): string {
   const { kind } = column.type;
   if (kind === 'bytes') return `unhex(${clickhouseLiteral(text)})`;
-  return kind === 'integer' && /^-?\d+$/.test(text) ? text : clickhouseLiteral(text);
+  const isNumber = ['integer', 'time', 'year', 'bits'].includes(kind) && /^-?\d+$/.test(text);
+  return isNumber ? text : clickhouseLiteral(text);
 }
 
 /** Condition for the rows with these keys (canonical texts in key order). */

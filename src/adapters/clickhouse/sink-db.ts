@@ -3,6 +3,7 @@ import type { CanonicalRow, Checksum, HashedRow, SinkDb } from '../../ports/inde
 import { clickhouseIdentifier, clickhouseLiteral } from '../../render/quote.js';
 import { scopeOf } from '../../validate/canonical.js';
 import { connectClickhouse } from './client.js';
+import { describeTable } from './describe.js';
 import { bucketRowsQuery, checksumQuery, keyRowsQuery, keyValuesQuery } from './expressions.js';
 import { readIdentity, writeIdentity } from './identity.js';
 import { splitStatements } from './statements.js';
@@ -76,6 +77,7 @@ export function createSinkDb({ url, readerPassword, adminPassword }: SinkDbOptio
         await admin.command(statement);
       }
     },
+    describe: (name) => describeTable(admin, name),
     tableUuid: (pipeline, table) => uuidOf(versionsTable(pipeline, table)),
     async deadLetters(pipeline, table) {
       const letters = deadLetterTable(table);

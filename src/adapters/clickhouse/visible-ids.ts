@@ -4,8 +4,8 @@ import { connectClickhouse } from './client.js';
 
 /** Which rows readers of a target see. */
 export interface VisibleIds {
-  /** Ids from `low` to `high`, both included, that the target shows now. */
-  between(low: bigint, high: bigint): Promise<readonly bigint[]>;
+  /** Those of the ids, at least one, that the target shows now. */
+  among(ids: readonly bigint[]): Promise<readonly bigint[]>;
   close(): Promise<void>;
 }
 
@@ -21,10 +21,8 @@ export function createVisibleIds(options: {
   const id = clickhouseIdentifier(options.column);
   const from = `${clickhouseIdentifier(database)}.${clickhouseIdentifier(table)}`;
   return {
-    async between(low, high) {
-      const rows = await connection.select(
-        `SELECT toString(${id}) FROM ${from} WHERE ${id} >= ${low} AND ${id} <= ${high}`,
-      );
+    async among(ids) {
+      const rows = await connection.select(`SELECT toString(${id}) FROM ${from} WHERE ${id} IN (${ids.join(', ')})`);
       return rows.map(([text]) => BigInt(text ?? 0));
     },
     close: () => connection.close(),

@@ -56,8 +56,9 @@ function isBroken(status: EngineStatus, container: ServiceContainer | undefined,
   // The engine counts from 0 again when a stopped container is started; until then its last health is still shown.
   const before = work.restartsBefore.get(status.name) ?? 0;
   const restarts = status.restarts - (status.restarts < before ? 0 : before);
-  const { Running, Health } = container.inspection.State;
-  return restarts >= RESTARTS_ALLOWED || (Running && Health?.Status === 'unhealthy');
+  // One that has ended is called unhealthy, and running, until its restart policy has started it again.
+  const { Running, Restarting, Health } = container.inspection.State;
+  return restarts >= RESTARTS_ALLOWED || (Running && !Restarting && Health?.Status === 'unhealthy');
 }
 
 /** Emits what has changed since the last look. */

@@ -1,4 +1,4 @@
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import { execa } from 'execa';
 import { CdcctlError, isAbort, messageOf } from '../../errors/index.js';
 
@@ -20,7 +20,9 @@ const ANSWER_WITHIN_MS = 10_000;
  */
 export async function connectDocker(env: Env, answerWithinMs = ANSWER_WITHIN_MS): Promise<DockerEngine> {
   const host = env.DOCKER_HOST || (await contextHost(env));
-  const docker = new Docker(connection(host));
+  // Its import takes a fifth of the time in which `cdcctl` starts, also with the other target.
+  const { default: Client } = await import('dockerode');
+  const docker = new Client(connection(host));
   try {
     // Not `ping`, whose types know no signal.
     await docker.listContainers({ limit: 1, abortSignal: AbortSignal.timeout(answerWithinMs) });

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
-import { CdcctlError, ExitCode, messageOf } from '../../errors/index.js';
+import { CdcctlError, causeOf, ExitCode, messageOf } from '../../errors/index.js';
 import type { UpOptions } from '../../ports/index.js';
 import { refuseUnfit } from '../host/refusals.js';
 import { awaitHealthy } from './await-healthy.js';
-import { compose } from './compose.js';
+import { type ComposeProject, compose } from './compose.js';
 import { projectContainers, serviceStatus } from './containers.js';
 import type { DockerEngine } from './engine.js';
 import { readEnvFile } from './env-file.js';
@@ -16,6 +16,7 @@ import { projectImages, pullMissing } from './pull.js';
 import { KAFKA_UI, MONITORING, SERVICES, type ServiceInfo, SUBMIT } from './services.js';
 
 const SERVICE_ERROR_MS = 3_000;
+const COMPOSE_AGAIN_MS = 1_000;
 
 /** Brings the project up and waits until it is healthy. What this call started is stopped where it fails. */
 export async function up(
@@ -36,7 +37,7 @@ export async function up(
   const { ports, secrets } = prepared;
   let allStarted = false;
   const names = services.map(({ name }) => name);
-  const starting = compose(project, ['up', '--detach', '--no-build', ...names], { signal }).then(() => {
+  const starting = startServices(project, names, signal).then(() => {
     allStarted = true;
   });
   const watch = { docker, project: project.name, services, ports, secrets, restartsBefore, emit: context.emit, signal };
@@ -50,6 +51,22 @@ export async function up(
     throw request.signal.aborted ? interrupted(error) : error;
   }
   return { started: !wasUp };
+}
+
+/**
+ * Compose gives up as soon as a container that others wait for has ended, although its restart policy starts it again.
+ * Whether it comes up by itself is for `awaitHealthy` to judge, so until it has, compose is asked again.
+ */
+async function startServices(project: ComposeProject, names: readonly string[], signal: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      await compose(project, ['up', '--detach', '--no-build', ...names], { signal });
+      return;
+    } catch (error) {
+      if (signal.aborted || !/dependency failed to start/.test(causeOf(error))) throw error;
+      await delay(COMPOSE_AGAIN_MS, undefined, { signal });
+    }
+  }
 }
 
 /** Compose names the service that failed, and the service's own error says why: that gets the time to come first. */

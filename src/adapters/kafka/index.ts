@@ -1,16 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Admin, Kafka, type KafkaConfig, logLevel } from 'kafkajs';
-import { CdcctlError, messageOf } from '../../errors/index.js';
+import kafkajs, { type Admin, Kafka } from 'kafkajs';
 import type { Broker } from '../../ports/index.js';
+import { type BrokerOptions, explainKafkaError, isType, kafkaConfig } from './connection.js';
 import { fetchTopicMetadata } from './topic-metadata.js';
 
-export interface BrokerOptions {
-  /** `host:port[,host:port]` */
-  readonly bootstrap: string;
-  /** TLS and SASL as kafkajs takes them; both off for the local and docker targets. */
-  readonly ssl?: KafkaConfig['ssl'];
-  readonly sasl?: KafkaConfig['sasl'];
-}
+export type { BrokerOptions } from './connection.js';
+export { type MarkedRecords, watchMarkedRecords } from './marked-records.js';
 
 const UNKNOWN_TOPIC = 'UNKNOWN_TOPIC_OR_PARTITION';
 
@@ -23,30 +18,6 @@ const COORDINATOR_MOVES = [
 const COORDINATOR_PAUSE_MS = 250;
 const COORDINATOR_PAUSES = 60;
 
-function kafkaConfig(options: BrokerOptions): KafkaConfig {
-  return {
-    clientId: 'cdcctl',
-    brokers: options.bootstrap.split(','),
-    connectionTimeout: 3_000,
-    requestTimeout: 15_000,
-    // Commands wait for readiness elsewhere; here an absent broker shall be reported soon.
-    retry: { retries: 2, initialRetryTime: 150, maxRetryTime: 1_000 },
-    logLevel: logLevel.NOTHING,
-    logCreator: () => () => undefined,
-    ...(options.ssl === undefined ? {} : { ssl: options.ssl }),
-    ...(options.sasl === undefined ? {} : { sasl: options.sasl }),
-  };
-}
-
-/** The error and what caused it: kafkajs wraps what it gave up retrying. */
-function causes(error: unknown): readonly Error[] {
-  return error instanceof Error ? [error, ...causes(error.cause)] : [];
-}
-
-function isType(error: unknown, type: string): boolean {
-  return causes(error).some((cause) => 'type' in cause && cause.type === type);
-}
-
 /** Asks again while the group's coordinator is not there yet, for 15 s at most. */
 async function withCoordinator<T>(question: () => Promise<T>): Promise<T> {
   for (let pause = 0; ; pause++) {
@@ -57,10 +28,6 @@ async function withCoordinator<T>(question: () => Promise<T>): Promise<T> {
       await delay(COORDINATOR_PAUSE_MS);
     }
   }
-}
-
-function isConnectionError(error: unknown): boolean {
-  return causes(error).some(({ name }) => /Connection|BrokerNotFound|Timeout/.test(name));
 }
 
 /** Kafka through kafkajs. It connects on first use; what fails is a CdcctlError. */
@@ -83,15 +50,7 @@ export function createBroker(options: BrokerOptions): Broker {
       connected ??= connect();
       return await question(await connected);
     } catch (error) {
-      if (error instanceof CdcctlError) {
-        throw error;
-      }
-      throw new CdcctlError({
-        what: isConnectionError(error) ? `Kafka at ${options.bootstrap} does not answer` : what,
-        why: messageOf(error),
-        next: 'Run `cdcctl status` to see what is up, and `cdcctl up` to start it.',
-        cause: error,
-      });
+      throw explainKafkaError(error, what, options.bootstrap);
     }
   };
 
@@ -102,6 +61,14 @@ export function createBroker(options: BrokerOptions): Broker {
       ask(`Kafka did not describe topic ${name}`, async () => {
         const topic = await fetchTopicMetadata(config, name);
         return topic === null ? null : { name, partitions: topic.partitions, id: topic.id };
+      }),
+    topicConfig: (name, settings) =>
+      ask(`Kafka did not describe topic ${name}`, async (admin) => {
+        // Node finds no named export of it in this CommonJS package.
+        const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames: [...settings] };
+        const { resources } = await admin.describeConfigs({ resources: [resource], includeSynonyms: false });
+        const entries = resources[0]?.configEntries ?? [];
+        return Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue]));
       }),
     createTopic: (topic) =>
       ask(`Kafka did not create topic ${topic.name}`, async (admin) => {

@@ -18,13 +18,21 @@ function doubleText(column: string): string {
   return `IF(${column} = 0, '0', CONCAT(IF(${column} < 0, '-', ''), ${shortest}, 'e', ${scaled}))`;
 }
 
+/** Microseconds. The parts of a TIME are without its sign. */
+function microseconds(column: string): string {
+  const parts = `((HOUR(${column}) * 60 + MINUTE(${column})) * 60 + SECOND(${column})) * 1000000 + MICROSECOND(${column})`;
+  return `CONCAT(IF(${column} < TIME'00:00:00', '-', ''), ${parts})`;
+}
+
 /** SQL for the canonical text of a column (see validate/canonical); NULL where the column is NULL. */
 export function canonicalText(column: Column): string {
-  const name = mysqlIdentifier(column.name);
+  const name = mysqlIdentifier(column.sourceName);
   switch (column.type.kind) {
     case 'integer':
     case 'boolean':
     case 'decimal':
+    case 'year':
+    case 'bits':
       // Adding zero takes the leading zeros off a ZEROFILL column and turns a BIT into a number.
       return `CONCAT(${name} + 0)`;
     case 'float':
@@ -35,11 +43,15 @@ export function canonicalText(column: Column): string {
     case 'set':
       return `CONVERT(${name} USING utf8mb4)`;
     case 'bytes':
+    case 'geometry':
       return `HEX(${name})`;
     case 'date':
     case 'datetime':
     case 'timestamp':
+    case 'json':
       return `CAST(${name} AS CHAR)`;
+    case 'time':
+      return microseconds(name);
   }
 }
 
@@ -47,7 +59,7 @@ function field(column: Column): string {
   const text = canonicalText(column);
   // Not IFNULL(CONCAT(...), '-'): CONCAT also gives NULL where the result is over max_allowed_packet.
   return isLengthPrefixed(column)
-    ? `IF(${mysqlIdentifier(column.name)} IS NULL, '-', CONCAT(LENGTH(${text}), ':', ${text})), ','`
+    ? `IF(${mysqlIdentifier(column.sourceName)} IS NULL, '-', CONCAT(LENGTH(${text}), ':', ${text})), ','`
     : `IFNULL(${text}, '-'), ','`;
 }
 
@@ -64,6 +76,23 @@ export function qualified(name: QualifiedName): string {
   return `${mysqlIdentifier(name.database)}.${mysqlIdentifier(name.table)}`;
 }
 
+function filterText({ type, sourceName }: Column): string {
+  const name = mysqlIdentifier(sourceName);
+  if (type.kind === 'integer') return name;
+  if (type.kind === 'boolean') return `(${name} + 0 = 1)`;
+  // Byte for byte: a collation takes texts with spaces at their end for the same as without.
+  return `CAST(CONVERT(${name} USING utf8mb4) AS BINARY)`;
+}
+
+/** Condition of the rows that are copied, after the word that joins it to what stands before; empty where all are. */
+function filter(word: 'WHERE' | 'AND', { where }: Scope): string {
+  const conditions = where.map(({ column, values }) => {
+    const isText = column.type.kind === 'string' || column.type.kind === 'enum';
+    return `${filterText(column)} IN (${values.map((value) => (isText ? mysqlLiteral(value) : value)).join(', ')})`;
+  });
+  return conditions.length === 0 ? '' : ` ${word} ${conditions.join(' AND ')}`;
+}
+
 /** Sum of 8 bytes as unsigned 64-bit numbers: exact, as MySQL adds integers up as DECIMAL. */
 function sumOfHalf(start: 1 | 9): string {
   return `CAST(SUM(CAST(CONV(HEX(SUBSTRING(cdcctl_hash, ${start}, 8)), 16, 10) AS UNSIGNED)) AS CHAR)`;
@@ -78,7 +107,7 @@ export function checksumQuery(table: QualifiedName, scope: Scope, buckets: numbe
     `SELECT /*+ NO_MERGE(cdcctl_rows) */ ` +
     `cdcctl_bucket, COUNT(*), ${sumOfHalf(1)}, ${sumOfHalf(9)}, SUM(cdcctl_hash IS NULL) ` +
     `FROM (SELECT ${bucketOf(scope, buckets)} AS cdcctl_bucket, ` +
-    `UNHEX(SHA2(${textOf(scope.columns)}, 256)) AS cdcctl_hash FROM ${qualified(table)}) AS cdcctl_rows ` +
+    `UNHEX(SHA2(${textOf(scope.columns)}, 256)) AS cdcctl_hash FROM ${qualified(table)}${filter('WHERE', scope)}) AS cdcctl_rows ` +
     'GROUP BY cdcctl_bucket'
   );
 }
@@ -96,7 +125,7 @@ export function bucketRowsQuery(
   buckets: number,
   wanted: readonly number[],
 ): string {
-  return `${selectHashes(table, scope)} WHERE ${bucketOf(scope, buckets)} IN (${wanted.join(', ')})`;
+  return `${selectHashes(table, scope)} WHERE ${bucketOf(scope, buckets)} IN (${wanted.join(', ')})${filter('AND', scope)}`;
 }
 
 function keyLiteral(column: Column, text: string): string {
@@ -107,8 +136,8 @@ function keyLiteral(column: Column, text: string): string {
 
 /** What a key literal is compared with: the column itself, so that the index serves, but for what its text is not compared with. */
 function keyOperand(column: Column): string {
-  const asText = ['float', 'double'].includes(column.type.kind);
-  return asText ? canonicalText(column) : mysqlIdentifier(column.name);
+  const asText = ['float', 'double', 'time', 'year', 'bits'].includes(column.type.kind);
+  return asText ? canonicalText(column) : mysqlIdentifier(column.sourceName);
 }
 
 /** Condition for the rows with these keys (canonical texts in key order). */
@@ -120,11 +149,11 @@ function hasKey(scope: Scope, keys: readonly CanonicalRow[]): string {
 
 /** Canonical key texts and hash of the rows with these keys. */
 export function keyRowsQuery(table: QualifiedName, scope: Scope, keys: readonly CanonicalRow[]): string {
-  return `${selectHashes(table, scope)} WHERE ${hasKey(scope, keys)}`;
+  return `${selectHashes(table, scope)} WHERE ${hasKey(scope, keys)}${filter('AND', scope)}`;
 }
 
 /** Canonical texts of all compared columns of the rows with these keys. */
 export function keyValuesQuery(table: QualifiedName, scope: Scope, keys: readonly CanonicalRow[]): string {
   const columns = scope.columns.map(canonicalText).join(', ');
-  return `SELECT ${columns} FROM ${qualified(table)} WHERE ${hasKey(scope, keys)}`;
+  return `SELECT ${columns} FROM ${qualified(table)} WHERE ${hasKey(scope, keys)}${filter('AND', scope)}`;
 }

@@ -35,7 +35,7 @@ async function rightProblems(client: MysqlClient, user: string): Promise<readonl
 
 /** The columns in one statement: it fails where the table, one of them or the right to read it is missing. */
 async function tableProblem(client: MysqlClient, { source, columns }: Table): Promise<readonly string[]> {
-  const names = columns.map(({ name }) => mysqlIdentifier(name)).join(', ');
+  const names = columns.map(({ sourceName }) => mysqlIdentifier(sourceName)).join(', ');
   try {
     await client.select(`SELECT ${names} FROM ${qualified(source)} LIMIT 0`);
     return [];

@@ -5,6 +5,8 @@ import { scopeOf } from '../../validate/canonical.js';
 import { type Cell, cellText, createMysqlClient } from './connection.js';
 import { bucketRowsQuery, checksumQuery, keyRowsQuery, keyValuesQuery } from './expressions.js';
 import { sourceProblems } from './source-check.js';
+import { schemaOf } from './source-schema.js';
+import { zeroDates } from './zero-dates.js';
 
 export interface SourceDbOptions {
   readonly host: string;
@@ -81,7 +83,9 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
       const [row] = await reader.select('SELECT @@server_uuid');
       return String(row?.[0]);
     },
+    schema: (database) => schemaOf(reader, database),
     problems: (tables) => sourceProblems(reader, user, tables),
+    zeroDates: (tables) => zeroDates(reader, tables),
     async runScript(script) {
       if (rootPassword === undefined) {
         throw new CdcctlError({

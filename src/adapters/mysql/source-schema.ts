@@ -1,18 +1,18 @@
 import type { SourceColumn, SourceKey, SourceTable } from '../../ports/index.js';
 import { mysqlLiteral } from '../../render/quote.js';
-import { type Cell, cellText, createMysqlClient, type MysqlLogin } from './connection.js';
+import { type Cell, cellText, createMysqlClient, type MysqlClient, type MysqlLogin } from './connection.js';
 
 type Rows = readonly (readonly Cell[])[];
 
 /** `UPDATE CASCADE` and the like; NO ACTION and RESTRICT change no row. */
 const CHANGING = "('CASCADE', 'SET NULL', 'SET DEFAULT')";
 
-function queries(database: string): Readonly<Record<'tables' | 'columns' | 'keys' | 'cascades', string>> {
+function queries(database: string): Readonly<Record<'tables' | 'columns' | 'keys' | 'cascades' | 'triggers', string>> {
   const is = `= ${mysqlLiteral(database)}`;
   return {
     tables: `SELECT table_name, table_type, table_rows, table_comment FROM information_schema.tables
       WHERE table_schema ${is} ORDER BY table_name`,
-    columns: `SELECT table_name, column_name, column_type, is_nullable, collation_name, column_comment
+    columns: `SELECT table_name, column_name, column_type, is_nullable, collation_name, column_comment, extra
       FROM information_schema.columns WHERE table_schema ${is} ORDER BY table_name, ordinal_position`,
     keys: `SELECT table_name, index_name, GROUP_CONCAT(COALESCE(column_name, '') ORDER BY seq_in_index SEPARATOR '\\0'),
       SUM(sub_part IS NOT NULL OR column_name IS NULL) FROM information_schema.statistics
@@ -20,6 +20,8 @@ function queries(database: string): Readonly<Record<'tables' | 'columns' | 'keys
     cascades: `SELECT table_name, constraint_name, update_rule, delete_rule
       FROM information_schema.referential_constraints WHERE constraint_schema ${is}
       AND (update_rule IN ${CHANGING} OR delete_rule IN ${CHANGING}) ORDER BY table_name, constraint_name`,
+    triggers: `SELECT event_object_table, trigger_name, action_timing, event_manipulation
+      FROM information_schema.triggers WHERE event_object_schema ${is} ORDER BY event_object_table, trigger_name`,
   };
 }
 
@@ -38,13 +40,15 @@ function byTable(rows: Rows): (table: string) => Rows {
   return (table) => groups.get(table) ?? [];
 }
 
-function column([name, type, nullable, collation, comment]: readonly Cell[]): SourceColumn {
+function column([name, type, nullable, collation, comment, extra]: readonly Cell[]): SourceColumn {
   return {
     name: textOf(name),
     type: textOf(type),
     nullable: nullable === 'YES',
     collation: cellText(collation),
     comment: textOf(comment),
+    generated: /\b(VIRTUAL|STORED) GENERATED\b/.test(textOf(extra)),
+    invisible: /\bINVISIBLE\b/.test(textOf(extra)),
   };
 }
 
@@ -55,31 +59,38 @@ function keys(rows: Rows): readonly SourceKey[] {
     .map(([name, columns]) => ({ name: textOf(name), columns: textOf(columns).split('\0') }));
 }
 
+/** Every table and view of a database, as the client's user may see them. */
+export async function schemaOf(client: MysqlClient, database: string): Promise<readonly SourceTable[]> {
+  await client.execute('SET SESSION group_concat_max_len = 65536');
+  const { tables, columns, keys: unique, cascades, triggers } = queries(database);
+  const [all, columnsOf, keysOf, cascadesOf, triggersOf] = [
+    await client.select(tables),
+    byTable(await client.select(columns)),
+    byTable(await client.select(unique)),
+    byTable(await client.select(cascades)),
+    byTable(await client.select(triggers)),
+  ];
+  return all.map(([name, type, rows, comment]) => {
+    const table = textOf(name);
+    const kind = textOf(type).includes('VIEW') ? 'view' : 'table';
+    return {
+      name: { database, table },
+      kind,
+      rows: kind === 'view' || rows === null || rows === undefined ? null : Number(rows),
+      comment: kind === 'view' ? '' : textOf(comment),
+      columns: columnsOf(table).map(column),
+      keys: keys(keysOf(table)),
+      cascades: cascadesOf(table).map(([key, update, remove]) => `${key} (on update ${update}, on delete ${remove})`),
+      triggers: triggersOf(table).map(([trigger, timing, event]) => `${trigger} (${timing} ${event})`),
+    };
+  });
+}
+
 /** Every table and view of a database, as the login may see them. */
 export async function readSourceSchema(login: MysqlLogin, database: string): Promise<readonly SourceTable[]> {
   const client = createMysqlClient(login);
   try {
-    await client.execute('SET SESSION group_concat_max_len = 65536');
-    const { tables, columns, keys: unique, cascades } = queries(database);
-    const [all, columnsOf, keysOf, cascadesOf] = [
-      await client.select(tables),
-      byTable(await client.select(columns)),
-      byTable(await client.select(unique)),
-      byTable(await client.select(cascades)),
-    ];
-    return all.map(([name, type, rows, comment]) => {
-      const table = textOf(name);
-      const kind = textOf(type).includes('VIEW') ? 'view' : 'table';
-      return {
-        name: { database, table },
-        kind,
-        rows: kind === 'view' || rows === null || rows === undefined ? null : Number(rows),
-        comment: kind === 'view' ? '' : textOf(comment),
-        columns: columnsOf(table).map(column),
-        keys: keys(keysOf(table)),
-        cascades: cascadesOf(table).map(([key, update, remove]) => `${key} (on update ${update}, on delete ${remove})`),
-      };
-    });
+    return await schemaOf(client, database);
   } finally {
     await client.close();
   }

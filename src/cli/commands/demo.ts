@@ -5,7 +5,7 @@ import type { Session } from '../session.js';
 import { roundTrip } from './smoke.js';
 
 const NEXT = `Try next:
-  node bin/cdcctl.js generate --latency --rate 100 --count 1000   how soon a row is readable in ClickHouse
+  node bin/cdcctl.js latency                                      how soon a row is readable in ClickHouse
   node bin/cdcctl.js status                                       engines, jobs, checkpoints, lag
   node bin/cdcctl.js down --volumes                               stop everything and leave nothing behind`;
 

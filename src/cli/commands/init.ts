@@ -5,10 +5,11 @@ import writeFileAtomic from 'write-file-atomic';
 import { readSourceSchema } from '../../adapters/mysql/index.js';
 import { loadPipeline } from '../../config/index.js';
 import { CdcctlError, ExitCode } from '../../errors/index.js';
-import { carry, configText, type RefusedTable, selectTables } from '../../introspect/index.js';
+import { type CarriedTable, carry, configText, type RefusedTable, selectTables } from '../../introspect/index.js';
 import { displayName } from '../../model/index.js';
 import type { SourceTable } from '../../ports/index.js';
 import type { CommandResult, Register } from '../command.js';
+import { mergeFile } from '../merge-file.js';
 import type { Session } from '../session.js';
 import { parseSourceUrl, type SourceUrl } from '../source-url.js';
 
@@ -17,13 +18,20 @@ interface InitOptions {
   readonly tables?: readonly string[];
   readonly exclude?: readonly string[];
   readonly force?: boolean;
+  readonly merge?: boolean;
+  readonly write?: boolean;
 }
 
 const EXAMPLES = `
 Examples:
   cdcctl init                                         the order pipeline, as a start
   MYSQL_PWD=... cdcctl init --from mysql://app@db.example.com/shop
-  cdcctl init --from mysql://app@db.example.com/shop --tables 'orders,order_%' --exclude '%_log'`;
+  cdcctl init --from mysql://app@db.example.com/shop --tables 'orders,order_%' --exclude '%_log'
+  cdcctl init --merge                                 a diff of pipeline.yaml to what MySQL has now; exits 2 where there is one
+  cdcctl init --merge --tables 'invoice%' --write     writes it, with new tables of these names
+
+--merge changes columns, types, keys and tables in place, and leaves comments, order and everything else as they are.
+New tables are taken only where --tables or --exclude asks for them; a column whose line is commented out stays out.`;
 
 /** The pipeline that this package is tested with. */
 const ORDERS = fileURLToPath(new URL('../../../pipeline.yaml', import.meta.url));
@@ -36,6 +44,8 @@ export const init: Register = (program, execute) => {
     .option('--tables <names>', 'tables to take, separated by commas; % stands for any text (default: all)', list)
     .option('--exclude <names>', 'tables to leave out', list)
     .option('--force', 'replace the file where there is one')
+    .option('--merge', 'bring the file up to date with MySQL: prints a diff, and exits 2 where there is one')
+    .option('--write', 'with --merge: write it')
     .addHelpText('after', EXAMPLES)
     .action((options: InitOptions) => execute('init', (session) => run(session, options)));
 };
@@ -48,6 +58,8 @@ function list(text: string): readonly string[] {
 }
 
 async function run(session: Session, options: InitOptions): Promise<CommandResult> {
+  if (options.merge === true) return mergeFile(session, options);
+  if (options.write === true) throw unusedWrite();
   const path = resolve(session.globals.config);
   if (existsSync(path) && options.force !== true) throw present(session.globals.config);
   if (options.from === undefined) return write(session, path, readFileSync(ORDERS, 'utf8'), []);
@@ -65,11 +77,34 @@ function fromTables(session: Session, path: string, url: SourceUrl, tables: read
   const carried = decided.flatMap((table) => ('why' in table ? [] : [table]));
   const refused = decided.flatMap((table) => ('why' in table ? [table] : []));
   if (carried.length === 0) throw nothing(url.database, refused);
-  for (const { table, leftOut } of carried)
-    for (const [column, why] of leftOut)
-      session.emit({ type: 'warning', text: `${displayName(table.name)}.${column} is left out: it ${why}` });
+  for (const { table, column, why } of leftOutColumns(carried))
+    session.emit({ type: 'warning', text: `${table}.${column} is left out: it ${why}` });
+  for (const { table } of carried)
+    for (const key of table.cascades)
+      session.emit({
+        type: 'warning',
+        text: `${displayName(table.name)}: changes by the foreign key ${key} are not in the binlog`,
+      });
   const source = { host: url.host, port: url.port, user: url.user };
-  return write(session, path, configText({ name: pipelineName(url.database), source, carried, refused }), refused);
+  return write(
+    session,
+    path,
+    configText({ name: pipelineName(url.database), source, carried, refused }),
+    refused,
+    carried,
+  );
+}
+
+function named(what: 'cascades' | 'triggers', carried: readonly CarriedTable[]) {
+  return {
+    [what]: carried.flatMap(({ table }) => table[what].map((name) => ({ table: displayName(table.name), name }))),
+  };
+}
+
+function leftOutColumns(carried: readonly CarriedTable[]) {
+  return carried.flatMap(({ table, leftOut }) =>
+    [...leftOut].map(([column, why]) => ({ table: displayName(table.name), column, why })),
+  );
 }
 
 /** Lower-case letters, digits and dashes. */
@@ -82,7 +117,13 @@ function pipelineName(database: string): string {
 }
 
 /** What is written passes every check of the config, or is not written. */
-function write(session: Session, path: string, text: string, refused: readonly RefusedTable[]): CommandResult {
+function write(
+  session: Session,
+  path: string,
+  text: string,
+  refused: readonly RefusedTable[],
+  carried: readonly CarriedTable[] = [],
+): CommandResult {
   const { pipeline, warnings } = loadPipeline({ path: session.globals.config, text, env: session.env });
   for (const warning of warnings) session.emit({ type: 'warning', text: warning });
   for (const { table, why } of refused)
@@ -94,9 +135,17 @@ function write(session: Session, path: string, text: string, refused: readonly R
       file: path,
       tables,
       leftOut: refused.map(({ table, why }) => ({ table: displayName(table.name), why })),
+      leftOutColumns: leftOutColumns(carried),
+      ...named('cascades', carried),
+      ...named('triggers', carried),
     },
     text: `${session.globals.config}: ${tables.length} ${tables.length === 1 ? 'table' : 'tables'}\nnext: cdcctl up`,
   };
+}
+
+function unusedWrite(): CdcctlError {
+  const next = 'cdcctl init --merge --write, or leave --write out';
+  return new CdcctlError({ what: '--write belongs to --merge', next, exitCode: ExitCode.usage });
 }
 
 function present(file: string): CdcctlError {

@@ -28,11 +28,11 @@ function checkNames(table: TableDraft, path: Path, { problems }: Findings): void
   for (const name of table.columns.keys()) {
     const lower = name.toLowerCase();
     const first = seen.get(lower);
-    if (isReservedColumn(name)) {
+    if (isReservedColumn(name) && table.rename?.[name] === undefined) {
       problems.push({
         path: [...path, name],
         at: 'key',
-        text: `${name} is the name of a column that cdcctl adds - leave the column out, or rename it in MySQL`,
+        text: `${name} is the name of a column that cdcctl adds - leave the column out, or give it another name in rename`,
       });
     } else if (first !== undefined) {
       problems.push({

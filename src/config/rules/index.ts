@@ -5,12 +5,16 @@ import { imageRule } from './images.js';
 import { jdbcSinkRule } from './jdbc-sink.js';
 import { nameRule } from './names.js';
 import { primaryKeyRule } from './primary-key.js';
+import { renameRule } from './rename.js';
 import { roundedRule } from './rounded.js';
+import { rowFilterRule } from './row-filter.js';
 import type { Findings, Rule } from './types.js';
 
 const RULES: readonly Rule[] = [
   sourceRule,
   columnRule,
+  renameRule,
+  rowFilterRule,
   primaryKeyRule,
   nameRule,
   userRule,

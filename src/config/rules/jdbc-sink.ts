@@ -21,11 +21,11 @@ export const jdbcSinkRule: Rule = (draft, { problems }) => {
   }
   for (const [index, table] of draft.tables.entries()) {
     for (const name of table.columns.keys()) {
-      if (PARAMETER.test(name)) continue;
+      if (PARAMETER.test(table.rename?.[name] ?? name)) continue;
       problems.push({
         path: ['tables', index, 'columns', name],
         at: 'key',
-        text: `${name} has other characters than letters, digits, _ and $, which the jdbc sink cannot write - leave the column out, or set sink.type to clickhouse`,
+        text: `${name} has other characters than letters, digits, _ and $, which the jdbc sink cannot write - give it another name in rename, or set sink.type to clickhouse`,
       });
     }
   }

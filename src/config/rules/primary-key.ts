@@ -8,6 +8,9 @@ export function keyRefusal({ name, type, definition }: Column): string | null {
   if (type.kind === 'float' || type.kind === 'double') {
     return `${name} is a ${type.kind}, whose values cannot be compared exactly - use a key of integers, decimals, texts or dates`;
   }
+  if (type.kind === 'json' || type.kind === 'geometry') {
+    return `${name} is ${type.kind === 'json' ? 'json' : 'a geometry'}, which MySQL takes into no key - use the column that the key has in MySQL`;
+  }
   const large = /^(?:tiny|medium|long)?(text|blob)\b/.exec(definition)?.[1];
   if (large !== undefined) {
     const instead = large === 'text' ? 'varchar' : 'varbinary';
@@ -16,8 +19,17 @@ export function keyRefusal({ name, type, definition }: Column): string | null {
   return null;
 }
 
-/** Why the rows of a table with these columns cannot be read, as `what - instead`; null where they can, or none is known. */
-export function snapshotRefusal(columns: readonly (Column | null)[]): string | null {
+/** Kinds that can be part of a key, but not all of it. */
+const NOT_ALONE: ReadonlySet<Column['type']['kind']> = new Set(['time', 'year', 'bits']);
+
+/**
+ * Why the rows of a table with these columns and this key cannot be read, as `what - instead`; null where they can, or a
+ * column is not known.
+ */
+export function snapshotRefusal(columns: readonly (Column | null)[], key: readonly Column[]): string | null {
+  if (key.length > 0 && key.every(({ type }) => NOT_ALONE.has(type.kind))) {
+    return 'has a key of times, years or bits alone, by which the first snapshot cannot be read - leave the table out, or give it a key with a column of another type in MySQL';
+  }
   if (columns.length === 0 || columns.some((column) => column === null || isOrdered(column.type))) return null;
   return 'has columns of bytes alone, by none of which the first snapshot can be read - add a column of another type';
 }
@@ -66,7 +78,8 @@ export const primaryKeyRule: Rule = (draft, findings) => {
     const before = findings.problems.length;
     checkKey(table, index, findings);
     if (findings.problems.length > before) continue;
-    const refusal = snapshotRefusal([...table.columns.values()]);
+    const key = (table.primaryKey ?? []).flatMap((name) => table.columns.get(name) ?? []);
+    const refusal = snapshotRefusal([...table.columns.values()], key);
     if (refusal === null) warnOfOneChunk(table, index, findings);
     else findings.problems.push({ path: ['tables', index, 'columns'], at: 'key', text: refusal });
   }

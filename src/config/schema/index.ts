@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROFILES } from '../../model/index.js';
 import { valueText } from '../problem.js';
 import { dockerSchema } from './docker.js';
 import { flinkSchema } from './flink.js';
@@ -51,6 +52,15 @@ export const pipelineSchema = z
           'at-least-once: lowest latency; after a crash the view may show older rows for a moment. exactly-once: it never does, but rows arrive once per checkpoint. Default: at-least-once.',
         default: 'at-least-once',
         examples: ['at-least-once'],
+      }),
+    profile: z
+      .enum(PROFILES)
+      .optional()
+      .meta({
+        description:
+          'What the jobs are tuned for. latency: each change arrives as soon as it can. throughput: larger batches at every step, so that more rows a second go through, and each waits a second or more. Default: latency.',
+        default: 'latency',
+        examples: ['latency'],
       }),
     flink: flinkSchema.optional(),
     ports: portsSchema.optional(),

@@ -23,8 +23,8 @@ export const sinkSchema = z
     flushInterval: duration('1ms', '10m')
       .optional()
       .meta({
-        description: 'Longest time that rows wait in the sink before they are written. Default: 100ms.',
-        default: '100ms',
+        description:
+          'Longest time that rows wait in the sink before they are written. Default: 50ms, and 1s with profile: throughput.',
         examples: ['100ms'],
       }),
     // YAML reads a bare null as no value at all.

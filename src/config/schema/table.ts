@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { qualifiedName, text, truth, whole } from './scalars.js';
 
-const COLUMN_NAME = /^[\p{L}\p{N}_$-](?:[\p{L}\p{N}_$ -]{0,62}[\p{L}\p{N}_$-])?$/u;
+/** What MySQL allows, but for control characters, which texts for people would not show, and backticks: the source loses them. */
+const COLUMN_NAME = /^[^\p{Cc}`\u{10000}-\u{10FFFF}]{0,63}[^\p{Cc}`\p{Z}\u{10000}-\u{10FFFF}]$/u;
 
-const columnName = text(
-  COLUMN_NAME,
-  64,
-  (shown) =>
-    `${shown} is no column name that is carried (1 to 64 letters, digits, _, $, - and inner spaces) - leave the column out`,
-);
+function columnName(instead: string) {
+  const what =
+    'is no column name that is carried (1 to 64 characters, no backtick, none of control, no space at the end)';
+  return text(COLUMN_NAME, 64, (shown) => `${shown} ${what} - ${instead}`);
+}
 
 const definition = z.string().meta({ examples: ['varchar(255) not null'] });
 
 export const columnsSchema = z
-  .record(columnName, definition)
+  .record(columnName('leave the column out'), definition)
   .superRefine((columns, context) => {
     if (Object.keys(columns).length > 0) return;
     context.addIssue({ code: 'custom', message: 'has no column - write for example id: bigint unsigned not null' });
@@ -22,6 +22,27 @@ export const columnsSchema = z
     description:
       'Columns to copy, each with its definition as in CREATE TABLE. Columns that are left out are not copied.',
     examples: [{ id: 'bigint unsigned not null auto_increment', name: 'varchar(255)' }],
+  });
+
+const renameSchema = z
+  .record(z.string(), columnName('choose another name').meta({ examples: ['customer_name'] }))
+  .meta({
+    description: 'New names of columns in Kafka and ClickHouse, by their names in MySQL.',
+    examples: [{ name: 'customer_name' }],
+  });
+
+const whereSchema = z
+  .record(
+    z.string(),
+    z
+      .array(z.union([z.string(), z.number(), z.boolean()]))
+      .min(1, { error: 'has no value - write at least one, for example [new, paid]' })
+      .meta({ examples: [['new', 'paid']] }),
+  )
+  .meta({
+    description:
+      'Only rows whose columns hold one of these values are copied; a row that ceases to be one is deleted in ClickHouse. Whole numbers, true or false, values of an enum, or texts of a column with a _bin collation.',
+    examples: [{ status: ['new', 'paid'] }],
   });
 
 export const tableSchema = z
@@ -42,6 +63,8 @@ export const tableSchema = z
       .array(z.string().meta({ examples: ['id'] }))
       .min(1, { error: 'has no column - name the columns of the primary key in MySQL, for example [id]' })
       .meta({ description: "The primary key's columns in MySQL, in the key's order.", examples: [['id']] }),
+    rename: renameSchema.optional(),
+    where: whereSchema.optional(),
     topic: text(
       /^(?!\.{1,2}$)(?!__)[A-Za-z0-9._-]+$/,
       240,

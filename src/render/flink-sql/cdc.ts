@@ -1,5 +1,6 @@
 import { jobName, type Pipeline, topicName } from '../../model/index.js';
 import { createTable, filledOption, insertSelect, option, type TableOption } from './ddl.js';
+import { producerTuning, readerTuning } from './profile.js';
 import { hasChunkableKey, skipsBackfill, tablesOption } from './records.js';
 import { type FlinkScript, script } from './script.js';
 import { jobSettings } from './settings.js';
@@ -44,7 +45,7 @@ function source(pipeline: Pipeline): string {
     option('server-time-zone', 'UTC'),
     ...snapshot(pipeline),
     option('heartbeat.interval', '10 s'),
-    option('debezium.poll.interval.ms', 20),
+    ...readerTuning(pipeline.profile),
     // A lost connection is taken up again after this long; the default is a minute, in which nothing would arrive.
     option('debezium.connect.keep.alive.interval.ms', 1000),
     ...connectionSecurity(pipeline),
@@ -69,6 +70,7 @@ function sink(pipeline: Pipeline): string {
     option('connector', 'kafka-records'),
     filledOption('properties.bootstrap.servers', 'KAFKA_BOOTSTRAP_SERVERS'),
     option('properties.acks', 'all'),
+    ...producerTuning(pipeline.profile),
     ...delivery(pipeline),
   ]);
 }

@@ -1,6 +1,7 @@
 import { deadLetterTable, type Pipeline, type Table, topicName, versionsTable } from '../../model/index.js';
 import { flink } from '../template.js';
 import { createTable, filledOption, flinkTable, insertSelect, option, primaryKey, type TableOption } from './ddl.js';
+import { flushInterval, sinkTuning } from './profile.js';
 import { UNREADABLE } from './topic-table.js';
 
 function poison({ sink }: Pipeline, table: Table): readonly TableOption[] {
@@ -30,7 +31,8 @@ export function clickhouseSink(pipeline: Pipeline, table: Table, columns: readon
     option('table-name', target.table),
     option('username', pipeline.sink.user),
     filledOption('password', pipeline.sink.password.variable),
-    option('sink.buffer-flush.interval', `${pipeline.sink.flushIntervalMs} ms`),
+    flushInterval(pipeline),
+    ...sinkTuning(pipeline.profile),
     // A version is made from a record's offset, which orders the changes of a key only while its partition stays the same.
     option('sink.source-partitions', table.partitions),
     option('sink.overflow', pipeline.sink.overflow),

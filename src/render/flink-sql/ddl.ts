@@ -2,12 +2,13 @@ import { type Column, displayName, type Pipeline, type Table, topicName } from '
 import { flinkType } from '../../model/types.js';
 import { flink } from '../template.js';
 
-/** A key and value of a WITH clause; the value is a complete SQL literal. */
-export type TableOption = readonly [key: string, literal: string];
+/** A key and value of a WITH clause; the value is a complete SQL literal. The comment says what it is for. */
+export type TableOption = readonly [key: string, literal: string, comment?: string];
 
 /** An option whose value is known when the script is rendered. */
-export function option(key: string, value: string | number | boolean): TableOption {
-  return [key, flink.literal(String(value))];
+export function option(key: string, value: string | number | boolean, comment?: string): TableOption {
+  const literal = flink.literal(String(value));
+  return comment === undefined ? [key, literal] : [key, literal, comment];
 }
 
 /** An option whose value, after what stands `before` it, is filled in when the script is submitted. */
@@ -27,7 +28,10 @@ export function primaryKey(table: Table): string {
 
 /** A CREATE TABLE statement, one column and one option a line. */
 export function createTable(name: string, columns: readonly string[], options: readonly TableOption[]): string {
-  const settings = options.map(([key, literal]) => `${flink.literal(key)} = ${literal}`);
+  const settings = options.map(
+    ([key, literal, comment]) =>
+      `${comment === undefined ? '' : `-- ${comment}\n  `}${flink.literal(key)} = ${literal}`,
+  );
   return `CREATE TABLE ${flink.identifier(name)} (\n  ${columns.join(',\n  ')}\n) WITH (\n  ${settings.join(',\n  ')}\n)`;
 }
 

@@ -1,6 +1,7 @@
 import { type Pipeline, type Table, versionsTable } from '../../model/index.js';
 import { flink } from '../template.js';
 import { createTable, filledOption, flinkTable, insertSelect, option } from './ddl.js';
+import { flushInterval } from './profile.js';
 
 /** Rows wait as parameters on the heap until they are sent as the text of one statement. */
 const MAX_ROWS = 10_000;
@@ -27,7 +28,7 @@ export function jdbcSink(pipeline: Pipeline, table: Table, columns: readonly str
     option('username', pipeline.sink.user),
     filledOption('password', pipeline.sink.password.variable),
     option('sink.buffer-flush.max-rows', MAX_ROWS),
-    option('sink.buffer-flush.interval', `${pipeline.sink.flushIntervalMs} ms`),
+    flushInterval(pipeline),
     option('sink.max-retries', MAX_RETRIES),
   ]);
 }

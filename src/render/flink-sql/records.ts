@@ -3,14 +3,29 @@ import {
   type FlinkVersion,
   isChunkable,
   isOrdered,
+  keyColumns,
   type MysqlType,
+  type RowFilter,
   type Table,
 } from '../../model/index.js';
 
 /** How the source `mysql-cdc-records` reads and writes a column; `precision` counts digits. */
 type Kind =
-  | { readonly type: 'integer' | 'boolean' | 'float' | 'double' | 'text' | 'bytes' | 'date' }
-  | { readonly type: 'decimal' | 'datetime' | 'timestamp'; readonly precision: number };
+  | {
+      readonly type:
+        | 'integer'
+        | 'boolean'
+        | 'float'
+        | 'double'
+        | 'text'
+        | 'bytes'
+        | 'date'
+        | 'year'
+        | 'json'
+        | 'bits'
+        | 'geometry';
+    }
+  | { readonly type: 'decimal' | 'datetime' | 'timestamp' | 'time'; readonly precision: number };
 
 function kindOf(type: MysqlType): Kind {
   switch (type.kind) {
@@ -20,6 +35,10 @@ function kindOf(type: MysqlType): Kind {
     case 'boolean':
     case 'bytes':
     case 'date':
+    case 'year':
+    case 'json':
+    case 'bits':
+    case 'geometry':
       return { type: type.kind };
     case 'string':
     case 'enum':
@@ -28,6 +47,7 @@ function kindOf(type: MysqlType): Kind {
     case 'decimal':
     case 'datetime':
     case 'timestamp':
+    case 'time':
       return { type: type.kind, precision: type.precision };
   }
 }
@@ -36,14 +56,11 @@ function kindOf(type: MysqlType): Kind {
  * The column that the snapshot is cut on. Where each chunk's rows are written as they are read, any column of the key will
  * do whose values can be compared; where not, one that the source orders as MySQL does, else one that it can compare.
  */
-function chunkColumn(table: Table, version: FlinkVersion): string | undefined {
-  const columns = new Map(table.columns.map((column) => [column.name, column]));
-  const fits = (test: (type: MysqlType) => boolean) => (name: string) => {
-    const column = columns.get(name);
-    return column !== undefined && test(column.type);
-  };
-  if (skipsBackfill(version)) return table.primaryKey.find(fits(isOrdered));
-  return table.primaryKey.find(fits(isChunkable)) ?? [...table.primaryKey, ...columns.keys()].find(fits(isOrdered));
+function chunkColumn(table: Table, version: FlinkVersion): Column | undefined {
+  const key = keyColumns(table);
+  const ordered = key.find(({ type }) => isOrdered(type));
+  if (skipsBackfill(version)) return ordered;
+  return key.find(({ type }) => isChunkable(type)) ?? ordered ?? table.columns.find(({ type }) => isOrdered(type));
 }
 
 /** Whether mysql-cdc can leave a chunk's changes to the time after the snapshot: that of Flink 1.18 loses some of them. */
@@ -53,7 +70,7 @@ export function skipsBackfill(version: FlinkVersion): boolean {
 
 /** Whether the table has a key that the source orders as MySQL does. */
 export function hasChunkableKey(table: Table): boolean {
-  return table.columns.some(({ name, type }) => table.primaryKey.includes(name) && isChunkable(type));
+  return keyColumns(table).some(({ type }) => isChunkable(type));
 }
 
 function line(fields: Readonly<Record<string, unknown>>): string {
@@ -61,16 +78,29 @@ function line(fields: Readonly<Record<string, unknown>>): string {
   return `{${parts.join(', ')}}`;
 }
 
-function columnLine({ name, type }: Column): string {
-  return line({ name, ...kindOf(type) });
+function columnLine({ sourceName, name, type }: Column): string {
+  return line({ name: sourceName, ...(name === sourceName ? {} : { as: name }), ...kindOf(type) });
+}
+
+/** JSON of a filter's value. Digits stand as they are: a number of this language would round them. */
+function filterValue({ type }: Column, value: string): string {
+  if (type.kind === 'integer') return value;
+  return JSON.stringify(type.kind === 'boolean' ? value === '1' : value);
+}
+
+function filterText({ column, values }: RowFilter): string {
+  return `${JSON.stringify(column.sourceName)}: [${values.map((value) => filterValue(column, value)).join(', ')}]`;
 }
 
 function tableLines(table: Table, topic: string, version: FlinkVersion): string {
   const { database, table: name } = table.source;
-  const column = chunkColumn(table, version);
-  const cut = column === undefined || column === table.primaryKey[0] ? {} : { chunkColumn: column };
-  const head = line({ database, table: name, topic, key: table.primaryKey, ...cut }).slice(0, -1);
-  return `  ${head}, "columns": [\n${table.columns.map((one) => `    ${columnLine(one)}`).join(',\n')}\n  ]}`;
+  const key = keyColumns(table).map(({ sourceName }) => sourceName);
+  const column = chunkColumn(table, version)?.sourceName;
+  const cut = column === undefined || column === key[0] ? {} : { chunkColumn: column };
+  const head = line({ database, table: name, topic, key, ...cut }).slice(0, -1);
+  const filters = table.where?.map(filterText).join(', ');
+  const where = filters === undefined ? '' : `, "where": {${filters}}`;
+  return `  ${head}${where}, "columns": [\n${table.columns.map((one) => `    ${columnLine(one)}`).join(',\n')}\n  ]}`;
 }
 
 /** Option `tables` of the source: each table with its topic, as JSON, one column a line. */

@@ -1,6 +1,7 @@
 import { type Column, type Pipeline, type Table, topicName } from '../../model/index.js';
 import { flinkList } from '../quote.js';
 import { createTable, filledOption, flinkTable, option, physicalColumn, primaryKey, type TableOption } from './ddl.js';
+import { consumerTuning } from './profile.js';
 
 /** Columns that hold the bytes of a record which cannot be read, and nothing for any other. */
 export const UNREADABLE = {
@@ -63,6 +64,7 @@ export function topicTable(pipeline: Pipeline, table: Table): string {
     // A version is made from a record's offset, so partitions that come later must not be read unnoticed: the sink of
     // cdcctl refuses their rows. JDBC cannot, so it does not look for them; `up` and `submit` refuse such a topic.
     option('scan.topic-partition-discovery.interval', pipeline.sink.type === 'jdbc' ? '0 s' : '10 s'),
+    ...consumerTuning(pipeline.profile),
     ...formatOptions(pipeline, table),
   ]);
 }

@@ -1,5 +1,4 @@
 import {
-  type Column,
   deadLetterTables,
   displayName,
   generationView,
@@ -8,7 +7,7 @@ import {
   type Table,
   versionsTable,
 } from '../../model/index.js';
-import { clickhouseType } from '../../model/types.js';
+import { clickhouseComment, clickhouseType } from '../../model/types.js';
 import { clickhouse } from '../template.js';
 import { type SqlScript, sqlScript } from './sql-script.js';
 
@@ -21,21 +20,49 @@ export function qualified({ database, table }: QualifiedName): string {
   return `${clickhouse.identifier(database)}.${clickhouse.identifier(table)}`;
 }
 
-function columnLine(column: Column): string {
-  return `${clickhouse.identifier(column.name)} ${clickhouseType(column)}`;
+/** A column of ClickHouse as it is created. */
+export interface SinkColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly default?: string;
+  /** Null or absent where there is nothing to say of it. */
+  readonly comment?: string | null;
+}
+
+/** Column by which the newest version of a row is known. */
+export const VERSION_COLUMN = '_version';
+
+/** Columns of a table of versions, in its order. */
+export function versionsColumns({ columns }: Pick<Table, 'columns'>): readonly SinkColumn[] {
+  return [
+    ...columns.map((column) => ({
+      name: column.name,
+      type: clickhouseType(column),
+      comment: clickhouseComment(column),
+    })),
+    { name: 'operation_type', type: 'LowCardinality(String)' },
+    { name: VERSION_COLUMN, type: 'UInt64' },
+    { name: '_is_deleted', type: 'UInt8' },
+    { name: '_synced_at', type: "DateTime64(3, 'UTC')", default: 'now64(3)' },
+  ];
+}
+
+/** Columns that readers of a target see, in its order. */
+export function viewColumns({ columns }: Pick<Table, 'columns'>): readonly string[] {
+  return [...columns.map(({ name }) => name), 'operation_type', '_synced_at'];
+}
+
+function columnLine({ name, type, default: value, comment }: SinkColumn): string {
+  const preset = value === undefined ? '' : ` DEFAULT ${value}`;
+  const remark = comment == null ? '' : ` COMMENT ${clickhouse.literal(comment)}`;
+  return `${clickhouse.identifier(name)} ${type}${preset}${remark}`;
 }
 
 function createVersions(pipeline: Pipeline, table: Table): string {
-  const lines = [
-    ...table.columns.map(columnLine),
-    '`operation_type` LowCardinality(String)',
-    '`_version` UInt64',
-    '`_is_deleted` UInt8',
-    `\`_synced_at\` DateTime64(3, 'UTC') DEFAULT now64(3)`,
-  ];
+  const lines = versionsColumns(table).map(columnLine);
   return (
     `CREATE TABLE IF NOT EXISTS ${qualified(versionsTable(pipeline, table))} (\n  ${lines.join(',\n  ')}\n)\n` +
-    `ENGINE = ReplacingMergeTree(\`_version\`)\nORDER BY (${table.primaryKey.map(clickhouse.identifier).join(', ')})`
+    `ENGINE = ReplacingMergeTree(${clickhouse.identifier(VERSION_COLUMN)})\nORDER BY (${table.primaryKey.map(clickhouse.identifier).join(', ')})`
   );
 }
 
@@ -56,7 +83,7 @@ function createDeadLetters(name: QualifiedName): string {
  * server from applying the condition first, and from looking for the newest version within each partition only.
  */
 function viewQuery(pipeline: Pipeline, table: Table): string {
-  const columns = [...table.columns.map(({ name }) => clickhouse.identifier(name)), '`operation_type`', '`_synced_at`'];
+  const columns = viewColumns(table).map(clickhouse.identifier);
   return (
     `SELECT\n  ${columns.join(',\n  ')}\nFROM ${qualified(versionsTable(pipeline, table))} FINAL\n` +
     'WHERE `_is_deleted` = 0\n' +

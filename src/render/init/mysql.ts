@@ -1,4 +1,4 @@
-import { APP_USER, type Pipeline, type QualifiedName, Secret, type Table } from '../../model/index.js';
+import { APP_USER, keyColumns, type Pipeline, type QualifiedName, Secret, type Table } from '../../model/index.js';
 import { escapePlaceholders } from '../placeholders.js';
 import { mysql } from '../template.js';
 import { type SqlScript, sqlScript } from './sql-script.js';
@@ -19,8 +19,12 @@ function account(user: string): string {
 function createTable(table: Table): string {
   const lines = [
     // A definition is SQL of the config's author, checked when the config is read.
-    ...table.columns.map(({ name, definition }) => `${mysql.identifier(name)} ${escapePlaceholders(definition)}`),
-    `PRIMARY KEY (${table.primaryKey.map(mysql.identifier).join(', ')})`,
+    ...table.columns.map(
+      ({ sourceName, definition }) => `${mysql.identifier(sourceName)} ${escapePlaceholders(definition)}`,
+    ),
+    `PRIMARY KEY (${keyColumns(table)
+      .map(({ sourceName }) => mysql.identifier(sourceName))
+      .join(', ')})`,
   ];
   return `CREATE TABLE IF NOT EXISTS ${qualified(table.source)} (\n  ${lines.join(',\n  ')}\n) CHARACTER SET utf8mb4`;
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { execa } from 'execa';
 import { Kafka, logLevel } from 'kafkajs';
@@ -134,6 +135,17 @@ export interface Stores {
   close(): Promise<void>;
 }
 
+/** ClickHouse as the admin user. */
+export async function openClickhouse(workspace: Workspace, ports: Record<string, number>): Promise<ClickHouseClient> {
+  const { CLICKHOUSE_ADMIN_PASSWORD: password = '' } = await secretsOf(workspace);
+  return createClient({ url: `http://127.0.0.1:${ports.clickhouseHttp}`, username: 'admin', password });
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: rows have the shape that the query asks for
+export async function queryClickhouse(clickhouse: ClickHouseClient, query: string): Promise<any[]> {
+  return (await clickhouse.query({ query, format: 'JSONEachRow' })).json();
+}
+
 /** Connections to the stack's engines that do not go through cdcctl. */
 export async function openStores(workspace: Workspace, ports: Record<string, number>): Promise<Stores> {
   const secrets = await secretsOf(workspace);
@@ -147,17 +159,13 @@ export async function openStores(workspace: Workspace, ports: Record<string, num
     multipleStatements: true,
   });
   await mysql.query("SET time_zone = '+00:00'");
-  const clickhouse = createClient({
-    url: `http://127.0.0.1:${ports.clickhouseHttp}`,
-    username: 'admin',
-    password: secrets.CLICKHOUSE_ADMIN_PASSWORD ?? '',
-  });
+  const clickhouse = await openClickhouse(workspace, ports);
   const kafka = new Kafka({ brokers: [`127.0.0.1:${ports.kafka}`], logLevel: logLevel.NOTHING });
   return {
     mysql,
     clickhouse,
     kafka,
-    query: async (query) => (await clickhouse.query({ query, format: 'JSONEachRow' })).json(),
+    query: (sql) => queryClickhouse(clickhouse, sql),
     close: async () => {
       mysql.destroy();
       await clickhouse.close();
@@ -165,13 +173,17 @@ export async function openStores(workspace: Workspace, ports: Record<string, num
   };
 }
 
-/** Asks until `ask` gives what `good` wants, and fails with the last answer after `ms`. */
+/**
+ * Asks until `ask` gives what `good` wants, and fails with the last answer after `ms`. Between two questions it waits
+ * longer than the question took: what is waited for needs the processor too.
+ */
 export async function eventually<T>(ask: () => Promise<T>, good: (answer: T) => boolean, ms: number): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
+    const asked = Date.now();
     const answer = await ask();
     if (good(answer)) return answer;
     if (Date.now() > end) throw new Error(`not so within ${ms} ms; last answer: ${JSON.stringify(answer)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await delay(Math.min(2_000, Math.max(50, 2 * (Date.now() - asked))));
   }
 }

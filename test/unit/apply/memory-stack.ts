@@ -32,6 +32,9 @@ export interface MemoryStack {
   serverUuid: string;
   /** What a MySQL that is there already lacks. */
   sourceProblems: readonly string[];
+  zeroDates: readonly string[];
+  /** Topics of the tables that were looked at for dates, as often as they were. */
+  readonly read: string[];
   stamps: { state: Identity | null; sink: Identity | null };
   file: JobsFile | null;
   saved: Map<string, SavedState>;
@@ -100,6 +103,10 @@ function flinkOf(stack: MemoryStack, effect: (text: string) => void): FlinkJobs 
   };
 }
 
+const notAsked = async (): Promise<never> => {
+  throw new Error('not asked here');
+};
+
 function brokerOf(stack: MemoryStack, effect: (text: string) => void): Broker {
   return {
     clusterId: async () => 'kafka-a',
@@ -107,6 +114,7 @@ function brokerOf(stack: MemoryStack, effect: (text: string) => void): Broker {
       const topic = stack.topics.get(name);
       return topic === undefined ? null : { name, partitions: topic.partitions, id: topic.id };
     },
+    topicConfig: notAsked,
     createTopic: async ({ name, partitions, config }) => {
       effect(`create topic ${name}, ${partitions}, ${config['cleanup.policy']}`);
       stack.topics.set(name, { partitions, id: 'topic-a', high: 0n });
@@ -117,9 +125,6 @@ function brokerOf(stack: MemoryStack, effect: (text: string) => void): Broker {
   };
 }
 
-const notAsked = async (): Promise<never> => {
-  throw new Error('not asked here');
-};
 const comparable = {
   checksums: notAsked,
   rows: notAsked,
@@ -140,13 +145,19 @@ export function memoryStack(): MemoryStack {
   const source: SourceDb = {
     ...comparable,
     serverUuid: async () => stack.serverUuid,
+    schema: notAsked,
     problems: async () => stack.sourceProblems,
+    zeroDates: async (tables) => {
+      stack.read.push(...tables.map(({ topic }) => topic));
+      return stack.zeroDates;
+    },
     runScript: async (statements) => effect(`mysql: ${statements.length} statements`),
   };
   const sink: SinkDb = {
     ...comparable,
     storesUsers: async () => true,
     runScript: async (statements) => effect(`clickhouse: ${typeof statements}`),
+    describe: notAsked,
     deadLetters: () => Promise.resolve(0),
     tableUuid: async () => stack.tables.get(TABLE) ?? null,
     readIdentity: async () => stack.stamps.sink,
@@ -164,6 +175,8 @@ export function memoryStack(): MemoryStack {
     tables: new Map([[TABLE, 'table-a']]),
     serverUuid: 'mysql-a',
     sourceProblems: [],
+    zeroDates: [],
+    read: [],
     stamps: { state: null, sink: null },
     file: null,
     saved: new Map(),

@@ -96,4 +96,24 @@ describe('a MySQL that is there already', () => {
     });
     expect(stack.log).toEqual([]);
   });
+
+  test('whose dates Java does not know is refused', async () => {
+    const stack = memoryStack();
+    stack.zeroDates = ['shop.items: day holds a date without a month or a day'];
+    await expect(provision(there(stack))).rejects.toMatchObject({
+      why: 'shop.items: day holds a date without a month or a day',
+    });
+    expect(stack.log).toEqual([]);
+  });
+
+  test('is searched for such dates once, before its rows are read', async () => {
+    const stack = memoryStack();
+    const deps = there(stack);
+    const [table] = deps.pipeline.tables;
+    await provision(deps);
+    expect(stack.read).toEqual(deps.pipeline.tables.map(({ topic }) => topic));
+    stack.recorded.set(`${deps.pipeline.name}-sync`, `'topic' = '${table?.topic}'`);
+    await provision(deps);
+    expect(stack.read).toHaveLength(2 * deps.pipeline.tables.length - 1);
+  });
 });

@@ -55,6 +55,7 @@ describe('a config that says little', () => {
           columns: [
             {
               name: 'id',
+              sourceName: 'id',
               type: { kind: 'integer', bits: 32, unsigned: false },
               nullable: false,
               autoIncrement: false,
@@ -62,6 +63,7 @@ describe('a config that says little', () => {
             },
             {
               name: 'price',
+              sourceName: 'price',
               type: { kind: 'decimal', precision: 10, scale: 2 },
               nullable: true,
               autoIncrement: false,
@@ -79,11 +81,12 @@ describe('a config that says little', () => {
         type: 'clickhouse',
         user: 'cdc_sink',
         password: { variable: 'CLICKHOUSE_SINK_PASSWORD' },
-        flushIntervalMs: 100,
+        flushIntervalMs: 50,
         overflow: 'error',
         poison: 'fail',
       },
       delivery: 'at-least-once',
+      profile: 'latency',
       flink: { version: '1.20', parallelism: 1, checkpointIntervalMs: 3_000, groupId: 'flink-sync-connector' },
       ports: {
         mysql: 3306,
@@ -114,6 +117,18 @@ describe('what becomes of values and records that do not fit', () => {
   test.each(['null', '"null"'])('overflow: %s is the policy, not a missing value', (written) => {
     const text = config({ sink: `sink: { type: clickhouse, overflow: ${written}, poison: dead-letter }` });
     expect(load(text).pipeline.sink).toMatchObject({ overflow: 'null', poison: 'dead-letter' });
+  });
+});
+
+describe('the longest wait in the sink', () => {
+  test.each([
+    ['latency', '', 50],
+    ['throughput', '', 1_000],
+    ['latency', ', flushInterval: 250ms', 250],
+    ['throughput', ', flushInterval: 250ms', 250],
+  ])('with profile: %s%s it is %d ms', (profile, written, milliseconds) => {
+    const text = config({ profile: `profile: ${profile}`, sink: `sink: { type: clickhouse${written} }` });
+    expect(load(text).pipeline).toMatchObject({ profile, sink: { flushIntervalMs: milliseconds } });
   });
 });
 

@@ -84,8 +84,8 @@ describe('keys', () => {
     [
       'named as parts of the language',
       config({ more: '__proto__: { a: 1 }\nconstructor: 1' }),
-      '9:1  __proto__: unknown key - leave it out; known here: version, name, generation, source, tables, sink, delivery, flink, ports, docker',
-      '10:1  constructor: unknown key - leave it out; known here: version, name, generation, source, tables, sink, delivery, flink, ports, docker',
+      '9:1  __proto__: unknown key - leave it out; known here: version, name, generation, source, tables, sink, delivery, profile, flink, ports, docker',
+      '10:1  constructor: unknown key - leave it out; known here: version, name, generation, source, tables, sink, delivery, profile, flink, ports, docker',
     ],
     ['that are no words', config({ more: '? [a]\n: 1' }), '9:3  a key has to be a plain word - write key: value'],
     [
@@ -319,9 +319,27 @@ describe('tables', () => {
       '5:5  tables[0].columns: has columns of bytes alone, by none of which the first snapshot can be read - add a column of another type',
     ],
     [
+      'a key of times, years or bits alone',
+      config({
+        tables: table({
+          columns: 'columns: { at: time, in: year, mask: bit(8), n: int }',
+          primaryKey: 'primaryKey: [at, in, mask]',
+        }),
+      }),
+      '5:5  tables[0].columns: has a key of times, years or bits alone, by which the first snapshot cannot be read - leave the table out, or give it a key with a column of another type in MySQL',
+    ],
+    [
+      'a key of documents and places',
+      config({
+        tables: table({ columns: 'columns: { doc: json, spot: point }', primaryKey: 'primaryKey: [doc, spot]' }),
+      }),
+      '6:18  tables[0].primaryKey[0]: doc is json, which MySQL takes into no key - use the column that the key has in MySQL',
+      '6:23  tables[0].primaryKey[1]: spot is a geometry, which MySQL takes into no key - use the column that the key has in MySQL',
+    ],
+    [
       'a column type that is not carried',
-      columns('id: int, place: point not null'),
-      '5:32  tables[0].columns.place: has the type point, which is not carried - leave the column out',
+      columns('id: int, place: pint not null'),
+      '5:32  tables[0].columns.place: has "pint" in place of a type - leave the column out, or write tinyint, smallint, mediumint, int, bigint, decimal, float, double, bool, bit, char, varchar, text, binary, varbinary, blob, enum, set, date, datetime, timestamp, time, year, json, geometry or point',
     ],
     [
       'a column without a type',
@@ -332,12 +350,12 @@ describe('tables', () => {
       'a column in pieces',
       columns('id: int, n: decimal(10, 2)'),
       '5:28  tables[0].columns.n: has no closing bracket after decimal( - add it',
-      '5:40  tables[0].columns["2)"]: "2)" is no column name that is carried (1 to 64 letters, digits, _, $, - and inner spaces) - leave the column out',
+      '5:40  tables[0].columns["2)"]: is empty - write for example varchar(255) not null',
     ],
     [
       'a column that cdcctl adds',
       columns('id: int, _version: int'),
-      '5:25  tables[0].columns._version: _version is the name of a column that cdcctl adds - leave the column out, or rename it in MySQL',
+      '5:25  tables[0].columns._version: _version is the name of a column that cdcctl adds - leave the column out, or give it another name in rename',
     ],
     [
       'a column twice in other case',
@@ -399,6 +417,130 @@ describe('tables', () => {
       '13:13  tables[1].target: stats.items is also tables[0].target - give each table its own',
     ],
   ]);
+});
+
+describe('renamed columns', () => {
+  const rename = (text: string) =>
+    config({
+      tables: table({ columns: 'columns: { id: int not null, Name: text, note: int }', rename: `rename: { ${text} }` }),
+    });
+  specify([
+    [
+      'that are not there',
+      rename('name: title, note: kind'),
+      '9:15  tables[0].rename.name: name is not one of the columns - did you mean Name?',
+    ],
+    [
+      'whose name another column has',
+      rename('Name: id, note: kind'),
+      '9:21  tables[0].rename.Name: id is also the name of the column id - choose another name',
+    ],
+    [
+      'whose name another renamed column has',
+      rename('Name: kind, note: kind'),
+      '9:33  tables[0].rename.note: kind is also the name of the column Name - choose another name',
+    ],
+    [
+      'whose name cdcctl has',
+      rename('Name: _version, note: kind'),
+      '9:21  tables[0].rename.Name: _version is the name of a column that cdcctl adds - choose another name',
+    ],
+    [
+      'whose name MySQL could not have',
+      rename('Name: "a ", note: "a\\tb"'),
+      '9:21  tables[0].rename.Name: "a " is no column name that is carried (1 to 64 characters, no backtick, none of control, no space at the end) - choose another name',
+      '9:33  tables[0].rename.note: "a\\tb" is no column name that is carried (1 to 64 characters, no backtick, none of control, no space at the end) - choose another name',
+    ],
+    [
+      'without a name',
+      rename('Name: , note: kind'),
+      '9:21  tables[0].rename.Name: is empty - write for example customer_name',
+    ],
+  ]);
+
+  test('may have a name that cdcctl has', () => {
+    const text = table({ columns: 'columns: { id: int not null, op: int }', rename: 'rename: { op: operation }' });
+    const [loaded] = load(config({ tables: text })).pipeline.tables;
+    expect(loaded?.columns.map(({ name }) => name)).toEqual(['id', 'operation']);
+  });
+
+  test('may take the name of a column that is renamed itself', () => {
+    const [loaded] = load(rename('id: Name, Name: id, note: kind')).pipeline.tables;
+    expect(loaded?.columns.map(({ sourceName, name }) => [sourceName, name])).toEqual([
+      ['id', 'Name'],
+      ['Name', 'id'],
+      ['note', 'kind'],
+    ]);
+    expect(loaded?.primaryKey).toEqual(['Name']);
+  });
+});
+
+describe('rows that are chosen', () => {
+  const where = (text: string) =>
+    config({
+      tables: table({
+        columns:
+          "columns: { id: int not null, tiny: tinyint unsigned, big: bigint, on: bool, state: \"enum('new', 'paid')\", code: varchar(9) collate utf8mb4_bin, name: text, at: datetime }",
+        where: `where: { ${text} }`,
+      }),
+    });
+  specify([
+    [
+      'by a column that is not there',
+      where('stat: [new]'),
+      '9:14  tables[0].where.stat: stat is not one of the columns - did you mean state?',
+    ],
+    [
+      'by a text without a binary collation',
+      where('name: [a]'),
+      '9:14  tables[0].where.name: is a text in which MySQL may take other letters for the same - where it has such a collation, write it: collate utf8mb4_bin',
+    ],
+    [
+      'by a column of another type',
+      where('at: ["2026-01-01"]'),
+      '9:14  tables[0].where.at: is a datetime, by which rows are not chosen - use an integer, bool, enum or a text with a _bin collation',
+    ],
+    [
+      'by no value',
+      where('id: []'),
+      '9:18  tables[0].where.id: has no value - write at least one, for example [new, paid]',
+    ],
+    [
+      'by one value',
+      where('id: 1'),
+      '9:18  tables[0].where.id: expected a list, got 1 - write for example [new, paid]',
+    ],
+    [
+      'by values that the columns cannot have',
+      where('id: [a, 1.5, true], tiny: [-1, 256], on: [1], state: [nwe, 1], code: [5]'),
+      '9:19  tables[0].where.id[0]: expected a whole number, got "a" - write for example 1',
+      '9:22  tables[0].where.id[1]: expected a whole number, got 1.5 - write for example 1',
+      '9:27  tables[0].where.id[2]: expected a whole number, got true - write for example 1',
+      '9:41  tables[0].where.tiny[0]: -1 is no value of the column - it holds 0 to 255',
+      '9:45  tables[0].where.tiny[1]: 256 is no value of the column - it holds 0 to 255',
+      '9:56  tables[0].where.on[0]: expected true or false, got 1 - write one of them',
+      '9:68  tables[0].where.state[0]: "nwe" is no value of the enum - write for example "new"',
+      '9:73  tables[0].where.state[1]: 1 is no value of the enum - write for example "new"',
+      '9:84  tables[0].where.code[0]: expected a text, got 5 - put it in quotes: "5"',
+    ],
+    [
+      'by a number that YAML rounds',
+      where('big: [9223372036854775807]'),
+      '9:20  tables[0].where.big[0]: is a number of more digits than YAML keeps - put it in quotes',
+    ],
+    ['by the same value twice', where('id: [1, 1]'), '9:22  tables[0].where.id[1]: 1 is written twice - keep one'],
+  ]);
+
+  test('are so by all the columns', () => {
+    const [loaded] = load(where('big: ["9223372036854775807", -1], on: [true], state: [new, paid], code: ["5"]'))
+      .pipeline.tables;
+    expect(loaded?.where?.map(({ column, values }) => [column.name, values])).toEqual([
+      ['big', ['9223372036854775807', '-1']],
+      ['on', ['1']],
+      ['state', ['new', 'paid']],
+      ['code', ['5']],
+    ]);
+  });
 });
 
 describe('images', () => {
@@ -512,8 +654,8 @@ describe('ports, users and server ids', () => {
         tables: table({ columns: 'columns: { id: int not null, größe_$2: int, a b: int, a-b: int }' }),
         sink: 'sink: { type: jdbc }',
       }),
-      '5:49  tables[0].columns["a b"]: a b has other characters than letters, digits, _ and $, which the jdbc sink cannot write - leave the column out, or set sink.type to clickhouse',
-      '5:59  tables[0].columns.a-b: a-b has other characters than letters, digits, _ and $, which the jdbc sink cannot write - leave the column out, or set sink.type to clickhouse',
+      '5:49  tables[0].columns["a b"]: a b has other characters than letters, digits, _ and $, which the jdbc sink cannot write - give it another name in rename, or set sink.type to clickhouse',
+      '5:59  tables[0].columns.a-b: a-b has other characters than letters, digits, _ and $, which the jdbc sink cannot write - give it another name in rename, or set sink.type to clickhouse',
     ],
     [
       'what the jdbc sink cannot do',
@@ -542,7 +684,7 @@ describe('ports, users and server ids', () => {
 test('problems of every kind are shown together, in the order of the file', () => {
   const text = config({
     name: 'nmae: shop',
-    tables: table({ columns: 'columns: { id: double, at: json }', target: 'target: stats' }),
+    tables: table({ columns: 'columns: { id: double, at: jsn }', target: 'target: stats' }),
     sink: 'sink: { type: clickhouse, password: hunter2 }',
     ports: 'ports: { mysql: 9092 }',
   });

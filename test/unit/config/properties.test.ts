@@ -52,6 +52,7 @@ const sections = fc.record(
       { requiredKeys: ['type'] },
     ),
     delivery: fc.constantFrom('at-least-once', 'exactly-once'),
+    profile: fc.constantFrom('latency', 'throughput'),
     flink: fc.record(
       { parallelism: fc.integer({ min: 1, max: 8 }), checkpointInterval: duration },
       { requiredKeys: [] },
@@ -123,7 +124,7 @@ describe('any text whatever ends in a pipeline or in a list of problems', () => 
 
   test('random values under the known keys', () => {
     const value = fc.jsonValue({ maxDepth: 3 });
-    const keys = ['version', 'name', 'generation', 'source', 'tables', 'sink', 'delivery', 'flink', 'ports'];
+    const keys = ['version', 'name', 'generation', 'source', 'tables', 'sink', 'delivery', 'profile', 'flink', 'ports'];
     const inner = [
       'columns',
       'primaryKey',

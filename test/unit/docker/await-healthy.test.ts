@@ -6,17 +6,19 @@ import type { Event } from '../../../src/ports/index.js';
 interface State {
   readonly Running: boolean;
   readonly ExitCode: number;
+  readonly Restarting?: boolean;
   readonly Health?: { readonly Status: string; readonly Log: readonly { readonly Output: string }[] };
 }
 
-/** An engine with one container, whose states come one after the other. */
-function engine(states: readonly State[]): Docker {
+/** An engine with one container, whose states come one after the other, and how often it was restarted by then. */
+function engine(states: readonly State[], restarts: readonly number[] = [0]): Docker {
   let asked = 0;
   const container = {
     inspect: async () => {
       const state = { Restarting: false, Status: 'x', OOMKilled: false, Error: '', Pid: 7, ...states[asked] };
+      const RestartCount = restarts[asked] ?? restarts.at(-1);
       asked = Math.min(asked + 1, states.length - 1);
-      return { State: state, RestartCount: 0, NetworkSettings: { Ports: {} }, Config: { Env: [] } };
+      return { State: state, RestartCount, NetworkSettings: { Ports: {} }, Config: { Env: [] } };
     },
     logs: async () => Buffer.concat([Buffer.from([1, 0, 0, 0, 0, 0, 0, 17]), Buffer.from('no space, sesame\n')]),
   };
@@ -60,4 +62,14 @@ test.each([
     why: 'Its last lines:\n  no space, <MYSQL_ROOT_PASSWORD>',
     next: expect.stringContaining('cdcctl --target docker logs mysql'),
   });
+});
+
+const restarting = { ...healthy('unhealthy'), Restarting: true, ExitCode: 1 };
+
+test('one that ends at first is waited for while its restart policy starts it again', async () => {
+  await wait(engine([restarting, healthy('starting'), healthy('healthy')], [1]));
+});
+
+test('one that ends again and again is an error', async () => {
+  await expect(wait(engine([restarting, restarting, restarting], [1, 2, 3]))).rejects.toThrow('MySQL does not come up');
 });

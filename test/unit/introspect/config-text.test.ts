@@ -1,24 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { loadPipeline } from '../../../src/config/index.js';
 import { carry, configText, selectTables } from '../../../src/introspect/index.js';
-import type { SourceColumn, SourceTable } from '../../../src/ports/index.js';
-
-function column(name: string, type: string, part: Partial<SourceColumn> = {}): SourceColumn {
-  return { name, type, nullable: false, collation: null, comment: '', ...part };
-}
-
-function table(name: string, part: Partial<SourceTable> = {}): SourceTable {
-  return {
-    name: { database: 'shop', table: name },
-    kind: 'table',
-    rows: 0,
-    comment: '',
-    columns: [column('id', 'int unsigned')],
-    keys: [{ name: 'PRIMARY', columns: ['id'] }],
-    cascades: [],
-    ...part,
-  };
-}
+import type { SourceTable } from '../../../src/ports/index.js';
+import { column, table } from './source-tables.js';
 
 const refusal = (part: Partial<SourceTable>) => {
   const decided = carry(table('t', part));
@@ -43,8 +27,16 @@ describe('a table', () => {
     [{ kind: 'view' as const }, 'is a view; the tables that it reads can be replicated'],
     [{ name: { database: 'shop', table: 'a.b' } }, 'has a name that is not carried'],
     [
+      { columns: [column('id', 'int'), column('hidden', 'int', { invisible: true })] },
+      'has the invisible column hidden, without which a snapshot cannot be read',
+    ],
+    [
       { columns: [column('id', 'binary(16)')] },
       'has columns of bytes alone, by none of which the first snapshot can be read',
+    ],
+    [
+      { columns: [column('id', 'int'), column('tick`s', 'int')] },
+      'has the column tick`s, with a backtick in whose name a snapshot cannot be read',
     ],
     [
       { columns: [column('id', 'double')] },
@@ -58,15 +50,16 @@ describe('a table', () => {
     const columns = [
       column('id', 'int'),
       column('place', 'point'),
+      column('odd', "enum('a\\\\b')"),
       column('OP', 'int'),
       column('total', 'int'),
       column("it's", 'int'),
+      column('\u{1}', 'int'),
     ];
     const decided = carry(table('t', { columns }));
     expect('leftOut' in decided ? Object.fromEntries(decided.leftOut) : null).toEqual({
-      place: 'has the type point, which is not carried',
-      OP: 'has the name of a column that cdcctl adds',
-      "it's": 'has a name that is not carried',
+      odd: 'has a backslash, a control character or ${ in a quoted text',
+      '\u{1}': 'has a name that is not carried',
     });
   });
 });
@@ -81,10 +74,13 @@ test('the config is one that cdcctl takes, and says what is left out', () => {
         column('state', "enum('new','it''s')", { comment: 'see # the manual', nullable: true }),
         column('on', 'varchar(20)', { collation: 'utf8mb4_0900_ai_ci' }),
         column('extra', 'json', { nullable: true }),
+        column('taxed', 'int', { generated: true, comment: 'with VAT' }),
+        column('op', 'time(3)', { nullable: true }),
       ],
       cascades: ['orders_user (on update CASCADE, on delete NO ACTION)'],
+      triggers: ['count_orders (AFTER INSERT)', 'check_total (BEFORE UPDATE)'],
     }),
-    table('codes', { columns: [column('id', 'char(3)', { collation: 'utf8mb4_bin' })] }),
+    table('codes', { columns: [column('id', 'char(3)', { collation: 'latin1_bin', comment: 'ISO' })] }),
     table('log', { keys: [] }),
   ];
   const decided = tables.map((one) => carry(one));
@@ -113,18 +109,22 @@ sink:
 tables:
   - source: shop.orders # about 2500000 rows; what was bought
     # Changes by the foreign key orders_user (on update CASCADE, on delete NO ACTION) are not in the binlog: they are not replicated.
+    # Triggers: count_orders (AFTER INSERT), check_total (BEFORE UPDATE). What they write is in the binlog, and is replicated.
     columns:
       id: bigint unsigned not null
       state: enum('new', 'it''s') # see # the manual
       "on": varchar(20) not null
-      # extra: json is left out: it has the type json, which is not carried
+      extra: json
+      taxed: int not null # computed by MySQL; with VAT
+      op: time(3)
+    rename: { op: mysql_op } # cdcctl has columns of these names
     primaryKey: [id]
     topic: shop.orders
     partitions: 3
     target: shop.orders
   - source: shop.codes # about 0 rows
     columns:
-      id: char(3) collate utf8mb4_bin not null
+      id: char(3) collate latin1_bin not null # latin1 in MySQL, UTF-8 here; ISO
     primaryKey: [id]
     topic: shop.codes
     partitions: 1

@@ -29,6 +29,7 @@ export const PIPELINE: Pipeline = {
     poison: 'fail',
   },
   delivery: 'at-least-once',
+  profile: 'latency',
   flink: { version: '1.20', parallelism: 1, checkpointIntervalMs: 3000, groupId: 'group' },
   ports: {
     mysql: 'auto',

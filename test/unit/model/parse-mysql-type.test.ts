@@ -30,10 +30,20 @@ describe('a column definition', () => {
     ['varchar(255) collate utf8mb4_bin', { kind: 'string', collation: 'utf8mb4_bin' }],
     ['longtext', string],
     ["enum('a','it''s', \"b\")", { kind: 'enum', values: ['a', "it's", 'b'] }],
+    ["enum('a,b','c')", { kind: 'enum', values: ['a,b', 'c'] }],
     ['date', { kind: 'date' }],
     ['datetime', { kind: 'datetime', precision: 0 }],
     ['datetime(6)', { kind: 'datetime', precision: 6 }],
     ['timestamp(3)', { kind: 'timestamp', precision: 3 }],
+    ['time', { kind: 'time', precision: 0 }],
+    ["time(6) default '-838:59:59'", { kind: 'time', precision: 6 }],
+    ['year(4)', { kind: 'year' }],
+    ['json', { kind: 'json' }],
+    ['bit(2)', { kind: 'bits', width: 2 }],
+    ["bit(64) default b'101'", { kind: 'bits', width: 64 }],
+    ['geometry', { kind: 'geometry' }],
+    ['geomcollection not null', { kind: 'geometry' }],
+    ['MULTIPOLYGON', { kind: 'geometry' }],
   ];
   test.each(carried)('%s has its type', (definition, type) => {
     expect(parseColumnDefinition('c', definition).type).toEqual(type);
@@ -71,6 +81,7 @@ describe('a column definition', () => {
   test('gives the whole column', () => {
     expect(parseColumnDefinition('id', 'bigint unsigned not null auto_increment')).toEqual<Column>({
       name: 'id',
+      sourceName: 'id',
       type: { kind: 'integer', bits: 64, unsigned: true },
       nullable: false,
       autoIncrement: true,
@@ -80,7 +91,7 @@ describe('a column definition', () => {
 });
 
 const CARRIED =
-  'tinyint, smallint, mediumint, int, bigint, decimal, float, double, bool, bit(1), char, varchar, text, binary, varbinary, blob, enum, set, date, datetime or timestamp';
+  'tinyint, smallint, mediumint, int, bigint, decimal, float, double, bool, bit, char, varchar, text, binary, varbinary, blob, enum, set, date, datetime, timestamp, time, year, json, geometry or point';
 const AFTER =
   'after the type there can be [not] null, default, on update, auto_increment, character set, collate, unique and comment';
 
@@ -90,20 +101,16 @@ describe('a column definition that is refused says why and what to write', () =>
     ["set('a,b')", 'column c has a set that MySQL does not know - write at most 64 values, none with a comma'],
     ['varbinary', 'column c is a varbinary without a length - write for example varbinary(255)'],
     ['set', "column c has a set without quoted values - write for example set('new', 'paid')"],
+    ['time(7)', 'column c has time(7), which is too large - at most 6 is possible'],
+    ['year(2)', 'column c has year(2), which MySQL does not know - write year'],
     [
-      'time(3)',
-      'column c has the type time, which is not carried - leave the column out, or keep the time as an int of seconds',
+      'json collate utf8mb4_bin',
+      'column c has a character set or collation, which only text columns have - leave it out',
     ],
-    ['year', 'column c has the type year, which is not carried - leave the column out, or make it a smallint'],
-    [
-      "enum('a,b')",
-      'column c has an enum value with a comma, which the source does not read as it is - leave the column out, or make it a varchar',
-    ],
-    ['json', 'column c has the type json, which is not carried - leave the column out, or make it a longtext'],
-    ['point not null', 'column c has the type point, which is not carried - leave the column out'],
-    ['serial', 'column c has the type serial, which is not carried - write bigint unsigned not null auto_increment'],
+    ['serial', 'column c is serial - write bigint unsigned not null auto_increment unique'],
     ['itn', `column c has "itn" in place of a type - leave the column out, or write ${CARRIED}`],
-    ['bit(8)', 'column c is bit(8), and only bit(1) is carried - leave the column out, or make it a bigint unsigned'],
+    ['bit(0)', 'column c is bit(0), which MySQL does not know - write bit(1) to bit(64)'],
+    ['bit(65)', 'column c has bit(65), which is too large - at most 64 is possible'],
     [
       'decimal(2, 4)',
       'column c has decimal(2, 4), which MySQL does not know - write decimal(digits, decimals) with decimals at most 30 and not above digits',

@@ -6,7 +6,7 @@ import {
   keyRowsQuery,
   keyValuesQuery,
 } from '../../../src/adapters/mysql/expressions.js';
-import { parseColumnDefinition } from '../../../src/model/index.js';
+import { type Column, parseColumnDefinition } from '../../../src/model/index.js';
 import { scopeOf } from '../../../src/validate/canonical.js';
 import { table } from '../validate/support.js';
 
@@ -23,6 +23,14 @@ describe('canonical text in MySQL', () => {
     ["enum('a')", 'CONVERT(`c` USING utf8mb4)'],
     ["set('a')", 'CONVERT(`c` USING utf8mb4)'],
     ['varbinary(20)', 'HEX(`c`)'],
+    ['point', 'HEX(`c`)'],
+    ['json', 'CAST(`c` AS CHAR)'],
+    ['year', 'CONCAT(`c` + 0)'],
+    ['bit(64)', 'CONCAT(`c` + 0)'],
+    [
+      'time(6)',
+      "CONCAT(IF(`c` < TIME'00:00:00', '-', ''), ((HOUR(`c`) * 60 + MINUTE(`c`)) * 60 + SECOND(`c`)) * 1000000 + MICROSECOND(`c`))",
+    ],
     ['date', 'CAST(`c` AS CHAR)'],
     ['timestamp(3)', 'CAST(`c` AS CHAR)'],
   ])('%s', (definition, sql) => {
@@ -65,6 +73,26 @@ describe('queries to MySQL', () => {
     expect(keyRowsQuery(TABLE, scopeOf(pairs), [['-5', "o'x\\"]])).toMatch(
       / WHERE \(`n`, `code`\) IN \(\(-5, 'o''x\\\\'\)\)$/,
     );
+  });
+
+  test('of the rows that are copied, by their names in MySQL', () => {
+    const all = table({ id: 'int not null', on: 'bool', code: 'varchar(9) collate utf8mb4_bin' }, ['id']);
+    const columns = all.columns.map((column) => ({ ...column, name: `new ${column.name}` }));
+    const [id, on, code] = columns as [Column, Column, Column];
+    const where = [
+      { column: id, values: ['-1', '2'] },
+      { column: on, values: ['1'] },
+      { column: code, values: ["it's"] },
+    ];
+    const scope = scopeOf({ ...all, columns, primaryKey: ['new id'], where });
+    const condition =
+      "`id` IN (-1, 2) AND (`on` + 0 = 1) IN (1) AND CAST(CONVERT(`code` USING utf8mb4) AS BINARY) IN ('it''s')";
+    expect(checksumQuery(TABLE, scope, 64)).toContain(
+      ` FROM \`shop\`.\`it\`\`ems\` WHERE ${condition}) AS cdcctl_rows`,
+    );
+    expect(bucketRowsQuery(TABLE, scope, 64, [3])).toMatch(/ IN \(3\) AND `id` IN \(-1, 2\) AND /);
+    expect(keyRowsQuery(TABLE, scope, [['5']])).toContain(` WHERE (\`id\`) IN ((5)) AND ${condition}`);
+    expect(keyValuesQuery(TABLE, scope, [['5']])).toContain(` WHERE (\`id\`) IN ((5)) AND ${condition}`);
   });
 
   test('a key that is no number where one is expected is quoted', () => {

@@ -95,17 +95,20 @@ describe('snapshot chunks', () => {
   it.each([
     ['an integer', ['normal'], ['the first']],
     ['a text', ['letter'], ['the first']],
-    ['a text before an integer', ['code', 'normal'], ['the first']],
+    ['a text before an integer', ['letter', 'normal'], ['the first']],
     ['an instant', ['instant'], ['the first']],
   ])('are cut on the first column of the key, %s', (_name, key, expected) => {
     expect(chunks(key, '1.20')).toEqual(expected);
     expect(options(cdcScript(oddPipeline).text, 'scan.incremental.snapshot.backfill.skip')).toEqual(['true']);
   });
 
-  it('are not cut on bytes, which the source cannot compare', () => {
-    const columns = second.columns.map((column) =>
-      column.name === 'letter' ? { ...column, type: { kind: 'bytes' as const } } : column,
-    );
+  it.each([
+    { kind: 'bytes' },
+    { kind: 'time', precision: 6 },
+    { kind: 'year' },
+    { kind: 'bits', width: 64 },
+  ] as const)('are not cut on what the source cannot compare: $kind', (type) => {
+    const columns = second.columns.map((column) => (column.name === 'letter' ? { ...column, type } : column));
     const pipeline = withTables([{ ...second, columns, primaryKey: ['letter', 'day'] }]);
     expect(tables(pipeline)).toMatchObject([{ chunkColumn: 'day' }]);
   });
@@ -113,11 +116,49 @@ describe('snapshot chunks', () => {
   it.each([
     ['an integer', ['normal'], ['the first']],
     ['a decimal', ['price'], ['the first']],
-    ['an integer behind a text', ['code', 'normal'], ['normal']],
+    ['an integer behind a text', ['letter', 'normal'], ['normal']],
     ['a text', ['letter'], ['the first', '4000000']],
     ['a date', ['day'], ['the first', '4000000']],
   ])('are cut with Flink 1.18 on what its source orders as MySQL does, or not at all: %s', (_name, key, expected) => {
     expect(chunks(key, '1.18')).toEqual(expected);
+  });
+});
+
+describe('a profile', () => {
+  const both = (profile: Pipeline['profile'], changes: Partial<Pipeline> = {}) => {
+    const pipeline = withTables([first], { ...changes, profile });
+    return `${cdcScript(pipeline).text}${syncScript(pipeline).text}`;
+  };
+  const settings = {
+    latency: { 'debezium.poll.interval.ms': '10', 'properties.linger.ms': '0', 'properties.fetch.min.bytes': '1' },
+    throughput: {
+      'debezium.poll.interval.ms': '100',
+      'debezium.max.batch.size': '8192',
+      'debezium.max.queue.size': '32768',
+      'properties.linger.ms': '20',
+      'properties.compression.type': 'lz4',
+      'properties.fetch.min.bytes': '262144',
+      'sink.buffer-flush.max-rows': '200000',
+    },
+  } as const;
+
+  it.each(Object.entries(settings))('%s sets what it is for', (profile, expected) => {
+    const text = both(profile as Pipeline['profile']);
+    const found = Object.fromEntries(Object.keys(expected).map((key) => [key, options(text, key)[0]]));
+    expect(found).toEqual(expected);
+  });
+
+  it.each(['latency', 'throughput'] as const)('%s explains each of its settings', (profile) => {
+    const other = new Set(both(profile === 'latency' ? 'throughput' : 'latency').split('\n'));
+    const lines = both(profile).split('\n');
+    const own = lines.flatMap((line, i) => (/^ {2}'/.test(line) && !other.has(line) ? [lines[i - 1]] : []));
+    expect(own.length).toBeGreaterThan(2);
+    expect(own.filter((before) => before?.startsWith('  -- ') !== true)).toEqual([]);
+  });
+
+  it.each(['latency', 'throughput'] as const)('%s leaves the interval of the config alone', (profile) => {
+    const sink = { ...oddPipeline.sink, flushIntervalMs: 4321 };
+    expect(options(both(profile, { sink }), 'sink.buffer-flush.interval')).toEqual(['4321 ms']);
   });
 });
 

@@ -21,6 +21,7 @@ const pipeline: Pipeline = {
     poison: 'fail',
   },
   delivery: 'at-least-once',
+  profile: 'latency',
   flink: { version: '1.20', parallelism: 1, checkpointIntervalMs: 3_000, groupId: 'g' },
   ports: { mysql: 1, kafka: 2, flink: 3, sqlGateway: 4, clickhouseHttp: 5, clickhouseNative: 6, kafkaUi: 7 },
 };

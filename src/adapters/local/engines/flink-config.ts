@@ -64,6 +64,8 @@ export function jobManagerSettings(context: EngineContext, logFile: string): Set
     'web.log.path': logFile,
     // Milliseconds that checkpoint counts may be old: every submission waits for them.
     'web.refresh-interval': 500,
+    // Milliseconds that metrics may be old, such as the records that a job has still to read.
+    'metrics.fetcher.update-interval': 1000,
   };
 }
 

@@ -45,6 +45,8 @@ CREATE TABLE `kafka.orders-cdc-topic` (
   'properties.allow.auto.create.topics' = 'false',
   'scan.startup.mode' = 'earliest-offset',
   'scan.topic-partition-discovery.interval' = '0 s',
+  -- The broker answers as soon as there is one record.
+  'properties.fetch.min.bytes' = '1',
   'key.format' = 'upsert-json-key',
   'key.fields' = 'id',
   'key.upsert-json-key.timestamp-format.standard' = 'ISO-8601',
@@ -75,7 +77,8 @@ CREATE TABLE `clickhouse.order_analytics.orders_realtime` (
   'username' = 'cdc_sink',
   'password' = '${CLICKHOUSE_SINK_PASSWORD}',
   'sink.buffer-flush.max-rows' = '10000',
-  'sink.buffer-flush.interval' = '100 ms',
+  -- Rows wait at most this long for others: longer makes fewer, larger parts in ClickHouse.
+  'sink.buffer-flush.interval' = '50 ms',
   'sink.max-retries' = '5'
 );
 

@@ -38,7 +38,14 @@ CREATE TABLE `mysql` (
   'server-time-zone' = 'UTC',
   'scan.incremental.snapshot.backfill.skip' = 'true',
   'heartbeat.interval' = '10 s',
-  'debezium.poll.interval.ms' = '20',
+  -- Changes are handed on at least this often, in milliseconds.
+  'debezium.poll.interval.ms' = '100',
+  -- So many changes are handed on at once, without waiting.
+  'debezium.max.batch.size' = '8192',
+  -- Decoded changes that may wait in memory.
+  'debezium.max.queue.size' = '32768',
+  -- Rows that the snapshot asks of MySQL in one go.
+  'scan.snapshot.fetch.size' = '8192',
   'debezium.connect.keep.alive.interval.ms' = '1000',
   'jdbc.properties.sslMode' = 'PREFERRED',
   'debezium.database.ssl.mode' = 'preferred',
@@ -52,8 +59,8 @@ CREATE TABLE `mysql` (
     {"name": "semi;colon", "type": "text"},
     {"name": "$${MYSQL_CDC_PASSWORD}", "type": "text"}
   ]},
-  {"database": "types", "table": "every_type", "topic": "every_type.g2", "key": ["code"], "columns": [
-    {"name": "code", "type": "text"},
+  {"database": "types", "table": "every_type", "topic": "every_type.g2", "key": ["code"], "where": {"big_u": [18446744073709551615, 0], "flag": [true], "state": ["on"]}, "columns": [
+    {"name": "code", "as": "kind of \"row\"", "type": "text"},
     {"name": "tiny", "type": "integer"},
     {"name": "tiny_u", "type": "integer"},
     {"name": "small", "type": "integer"},
@@ -75,7 +82,12 @@ CREATE TABLE `mysql` (
     {"name": "moment", "type": "datetime", "precision": 6},
     {"name": "moment_0", "type": "datetime", "precision": 0},
     {"name": "instant", "type": "timestamp", "precision": 6},
-    {"name": "instant_0", "type": "timestamp", "precision": 0}
+    {"name": "instant_0", "type": "timestamp", "precision": 0},
+    {"name": "clock", "type": "time", "precision": 6},
+    {"name": "founded", "type": "year"},
+    {"name": "mask", "type": "bits"},
+    {"name": "document", "type": "json"},
+    {"name": "place", "type": "geometry"}
   ]}
 ]'
 );
@@ -89,6 +101,12 @@ CREATE TABLE `kafka` (
   'connector' = 'kafka-records',
   'properties.bootstrap.servers' = '${KAFKA_BOOTSTRAP_SERVERS}',
   'properties.acks' = 'all',
+  -- Most bytes of one partition in a request: what piles up meanwhile goes out in one.
+  'properties.batch.size' = '131072',
+  -- A record waits for others, in milliseconds, so that requests are fuller.
+  'properties.linger.ms' = '20',
+  -- Fewer bytes for the broker to store and to send.
+  'properties.compression.type' = 'lz4',
   'sink.delivery-guarantee' = 'exactly-once',
   'sink.transactional-id-prefix' = 'odd-names-cdc-g2',
   'properties.transaction.timeout.ms' = '900000'

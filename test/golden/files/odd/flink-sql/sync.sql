@@ -48,6 +48,14 @@ CREATE TABLE `kafka.odd.names.g2` (
   'properties.allow.auto.create.topics' = 'false',
   'scan.startup.mode' = 'earliest-offset',
   'scan.topic-partition-discovery.interval' = '10 s',
+  -- The broker waits for this many bytes, so that fewer answers carry more.
+  'properties.fetch.min.bytes' = '262144',
+  -- It does not wait for longer than this, in milliseconds.
+  'properties.fetch.max.wait.ms' = '200',
+  -- Most bytes of one partition in an answer.
+  'properties.max.partition.fetch.bytes' = '4194304',
+  -- Most records that are handed on at once.
+  'properties.max.poll.records' = '10000',
   'key.format' = 'upsert-json-key',
   'key.fields' = '''the `key`'';''key''''s number'';_unreadable_key',
   'key.upsert-json-key.timestamp-format.standard' = 'ISO-8601',
@@ -84,7 +92,10 @@ CREATE TABLE `clickhouse.an``al'ytics.o\dd "view"` (
   'table-name' = 'o\dd "view"_versions_g2',
   'username' = 'si`nk''s',
   'password' = '${ODD_SINK_PASSWORD}',
+  -- Rows wait at most this long for others: longer makes fewer, larger parts in ClickHouse.
   'sink.buffer-flush.interval' = '1500 ms',
+  -- A batch has up to this many rows: fewer, larger parts to merge.
+  'sink.buffer-flush.max-rows' = '200000',
   'sink.source-partitions' = '2',
   'sink.overflow' = 'clamp',
   'sink.poison' = 'dead-letter',
@@ -93,7 +104,7 @@ CREATE TABLE `clickhouse.an``al'ytics.o\dd "view"` (
 
 -- The topic as it is, deletions with their own offset. Read as a changelog, without state per key.
 CREATE TABLE `kafka.every_type.g2` (
-  `code` STRING NOT NULL,
+  `kind of "row"` STRING NOT NULL,
   `tiny` TINYINT,
   `tiny_u` SMALLINT,
   `small` SMALLINT,
@@ -116,13 +127,18 @@ CREATE TABLE `kafka.every_type.g2` (
   `moment_0` TIMESTAMP(0),
   `instant` TIMESTAMP_LTZ(6),
   `instant_0` TIMESTAMP_LTZ(0),
+  `clock` BIGINT,
+  `founded` INT,
+  `mask` DECIMAL(20, 0),
+  `document` STRING,
+  `place` BYTES,
   `op` STRING,
   `op_ts` TIMESTAMP_LTZ(3),
   `_unreadable_key` ROW<`error` STRING, `bytes` BYTES>,
   `_unreadable_value` ROW<`error` STRING, `bytes` BYTES>,
   `_offset` BIGINT METADATA FROM 'offset' VIRTUAL,
   `_partition` INT METADATA FROM 'partition' VIRTUAL,
-  PRIMARY KEY (`code`) NOT ENFORCED
+  PRIMARY KEY (`kind of "row"`) NOT ENFORCED
 ) WITH (
   'connector' = 'kafka',
   'topic' = 'every_type.g2',
@@ -132,8 +148,16 @@ CREATE TABLE `kafka.every_type.g2` (
   'properties.allow.auto.create.topics' = 'false',
   'scan.startup.mode' = 'earliest-offset',
   'scan.topic-partition-discovery.interval' = '10 s',
+  -- The broker waits for this many bytes, so that fewer answers carry more.
+  'properties.fetch.min.bytes' = '262144',
+  -- It does not wait for longer than this, in milliseconds.
+  'properties.fetch.max.wait.ms' = '200',
+  -- Most bytes of one partition in an answer.
+  'properties.max.partition.fetch.bytes' = '4194304',
+  -- Most records that are handed on at once.
+  'properties.max.poll.records' = '10000',
   'key.format' = 'upsert-json-key',
-  'key.fields' = 'code;_unreadable_key',
+  'key.fields' = '''kind of "row"'';_unreadable_key',
   'key.upsert-json-key.timestamp-format.standard' = 'ISO-8601',
   'key.upsert-json-key.fail-on-missing-field' = 'true',
   'key.upsert-json-key.unreadable-column' = '_unreadable_key',
@@ -146,7 +170,7 @@ CREATE TABLE `kafka.every_type.g2` (
 
 -- Every version of a row; its number is made from the offset, so a replay writes the same versions again.
 CREATE TABLE `clickhouse.types.every_type` (
-  `code` STRING NOT NULL,
+  `kind of "row"` STRING NOT NULL,
   `tiny` TINYINT,
   `tiny_u` SMALLINT,
   `small` SMALLINT,
@@ -169,6 +193,11 @@ CREATE TABLE `clickhouse.types.every_type` (
   `moment_0` TIMESTAMP(0),
   `instant` TIMESTAMP_LTZ(6),
   `instant_0` TIMESTAMP_LTZ(0),
+  `clock` BIGINT,
+  `founded` INT,
+  `mask` DECIMAL(20, 0),
+  `document` STRING,
+  `place` BYTES,
   `operation_type` STRING,
   `_offset` BIGINT METADATA FROM 'offset',
   `_partition` INT METADATA FROM 'partition',
@@ -176,7 +205,7 @@ CREATE TABLE `clickhouse.types.every_type` (
   `_source_time` TIMESTAMP_LTZ(3) METADATA FROM 'source-time',
   `_unreadable_key` ROW<`error` STRING, `bytes` BYTES> METADATA FROM 'unreadable-key',
   `_unreadable_value` ROW<`error` STRING, `bytes` BYTES> METADATA FROM 'unreadable-value',
-  PRIMARY KEY (`code`) NOT ENFORCED
+  PRIMARY KEY (`kind of "row"`) NOT ENFORCED
 ) WITH (
   'connector' = 'clickhouse',
   'url' = '${CLICKHOUSE_URL}',
@@ -184,7 +213,10 @@ CREATE TABLE `clickhouse.types.every_type` (
   'table-name' = 'every_type_versions_g2',
   'username' = 'si`nk''s',
   'password' = '${ODD_SINK_PASSWORD}',
+  -- Rows wait at most this long for others: longer makes fewer, larger parts in ClickHouse.
   'sink.buffer-flush.interval' = '1500 ms',
+  -- A batch has up to this many rows: fewer, larger parts to merge.
+  'sink.buffer-flush.max-rows' = '200000',
   'sink.source-partitions' = '1',
   'sink.overflow' = 'clamp',
   'sink.poison' = 'dead-letter',
@@ -214,7 +246,7 @@ FROM `kafka.odd.names.g2`;
 
 INSERT INTO `clickhouse.types.every_type`
 SELECT
-  `code`,
+  `kind of "row"`,
   `tiny`,
   `tiny_u`,
   `small`,
@@ -237,6 +269,11 @@ SELECT
   `moment_0`,
   `instant`,
   `instant_0`,
+  `clock`,
+  `founded`,
+  `mask`,
+  `document`,
+  `place`,
   CASE `op` WHEN '+I' THEN 'INSERT' WHEN '+U' THEN 'UPDATE' ELSE 'DELETE' END,
   `_offset`,
   `_partition`,

@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS `an\`al\'ytics`.`o\\dd "view"_versions_g2` (
 ENGINE = ReplacingMergeTree(`_version`)
 ORDER BY (`the \`key\``, `key\'s number`);
 CREATE TABLE IF NOT EXISTS `types`.`every_type_versions_g2` (
-  `code` LowCardinality(String),
+  `kind of "row"` LowCardinality(String),
   `tiny` Nullable(Int8),
   `tiny_u` UInt8,
   `small` Int16,
@@ -56,13 +56,18 @@ CREATE TABLE IF NOT EXISTS `types`.`every_type_versions_g2` (
   `moment_0` Nullable(DateTime64(0, 'UTC')),
   `instant` Nullable(DateTime64(6, 'UTC')),
   `instant_0` DateTime64(0, 'UTC'),
+  `clock` Int64 COMMENT 'TIME in microseconds',
+  `founded` Nullable(UInt16),
+  `mask` Nullable(UInt64),
+  `document` Nullable(String),
+  `place` String COMMENT 'SRID in 4 bytes, little-endian, then WKB',
   `operation_type` LowCardinality(String),
   `_version` UInt64,
   `_is_deleted` UInt8,
   `_synced_at` DateTime64(3, 'UTC') DEFAULT now64(3)
 )
 ENGINE = ReplacingMergeTree(`_version`)
-ORDER BY (`code`);
+ORDER BY (`kind of "row"`);
 
 -- Records that cannot be read or written, each with what it was, where it stands in Kafka, and why.
 CREATE TABLE IF NOT EXISTS `an\`al\'ytics`.`dead_letters` (
@@ -135,7 +140,7 @@ FROM system.tables
 WHERE database = 'types' AND name = 'every_type' AND engine != 'View';
 CREATE VIEW IF NOT EXISTS `types`.`every_type` AS
 SELECT
-  `code`,
+  `kind of "row"`,
   `tiny`,
   `tiny_u`,
   `small`,
@@ -158,6 +163,11 @@ SELECT
   `moment_0`,
   `instant`,
   `instant_0`,
+  `clock`,
+  `founded`,
+  `mask`,
+  `document`,
+  `place`,
   `operation_type`,
   `_synced_at`
 FROM `types`.`every_type_versions_g2` FINAL
@@ -168,7 +178,7 @@ FROM system.tables
 WHERE database = 'types' AND name = 'every_type_g2' AND engine != 'View';
 CREATE VIEW IF NOT EXISTS `types`.`every_type_g2` AS
 SELECT
-  `code`,
+  `kind of "row"`,
   `tiny`,
   `tiny_u`,
   `small`,
@@ -191,6 +201,11 @@ SELECT
   `moment_0`,
   `instant`,
   `instant_0`,
+  `clock`,
+  `founded`,
+  `mask`,
+  `document`,
+  `place`,
   `operation_type`,
   `_synced_at`
 FROM `types`.`every_type_versions_g2` FINAL

@@ -1,0 +1,74 @@
+import { systemClock } from '../../src/adapters/clock.js';
+import type { Emit } from '../../src/ports/index.js';
+import { step } from '../program.js';
+import { checkpointBytes } from './jobs.js';
+import type { Options } from './options.js';
+import { benchTables, pipelineText } from './pipeline.js';
+import { createChanges, fill, makeTemplates } from './rows.js';
+import { measureSnapshot } from './snapshot.js';
+import { type E2eStack, startStack } from './stack.js';
+import { measureSteady, type Steady } from './steady.js';
+import { untilSettled, validate } from './wait.js';
+
+/** What one pipeline costs once its rows are copied and a load runs. */
+export interface Cost {
+  readonly tables: number;
+  /** Keys of all tables together. */
+  readonly keys: number;
+  readonly checkpointBytes: Readonly<Record<'cdc' | 'sync', number>>;
+  readonly rssBytes: Readonly<Record<string, number>>;
+  /** Latency at this rate. */
+  readonly rate: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** Reads the cost off a pipeline that has just carried a load. */
+export async function costOf(stack: E2eStack, tables: number, keys: number, steady: Steady): Promise<Cost> {
+  return {
+    tables,
+    keys,
+    checkpointBytes: await checkpointBytes(stack),
+    rssBytes: steady.usage.rssBytes,
+    rate: steady.rate,
+    p50: steady.total.p50,
+    p99: steady.total.p99,
+  };
+}
+
+/** A pipeline of so many tables that share so many keys, under a load on its first table. */
+export async function measureGrowth(
+  options: Options,
+  shape: { readonly tables: number; readonly keys: number },
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<Cost> {
+  const tables = benchTables(shape.tables);
+  const [first] = tables;
+  const [rate = 1_000] = options.rates;
+  if (first === undefined) throw new Error('a pipeline has a table');
+  const each = Math.floor(shape.keys / shape.tables);
+  const title = `${shape.tables} ${shape.tables === 1 ? 'table' : 'tables'}, ${shape.keys.toLocaleString('en-US')} keys`;
+  return step(
+    emit,
+    title,
+    async () => {
+      const stack = await startStack(pipelineText(tables, options.profile), signal);
+      try {
+        await makeTemplates(stack.quiet);
+        for (const { source } of tables) await fill(stack.quiet, source, each, signal);
+        await measureSnapshot(stack, tables, each * shape.tables, signal);
+        const changes = createChanges(stack.mysql, first.source, each);
+        const seconds = Math.min(10, options.seconds);
+        const steady = await measureSteady(stack, first, changes, { rate, seconds, clock: systemClock }, signal);
+        await untilSettled(stack, first, signal);
+        const cost = await costOf(stack, shape.tables, each * shape.tables, steady);
+        await validate(stack);
+        return cost;
+      } finally {
+        await stack.stop();
+      }
+    },
+    ({ p99, checkpointBytes: { cdc, sync } }) => `p99 ${Math.round(p99)} ms, checkpoints ${cdc} and ${sync} bytes`,
+  );
+}

@@ -1,0 +1,89 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type ClickhouseConnection, connectClickhouse } from '../../src/adapters/clickhouse/client.js';
+import { createRestClient, type RestClient } from '../../src/adapters/flink/http.js';
+import { createBroker } from '../../src/adapters/kafka/index.js';
+import { createMysqlClient, type MysqlClient } from '../../src/adapters/mysql/connection.js';
+import { ADMIN_USER, READER_USER, Secret } from '../../src/model/index.js';
+import type { Broker } from '../../src/ports/index.js';
+import { cdcctl, type Ran } from './child.js';
+import { NAME } from './pipeline.js';
+
+/** A pipeline of the benchmark, brought up by the commands that a user types, and connections that go past cdcctl. */
+export interface E2eStack {
+  readonly folder: string;
+  readonly ports: Readonly<Record<string, number>>;
+  secret(name: string): string;
+  /** Runs a command in the pipeline's folder; see `cdcctl`. */
+  cdcctl(args: readonly string[], allowed?: readonly number[]): Promise<Ran>;
+  /** As root, with the binlog switched off. */
+  readonly quiet: MysqlClient;
+  /** As root. */
+  readonly mysql: MysqlClient;
+  /** As root, beside the transactions of `mysql`. */
+  readonly probe: MysqlClient;
+  readonly clickhouse: ClickhouseConnection;
+  /** As the readers of the views. */
+  readonly reader: ClickhouseConnection;
+  readonly broker: Broker;
+  readonly flink: RestClient;
+  /** Process id of each engine. */
+  pids(): Promise<ReadonlyMap<string, number>>;
+  /** Ends everything and removes the folder, also after an interruption. */
+  stop(): Promise<void>;
+}
+
+const upAnswer = z.object({ ports: z.record(z.string(), z.number()) });
+const statusAnswer = z.object({ engines: z.array(z.object({ name: z.string(), pid: z.number().nullable() })) });
+
+async function secretsOf(folder: string): Promise<ReadonlyMap<string, string>> {
+  const text = await readFile(join(folder, '.cdcctl', NAME, 'secrets.env'), 'utf8');
+  return new Map(
+    text.split('\n').flatMap((line): [string, string][] => {
+      const split = line.indexOf('=');
+      return split <= 0 || line.startsWith('#') ? [] : [[line.slice(0, split), line.slice(split + 1)]];
+    }),
+  );
+}
+
+/** `up` in a temporary folder. What was started is ended where it fails. */
+export async function startStack(text: string, signal: AbortSignal): Promise<E2eStack> {
+  const folder = await mkdtemp(join(tmpdir(), 'cdcctl-bench-'));
+  const closing: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.allSettled(closing.map((close) => close()));
+    const never = new AbortController().signal;
+    await cdcctl(folder, ['down', '--volumes'], never);
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await writeFile(join(folder, 'pipeline.yaml'), text);
+    const { ports } = upAnswer.parse((await cdcctl(folder, ['up'], signal)).json);
+    const secrets = await secretsOf(folder);
+    const secret = (name: string): string => secrets.get(name) ?? '';
+    const root = { host: '127.0.0.1', port: ports.mysql ?? 0, user: 'root', password: secret(Secret.mysqlRoot) };
+    const url = `http://127.0.0.1:${ports.clickhouseHttp}`;
+    const mysql = createMysqlClient(root);
+    const quiet = createMysqlClient(root);
+    const probe = createMysqlClient(root);
+    const clickhouse = connectClickhouse({ url, user: ADMIN_USER, password: secret(Secret.clickhouseAdmin) });
+    const reader = connectClickhouse({ url, user: READER_USER, password: secret(Secret.clickhouseReader) });
+    const broker = createBroker({ bootstrap: `127.0.0.1:${ports.kafka}` });
+    closing.push(...[mysql, quiet, probe, clickhouse, reader, broker].map((client) => () => client.close()));
+    await quiet.execute('SET SESSION sql_log_bin = 0');
+    return {
+      ...{ folder, ports, secret, mysql, quiet, probe, clickhouse, reader, broker, stop },
+      cdcctl: (args, allowed) => cdcctl(folder, args, signal, allowed),
+      flink: createRestClient("Flink's JobManager", `http://127.0.0.1:${ports.flink}`),
+      pids: async () => {
+        const { engines } = statusAnswer.parse((await cdcctl(folder, ['status'], signal)).json);
+        return new Map(engines.flatMap(({ name, pid }) => (pid === null ? [] : [[name, pid] as const])));
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import { CommanderError, InvalidArgumentError } from 'commander';
+import { onInterrupt } from '../src/cli/signals.js';
+import { CdcctlError, ExitCode, isAbort, messageOf } from '../src/errors/index.js';
+import type { Emit } from '../src/ports/index.js';
+import { createReporter } from '../src/report/reporter.js';
+
+/** Runs a benchmark as a program: reads the command line, prints what `work` gives, and sets the exit code. */
+export async function benchProgram<Options>(
+  command: string,
+  parse: (argv: readonly string[]) => Options,
+  work: (options: Options, emit: Emit, signal: AbortSignal) => Promise<string>,
+): Promise<void> {
+  const { stdout, stderr, env, argv } = process;
+  const reporter = createReporter({ stdout, stderr, env, json: false, verbose: false });
+  let options: Options;
+  try {
+    options = parse(argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
+    return;
+  }
+  const interrupt = onInterrupt();
+  try {
+    reporter.answer({ command, ok: true }, await work(options, reporter.emit, interrupt.signal));
+  } catch (error) {
+    const shown = asShown(interrupt.signal, error);
+    reporter.error(command, shown);
+    process.exitCode = shown.exitCode;
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+function asShown(signal: AbortSignal, error: unknown): CdcctlError {
+  if (signal.aborted || isAbort(error)) {
+    return new CdcctlError({ what: 'The benchmark was interrupted', exitCode: ExitCode.interrupted });
+  }
+  if (error instanceof CdcctlError) return error;
+  return new CdcctlError({ what: 'The benchmark failed', why: messageOf(error), cause: error });
+}
+
+/** Shows a step of a benchmark while it runs. */
+export async function step<T>(
+  emit: Emit,
+  title: string,
+  work: () => Promise<T>,
+  told: (result: T) => string = () => 'ready',
+): Promise<T> {
+  emit({ type: 'start', id: title, title });
+  try {
+    const result = await work();
+    emit({ type: 'done', id: title, text: told(result) });
+    return result;
+  } catch (error) {
+    emit({ type: 'failed', id: title });
+    throw error;
+  }
+}
+
+/** Reads a whole number of at least `least` from the command line; `_` may part its digits. */
+export function atLeast(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text.replaceAll('_', ''));
+    if (Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`it takes a whole number from ${least} on`);
+  };
+}

@@ -1,0 +1,71 @@
+import { knownJobs } from '../apply/index.js';
+import { causeOf, isAbort, messageOf } from '../errors/index.js';
+import {
+  deadLetterTables,
+  generationView,
+  type Pipeline,
+  TOPIC_CONFIG,
+  topicName,
+  versionsTable,
+} from '../model/index.js';
+import type { Broker, FlinkJobs, SinkDb, SourceDb } from '../ports/index.js';
+import type { Observed, Reading, Readings } from './observed.js';
+
+export interface ObserveDeps {
+  readonly pipeline: Pipeline;
+  readonly source: SourceDb;
+  readonly broker: Broker;
+  readonly sink: SinkDb;
+  readonly flink: FlinkJobs;
+}
+
+async function readMysql({ pipeline, source }: ObserveDeps): Promise<Observed['mysql']> {
+  const databases = [...new Set(pipeline.tables.map((table) => table.source.database))];
+  const tables = await Promise.all(databases.map((database) => source.schema(database)));
+  return tables.flat();
+}
+
+async function readTopics({ pipeline, broker }: ObserveDeps): Promise<Observed['topic']> {
+  const keys = Object.keys(TOPIC_CONFIG);
+  return Promise.all(
+    pipeline.tables.map(async (table) => {
+      const name = topicName(pipeline, table);
+      const topic = await broker.describeTopic(name);
+      return topic === null ? null : { partitions: topic.partitions, config: await broker.topicConfig(name, keys) };
+    }),
+  );
+}
+
+async function readClickhouse({ pipeline, sink }: ObserveDeps): Promise<Observed['clickhouse']> {
+  const tables = await Promise.all(
+    pipeline.tables.map(async (table) => {
+      const own = pipeline.generation === 1 ? [] : [generationView(pipeline, table)];
+      const views = [table.target, ...own].map(async (name) => ({ name, found: await sink.describe(name) }));
+      return { versions: await sink.describe(versionsTable(pipeline, table)), views: await Promise.all(views) };
+    }),
+  );
+  const letters = await Promise.all(
+    deadLetterTables(pipeline).map(async (name) => ((await sink.describe(name)) === null ? [name] : [])),
+  );
+  return { tables, missing: letters.flat() };
+}
+
+async function reading<T>(read: Promise<T>): Promise<Reading<T>> {
+  try {
+    return { value: await read };
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    return { what: messageOf(error), why: causeOf(error) };
+  }
+}
+
+/** Asks every engine; one that does not answer leaves its place unread. Changes nothing. */
+export async function observe(deps: ObserveDeps): Promise<Readings> {
+  const [mysql, topic, clickhouse, job] = await Promise.all([
+    reading(readMysql(deps)),
+    reading(readTopics(deps)),
+    reading(readClickhouse(deps)),
+    reading(knownJobs(deps)),
+  ]);
+  return { mysql, topic, clickhouse, job };
+}

@@ -1,0 +1,267 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type OwnMysql, PASSWORD, PORTS, startOwnMysql } from './support/own-mysql.js';
+import { eventually, openClickhouse, queryClickhouse } from './support/workspace.js';
+
+/** Schema changes in a MySQL that cdcctl has not made, while the jobs run and rows are written. */
+const SCHEMA = `
+CREATE DATABASE shop CHARACTER SET utf8mb4;
+USE shop;
+CREATE TABLE gone (id INT NOT NULL PRIMARY KEY, text VARCHAR(20));
+CREATE TABLE items (id INT NOT NULL PRIMARY KEY, first INT, second INT, third INT);
+CREATE TABLE log (id INT NOT NULL PRIMARY KEY, text VARCHAR(20));
+CREATE TABLE orders (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, note VARCHAR(20), total DECIMAL(10, 2) NOT NULL);
+CREATE TABLE parts (id INT NOT NULL PRIMARY KEY, name VARCHAR(5) NOT NULL, pieces INT NOT NULL, price DECIMAL(10, 2));
+INSERT INTO gone VALUES (1, 'one');
+INSERT INTO items VALUES (1, 11, 12, 13);
+INSERT INTO log VALUES (1, 'one'), (2, 'two');
+INSERT INTO parts VALUES (1, 'one', 10, 1.5);
+CREATE USER 'app'@'%' IDENTIFIED WITH mysql_native_password BY '${PASSWORD}';
+GRANT SELECT ON shop.* TO 'app'@'%';
+GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'app'@'%';
+`;
+
+let own: OwnMysql;
+let clickhouse: ClickHouseClient;
+let writing = true;
+let writer: Promise<void>;
+
+const cdcctl = (...args: readonly string[]) => own.workspace.cdcctl(...args);
+
+async function run(...args: readonly string[]) {
+  const answer = await cdcctl(...args);
+  expect(answer.exitCode, answer.stdout + answer.stderr).toBe(0);
+  return answer.json;
+}
+
+/** Orders are written all the time, so that no schema change comes at a quiet moment. */
+async function write(): Promise<void> {
+  for (let number = 1; writing; number += 1) {
+    await own.mysql.query(`INSERT INTO shop.orders (total) VALUES (${number}.25)`);
+    if (number % 3 === 0) await own.mysql.query(`UPDATE shop.orders SET total = -total WHERE id = ${number - 1}`);
+    await delay(100);
+  }
+}
+
+const job = async (kind: string) => {
+  const { jobs } = (await cdcctl('status')).json;
+  return jobs.find(({ name }: { name: string }) => name === `shop-${kind}`);
+};
+const rows = (sql: string) => queryClickhouse(clickhouse, sql);
+const ordersArrived = async () => Number((await rows('SELECT count() AS orders FROM shop.orders'))[0]?.orders);
+
+/** Waits until orders arrive that were not there. */
+async function ordersFlow(): Promise<void> {
+  const before = await ordersArrived();
+  await eventually(ordersArrived, (now) => now > before + 5, 60_000);
+}
+
+function verdicts(tables: readonly { table: string; verdict: string; extra: number }[]) {
+  return tables.map(({ table, verdict, extra }) => [table.replace('shop.', ''), verdict, extra]);
+}
+
+/** The lines of a diff that are removed or added. */
+function changedLines(diff: string): readonly string[] {
+  return diff.split('\n').filter((line) => /^[-+](?![-+])/.test(line));
+}
+
+beforeAll(async () => {
+  own = await startOwnMysql('shop', SCHEMA);
+  await run('init', '--force', '--from', `mysql://app@127.0.0.1:${own.port}/shop`);
+  await own.workspace.write(`${await own.workspace.read()}${PORTS}`);
+  const { ports } = await run('up');
+  clickhouse = await openClickhouse(own.workspace, ports);
+  await run('submit');
+  writer = write();
+});
+afterAll(async () => {
+  writing = false;
+  await writer;
+  await clickhouse?.close();
+  await own?.stop();
+});
+
+test('without a change there is no drift', async () => {
+  const { differences, clean, unread } = await run('drift');
+  expect([differences, clean, unread]).toEqual([[], ['mysql', 'topic', 'clickhouse', 'job'], []]);
+  const merge = await run('init', '--merge');
+  expect([merge.changed, merge.diff]).toEqual([false, '']);
+});
+
+test('a table that is broken in ClickHouse keeps no other one from its rows, and goes on when it is mended', async () => {
+  await clickhouse.command({ query: 'RENAME TABLE shop.items_versions TO shop.items_away' });
+  await own.mysql.query('INSERT INTO shop.items VALUES (2, 21, 22, 23)');
+  const failing = await eventually(
+    () => job('sync'),
+    ({ restarts }) => restarts > 0,
+    60_000,
+  );
+  expect(failing.failure).toContain('items_versions');
+  await ordersFlow();
+  const answer = await cdcctl('drift');
+  expect(answer.exitCode).toBe(2);
+  expect(answer.json.differences.filter(({ place }: { place: string }) => place === 'clickhouse')).toEqual([
+    {
+      ...{ place: 'clickhouse', table: 'shop.items', object: 'table shop.items_versions' },
+      ...{ expected: 'ReplacingMergeTree(_version)', actual: 'no such table', next: 'cdcctl up' },
+    },
+  ]);
+  const stuck = (await job('sync')).completedCheckpoints;
+  await clickhouse.command({ query: 'RENAME TABLE shop.items_away TO shop.items_versions' });
+  const { tables } = await run('validate', '--wait', '90s');
+  expect(verdicts(tables).every(([, verdict]) => verdict === 'ok')).toBe(true);
+  await eventually(
+    () => job('sync'),
+    ({ completedCheckpoints }) => completedCheckpoints > stuck,
+    60_000,
+  );
+});
+
+test('added columns are ignored, wider types are carried, and TRUNCATE is found by validate', async () => {
+  await own.mysql.query(`
+    ALTER TABLE shop.parts ADD COLUMN extra INT NOT NULL DEFAULT 7 AFTER id;
+    ALTER TABLE shop.parts MODIFY name VARCHAR(50) NOT NULL, MODIFY pieces BIGINT NOT NULL;
+    INSERT INTO shop.parts VALUES (2, 99, 'longer than it was', 20, 2.5);
+    UPDATE shop.parts SET price = 9.99 WHERE id = 1;
+    CREATE TABLE shop.added (id INT NOT NULL PRIMARY KEY, text VARCHAR(20));
+    INSERT INTO shop.added VALUES (1, 'one');
+    TRUNCATE shop.log;
+    INSERT INTO shop.log VALUES (3, 'three')`);
+  const validated = await cdcctl('validate', '--wait', '30s');
+  expect(verdicts(validated.json.tables)).toEqual([
+    ['gone', 'ok', 0],
+    ['items', 'ok', 0],
+    ['log', 'different', 2],
+    ['orders', 'ok', 0],
+    ['parts', 'ok', 0],
+  ]);
+  expect(await rows('SELECT id, name, pieces, toString(price) AS price FROM shop.parts ORDER BY id')).toEqual([
+    { id: 1, name: 'one', pieces: 10, price: '9.99' },
+    { id: 2, name: 'longer than it was', pieces: 20, price: '2.5' },
+  ]);
+  await own.mysql.query('DROP TABLE shop.gone');
+  await ordersFlow();
+  const jobs = [await job('cdc'), await job('sync')];
+  expect(jobs.map(({ state }) => state)).toEqual(['RUNNING', 'RUNNING']);
+  expect(jobs[0].restarts).toBe(0);
+});
+
+const REBUILD = 'cdcctl init --merge, then generation: 2';
+const mysql = (table: string, object: string, expected: string, actual: string, next: string) => {
+  return { place: 'mysql', table: `shop.${table}`, object, expected, actual, next };
+};
+const DROPPED = mysql('gone', 'table', 'copied', 'no such table, or no right to see it', `put it back, or ${REBUILD}`);
+const PARTS = [
+  mysql('parts', 'column extra', 'not copied', 'int not null', `${REBUILD}; or a comment "# extra: ..." leaves it out`),
+  mysql(
+    ...(['parts', 'column name', 'varchar(5) not null', 'varchar(50) not null'] as const),
+    'cdcctl init --merge; the jobs carry it as it is',
+  ),
+  mysql('parts', 'column pieces', 'int not null', 'bigint not null', REBUILD),
+];
+
+test('drift tells each of these changes, and init --merge proposes them', async () => {
+  const answer = await cdcctl('drift', '--all-tables');
+  expect(answer.exitCode, answer.stderr).toBe(2);
+  expect(answer.json).toEqual({
+    ...{ command: 'drift', ok: false, unread: [], clean: ['topic', 'clickhouse', 'job'], unlisted: ['shop.added'] },
+    differences: [DROPPED, ...PARTS],
+  });
+  const merge = await cdcctl('init', '--merge', '--tables', 'added');
+  expect([merge.exitCode, merge.json.changed]).toEqual([2, true]);
+  expect(changedLines(merge.json.diff)).toEqual([
+    '-  - source: shop.gone # about 1 rows',
+    '-    columns:',
+    '-      id: int not null',
+    '-      text: varchar(20)',
+    '-    primaryKey: [id]',
+    '-    topic: shop.gone',
+    '-    partitions: 1',
+    '-    target: shop.gone',
+    '-      name: varchar(5) not null',
+    '-      pieces: int not null',
+    '+      extra: int not null',
+    '+      name: varchar(50) not null',
+    '+      pieces: bigint not null',
+    expect.stringMatching(/^\+ {2}- source: shop.added # about \d rows$/),
+    '+    columns:',
+    '+      id: int not null',
+    '+      text: varchar(20)',
+    '+    primaryKey: [id]',
+    '+    topic: shop.added',
+    '+    partitions: 1',
+    '+    target: shop.added',
+  ]);
+});
+
+test('a column that goes or is renamed stops the CDC job, which names it, and no wrong column is written', async () => {
+  await own.mysql.query(`
+    ALTER TABLE shop.items DROP COLUMN first;
+    ALTER TABLE shop.orders RENAME COLUMN note TO remark;
+    INSERT INTO shop.items VALUES (3, 32, 33)`);
+  const failing = await eventually(
+    () => job('cdc'),
+    ({ failure }) => failure !== null,
+    60_000,
+  );
+  expect(failing.failure).toMatch(/column (first|note) is not there any more/);
+  expect(await rows('SELECT * EXCEPT (operation_type, _synced_at) FROM shop.items ORDER BY id')).toEqual([
+    { id: 1, first: 11, second: 12, third: 13 },
+    { id: 2, first: 21, second: 22, third: 23 },
+  ]);
+  const { json, exitCode } = await cdcctl('drift');
+  expect(exitCode).toBe(2);
+  const gone = 'no such column';
+  expect(json.differences.filter(({ place }: { place: string }) => place === 'mysql')).toEqual([
+    DROPPED,
+    mysql('items', 'column first', 'int', gone, REBUILD),
+    mysql(
+      'orders',
+      'column remark',
+      'not copied',
+      'varchar(20)',
+      `${REBUILD}; or a comment "# remark: ..." leaves it out`,
+    ),
+    mysql('orders', 'column note', 'varchar(20)', `${gone}; maybe renamed to remark`, REBUILD),
+    ...PARTS,
+  ]);
+  const [stopped] = json.differences.filter(({ place }: { place: string }) => place === 'job');
+  expect(stopped).toMatchObject({ object: 'job shop-cdc', expected: 'RUNNING', next: 'cdcctl status' });
+  expect(stopped.actual).toContain('is not there any more');
+});
+
+test('a new generation of the merged file brings every table over, and drift ends', async () => {
+  const merge = await run('init', '--merge', '--tables', 'added', '--write');
+  expect(merge.notes).toContain('shop.orders: note is gone and remark is new: maybe it was renamed');
+  const text = await own.workspace.read();
+  await own.workspace.write(text.replace('name: shop\n', 'name: shop\ngeneration: 2\n'));
+  await run('stop');
+  await run('up');
+  await run('submit');
+  await own.mysql.query(
+    "UPDATE shop.parts SET pieces = 9000000000 WHERE id = 2; UPDATE shop.orders SET remark = 'new' WHERE id = 1",
+  );
+  const { tables } = await run('validate', '--wait', '90s');
+  expect(verdicts(tables).map(([table, verdict]) => `${table} ${verdict}`)).toEqual(
+    ['items', 'log', 'orders', 'parts', 'added'].map((table) => `${table} ok`),
+  );
+  const before = (await cdcctl('drift')).json.differences;
+  expect(before.map(({ place, next }: Record<string, string>) => [place, next])).toContainEqual([
+    'clickhouse',
+    'cdcctl switch',
+  ]);
+  await run('switch');
+  expect((await run('drift')).differences).toEqual([]);
+  expect(await rows('SELECT id, extra, toString(pieces) AS pieces FROM shop.parts ORDER BY id')).toEqual([
+    { id: 1, extra: 7, pieces: '10' },
+    { id: 2, extra: 99, pieces: '9000000000' },
+  ]);
+});
+
+test('where engines are down, they are named, and the rest is compared', async () => {
+  await run('stop');
+  const { exitCode, json } = await cdcctl('drift');
+  expect([exitCode, json.ok, json.clean]).toEqual([3, false, ['mysql']]);
+  expect(json.unread.map(({ place }: { place: string }) => place)).toEqual(['topic', 'clickhouse', 'job']);
+});

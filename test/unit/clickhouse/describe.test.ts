@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import type { ClickhouseConnection } from '../../../src/adapters/clickhouse/client.js';
+import { describeTable } from '../../../src/adapters/clickhouse/describe.js';
+
+/** What system.tables and system.columns answer, one after the other. */
+function connection(...answers: readonly (readonly (readonly string[])[])[]): ClickhouseConnection {
+  const left = [...answers];
+  return { select: async () => left.shift() ?? [], command: async () => undefined, close: async () => undefined };
+}
+
+const name = { database: 'analytics', table: 'orders' };
+
+test('a table is described by its engine, order, partitions and columns, names in backticks too', async () => {
+  const full =
+    "ReplicatedReplacingMergeTree('/a/{shard} (x)', '{replica}', _version) PARTITION BY day ORDER BY (id, `a \\`b, c`) SETTINGS index_granularity = 8192";
+  const table = [full, 'ReplicatedReplacingMergeTree', 'id, `a \\`b, c`', 'day', ''];
+  expect(await describeTable(connection([table], [['id', 'UInt32']]), name)).toEqual({
+    engine: "ReplicatedReplacingMergeTree('/a/{shard} (x)', '{replica}', _version)",
+    sortingKey: ['id', 'a `b, c'],
+    partitionKey: 'day',
+    columns: [{ name: 'id', type: 'UInt32' }],
+    reads: null,
+  });
+});
+
+test('a view is known by the table of versions that it reads', async () => {
+  const reads = async (query: string) =>
+    (await describeTable(connection([['', 'View', '', '', query]], []), name))?.reads ?? null;
+  expect(await reads('SELECT id FROM analytics.orders_versions FINAL WHERE _is_deleted = 0')).toEqual({
+    database: 'analytics',
+    table: 'orders_versions',
+  });
+  expect(await reads('SELECT id FROM `my db`.`or\\`ders_versions_g2` FINAL WHERE _is_deleted = 0')).toEqual({
+    database: 'my db',
+    table: 'or`ders_versions_g2',
+  });
+  expect(await reads('SELECT id FROM analytics.orders_versions')).toBeNull();
+});
+
+test('what is not there is null', async () => {
+  expect(await describeTable(connection([]), name)).toBeNull();
+});

@@ -1,0 +1,255 @@
+import { expect, test } from 'vitest';
+import { driftText } from '../../../src/cli/drift-text.js';
+import { loadPipeline } from '../../../src/config/index.js';
+import { compareAll, type Drift, type Readings } from '../../../src/drift/index.js';
+import { commentedColumns } from '../../../src/introspect/index.js';
+import { TOPIC_CONFIG } from '../../../src/model/index.js';
+import type { KnownJob } from '../../../src/plan/index.js';
+import type { SinkTable, SourceColumn, SourceTable } from '../../../src/ports/index.js';
+import { column, table } from '../introspect/source-tables.js';
+
+const FILE = `version: 1
+name: shop
+generation: 2
+tables:
+  - source: shop.orders
+    columns:
+      id: int unsigned not null
+      # secret: varchar(20)
+      state: varchar(20) not null
+      at: datetime(3)
+    primaryKey: [id]
+    topic: orders
+    partitions: 3
+    target: analytics.orders
+`;
+const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: FILE, env: {} });
+
+const ID = column('id', 'int(10) unsigned');
+const SECRET = column('secret', 'varchar(20)');
+const STATE = column('state', 'varchar(20)');
+const AT = column('at', 'datetime(3)', { nullable: true });
+const ORDERS = table('orders', { columns: [ID, SECRET, STATE, AT] });
+
+const VERSIONS: SinkTable = {
+  engine: 'ReplacingMergeTree(_version)',
+  sortingKey: ['id'],
+  partitionKey: '',
+  columns: [
+    { name: 'id', type: 'UInt32' },
+    { name: 'state', type: 'String' },
+    { name: 'at', type: "Nullable(DateTime64(3, 'UTC'))" },
+    { name: 'operation_type', type: 'LowCardinality(String)' },
+    { name: '_version', type: 'UInt64' },
+    { name: '_is_deleted', type: 'UInt8' },
+    { name: '_synced_at', type: "DateTime64(3, 'UTC')" },
+  ],
+  reads: null,
+};
+const VIEW: SinkTable = {
+  ...{ engine: 'View', sortingKey: [], partitionKey: '' },
+  columns: ['id', 'state', 'at', 'operation_type', '_synced_at'].map((name) => ({ name, type: 'String' })),
+  reads: { database: 'analytics', table: 'orders_versions_g2' },
+};
+const viewNames = ['orders', 'orders_g2'].map((name) => ({ database: 'analytics', table: name }));
+
+function job(kind: string, part: Partial<KnownJob> = {}, hash = 'a-b-c'): KnownJob {
+  const parameters = { 'cdcctl.generation': '2', 'cdcctl.hash': hash };
+  return { id: kind, name: `shop-${kind}`, state: 'RUNNING', startTime: 1, failure: null, parameters, ...part };
+}
+
+const CLEAN: Readings = {
+  mysql: { value: [ORDERS] },
+  topic: { value: [{ partitions: 3, config: TOPIC_CONFIG }] },
+  clickhouse: {
+    value: { tables: [{ versions: VERSIONS, views: viewNames.map((name) => ({ name, found: VIEW })) }], missing: [] },
+  },
+  job: { value: [job('cdc'), job('sync')] },
+};
+
+function drift(readings: Partial<Readings>): Drift {
+  const desired = (['cdc', 'sync'] as const).map((kind) => ({ kind, name: `shop-${kind}`, hash: 'a-b-c' }));
+  return compareAll({ pipeline, leftOut: commentedColumns(FILE), desired, readings: { ...CLEAN, ...readings } });
+}
+
+/** object, expected, actual and next of each difference. */
+const found = (readings: Partial<Readings>) =>
+  drift(readings).differences.map(({ object, expected, actual, next }) => [object, expected, actual, next]);
+const mysql = (tables: readonly SourceTable[]) => found({ mysql: { value: tables } });
+const columns = (...list: readonly SourceColumn[]) => mysql([{ ...ORDERS, columns: list }]);
+const sink = (versions: SinkTable | null, view: SinkTable | null = VIEW) =>
+  found({
+    clickhouse: {
+      value: { tables: [{ versions, views: viewNames.map((name) => ({ name, found: view })) }], missing: [] },
+    },
+  });
+
+const REBUILD = 'cdcctl init --merge, then generation: 3';
+
+test('nothing differs where all is as pipeline.yaml has it, and a column in a comment is left out on purpose', () => {
+  expect(drift({})).toEqual({
+    differences: [],
+    unread: [],
+    clean: ['mysql', 'topic', 'clickhouse', 'job'],
+    unlisted: [],
+  });
+});
+
+test('columns of MySQL that are added, dropped, maybe renamed or of another type', () => {
+  expect(
+    columns(ID, SECRET, STATE, AT, column('note', 'varchar(9)', { nullable: true }), column('doc', 'vector(3)')),
+  ).toEqual([
+    ['column note', 'not copied', 'varchar(9)', `${REBUILD}; or a comment "# note: ..." leaves it out`],
+    [
+      'column doc',
+      'not copied',
+      'vector(3), which is not carried',
+      'cdcctl init --merge; a comment says that it is left out',
+    ],
+  ]);
+  expect(columns(ID, SECRET, STATE)).toEqual([['column at', 'datetime(3)', 'no such column', REBUILD]]);
+  expect(columns(ID, SECRET, column('status', 'varchar(20)'), AT)).toEqual([
+    ['column status', 'not copied', 'varchar(20) not null', `${REBUILD}; or a comment "# status: ..." leaves it out`],
+    ['column state', 'varchar(20) not null', 'no such column; maybe renamed to status', REBUILD],
+  ]);
+  // Of another type, or in another place, it is another column.
+  expect(columns(ID, SECRET, column('status', 'varchar(30)'), AT)[1]?.[2]).toBe('no such column');
+  expect(columns(ID, SECRET, AT, column('status', 'varchar(20)'))[1]?.[2]).toBe('no such column');
+  expect(columns(ID, SECRET, STATE, { ...AT, type: 'datetime(6)' })).toEqual([
+    ['column at', 'datetime(3)', 'datetime(6)', REBUILD],
+  ]);
+  expect(columns(ID, SECRET, { ...STATE, nullable: true }, AT)).toEqual([
+    ['column state', 'varchar(20) not null', 'varchar(20)', REBUILD],
+  ]);
+});
+
+test('a text that became longer, or a column that forbids NULL now, is carried as it is', () => {
+  const next = 'cdcctl init --merge; the jobs carry it as it is';
+  expect(columns(ID, SECRET, column('state', 'varchar(200)'), { ...AT, nullable: false })).toEqual([
+    ['column state', 'varchar(20) not null', 'varchar(200) not null', next],
+    ['column at', 'datetime(3)', 'datetime(3) not null', next],
+  ]);
+});
+
+test('the key, and tables that are gone or new', () => {
+  expect(mysql([{ ...ORDERS, keys: [{ name: 'PRIMARY', columns: ['id', 'state'] }] }])).toEqual([
+    ['key', '(id)', '(id, state)', REBUILD],
+  ]);
+  expect(mysql([{ ...ORDERS, keys: [] }])).toEqual([['key', '(id)', 'none', 'give the table a primary key']]);
+  const moved = drift({ mysql: { value: [table('orders_old'), { ...table('v'), kind: 'view' }] } });
+  expect(moved.differences).toMatchObject([{ table: 'shop.orders', object: 'table', expected: 'copied' }]);
+  expect(moved.unlisted).toEqual(['shop.orders_old']);
+});
+
+test('topics: missing, of other partitions, of other settings', () => {
+  expect(found({ topic: { value: [null] } })).toEqual([
+    ['topic orders.g2', '3 partitions', 'no such topic', 'cdcctl up'],
+  ]);
+  const config = { ...TOPIC_CONFIG, 'cleanup.policy': 'delete' };
+  expect(found({ topic: { value: [{ partitions: 1, config }] } })).toEqual([
+    ['topic orders.g2', '3 partitions', '1 partition', 'generation: 3'],
+    [
+      ...['topic orders.g2', 'cleanup.policy=compact', 'cleanup.policy=delete'],
+      'kafka-configs --alter --entity-type topics --entity-name orders.g2 --add-config cleanup.policy=compact',
+    ],
+  ]);
+});
+
+test('ClickHouse: tables, columns, types, engines, order, and the generation that a view shows', () => {
+  const name = 'table analytics.orders_versions_g2';
+  expect(sink(null)).toEqual([[name, 'ReplacingMergeTree(_version)', 'no such table', 'cdcctl up']]);
+  const [id, , ...others] = VERSIONS.columns;
+  const changed = [{ name: 'id', type: 'UInt64' }, ...others, { name: 'extra', type: 'Int8' }];
+  expect(sink({ ...VERSIONS, columns: changed })).toEqual([
+    [`${name} column id`, id?.type, 'UInt64', 'generation: 3'],
+    [`${name} column state`, 'String', 'no such column', 'generation: 3'],
+    [`${name} column extra`, 'no such column', 'Int8', 'generation: 3'],
+  ]);
+  expect(sink({ ...VERSIONS, engine: 'MergeTree', sortingKey: ['state', 'id'], partitionKey: 'id' })).toEqual([
+    [name, 'ReplacingMergeTree(_version)', 'MergeTree', 'generation: 3'],
+    [name, 'ORDER BY (id)', 'ORDER BY (state, id)', 'generation: 3'],
+    [name, 'no PARTITION BY', 'PARTITION BY id', 'generation: 3'],
+  ]);
+  expect(sink({ ...VERSIONS, engine: "ReplicatedReplacingMergeTree('/a/{shard}', '{replica}', _version)" })).toEqual(
+    [],
+  );
+  const older = { ...VIEW, reads: { database: 'analytics', table: 'orders_versions' } };
+  expect(sink(VERSIONS, older)[0]).toEqual([
+    ...['view analytics.orders', 'reads analytics.orders_versions_g2', 'reads analytics.orders_versions'],
+    'cdcctl switch',
+  ]);
+  expect(sink(VERSIONS, { ...VIEW, columns: VIEW.columns.slice(1) })[0]).toEqual([
+    ...[
+      'view analytics.orders',
+      '(id, state, at, operation_type, _synced_at)',
+      '(state, at, operation_type, _synced_at)',
+    ],
+    'cdcctl switch',
+  ]);
+  expect(sink(VERSIONS, null)[0]?.[2]).toBe('no such view');
+  expect(sink(VERSIONS, VERSIONS)[0]?.[2]).toBe('a table, ReplacingMergeTree(_version)');
+});
+
+test('jobs: never submitted, ended with a reason, of another generation, made from something else', () => {
+  const jobs = (...known: readonly KnownJob[]) => found({ job: { value: known } });
+  const failed = job('cdc', { state: 'FAILED', failure: 'shop.orders has no column state' });
+  expect(jobs(failed)).toEqual([
+    ['job shop-cdc', 'RUNNING', 'FAILED: shop.orders has no column state', 'cdcctl submit'],
+    ['job shop-sync', 'RUNNING', 'not submitted', 'cdcctl submit'],
+  ]);
+  expect(jobs(job('cdc', {}, 'x-b-c'), job('sync', {}, 'x-b-y'))).toEqual([
+    ['job shop-cdc', 'made from this pipeline.yaml', 'made from other SQL', 'generation: 3'],
+    [
+      'job shop-sync',
+      'made from this pipeline.yaml',
+      'made from other SQL, connector jars',
+      'cdcctl stop, then cdcctl up',
+    ],
+  ]);
+  const older = job('cdc', { parameters: { 'cdcctl.generation': '1', 'cdcctl.hash': 'x-y-z' } });
+  expect(jobs(older, job('sync', { state: 'RESTARTING', failure: 'why' }))).toEqual([
+    ['job shop-cdc', 'generation 2', 'generation 1', 'cdcctl stop, cdcctl up, then cdcctl submit'],
+    ['job shop-sync', 'RUNNING', 'RESTARTING: why', 'cdcctl status'],
+  ]);
+});
+
+test('what could not be read is named, and is neither clean nor different', () => {
+  const unread = drift({ topic: { what: 'Kafka does not answer', why: 'ECONNREFUSED' } });
+  expect(unread).toEqual({
+    differences: [],
+    unread: [{ place: 'topic', what: 'Kafka does not answer', why: 'ECONNREFUSED' }],
+    clean: ['mysql', 'clickhouse', 'job'],
+    unlisted: [],
+  });
+});
+
+test('people read a table, and a line for each place without a difference', () => {
+  const both = drift({
+    mysql: { value: [{ ...ORDERS, columns: [ID, SECRET, STATE] }, table('new')] },
+    topic: { what: 'Kafka does not answer', why: 'ECONNREFUSED' },
+  });
+  expect(driftText(both, { allTables: true, generation: 2 })).toBe(`\
+where  object                 pipeline.yaml has  there is        what to do
+MySQL  shop.orders column at  datetime(3)        no such column  cdcctl init --merge, then generation: 3
+
+ClickHouse: as pipeline.yaml has it
+jobs: as pipeline.yaml has it
+topics: not read: Kafka does not answer (ECONNREFUSED)
+1 table of MySQL not in the pipeline: shop.new
+
+generation: 3   in pipeline.yaml, then cdcctl stop, up, submit, validate and switch: all is built anew beside the old`);
+});
+
+test('a column that is renamed is compared under its own name on each side', () => {
+  const text = FILE.replace('    primaryKey', '    rename: { id: number, state: "its state" }\n    primaryKey');
+  const renamed = loadPipeline({ path: 'pipeline.yaml', text, env: {} }).pipeline;
+  const readings = {
+    ...CLEAN,
+    mysql: { value: [{ ...ORDERS, columns: [ID, SECRET, { ...STATE, type: 'int' }, AT] }] },
+  };
+  const { differences } = compareAll({ pipeline: renamed, leftOut: commentedColumns(text), desired: [], readings });
+  expect(differences.filter(({ place }) => place === 'mysql').map(({ object }) => object)).toEqual(['column state']);
+  const [table, ...others] = differences.filter(({ place }) => place === 'clickhouse');
+  expect(table).toMatchObject({ expected: 'ORDER BY (number)', actual: 'ORDER BY (id)' });
+  expect(others.map(({ object }) => object.replace(/.* column /, ''))).toContain('its state');
+});
