@@ -70,9 +70,13 @@ function columnLines({ table, columns, leftOut }: CarriedTable): readonly string
   });
 }
 
+/** New names of columns by those in MySQL, as the key `rename` of a table. */
+export function renamePair(rename: ReadonlyMap<string, string>): string {
+  return `rename: { ${[...rename].map(([name, to]) => `${scalar(name)}: ${scalar(to)}`).join(', ')} }`;
+}
+
 function renameLine({ rename }: CarriedTable): readonly string[] {
-  const names = [...rename].map(([name, to]) => `${scalar(name)}: ${scalar(to)}`);
-  return names.length === 0 ? [] : [`    rename: { ${names.join(', ')} } # cdcctl has columns of these names`];
+  return rename.size === 0 ? [] : [`    ${renamePair(rename)} # cdcctl has columns of these names`];
 }
 
 /** A table as an item of the list `tables`. */

@@ -3,6 +3,7 @@ import { redefine } from '../model/index.js';
 import type { ColumnChange, TableChanges } from './changes.js';
 import { columnLine, leftOutLine, scalar } from './config-text.js';
 import { type Edit, insertLines } from './edits.js';
+import { mergeRename } from './merge-rename.js';
 import { lineEnd, lineStart, rangeOf, type TableNode } from './table-nodes.js';
 
 /** What takes the place of a column: a line of the mapping, or a comment where it is not carried; null where it goes. */
@@ -94,6 +95,7 @@ export function mergeColumns(
       : node.columns.flow === true
         ? [flowMapping(node, columns, order)]
         : [...insertions(text, node, columns, order), ...replacements(text, node, columns)];
+  edits.push(...mergeRename(text, node, columns));
   const keyNode = node.map.get('primaryKey', true);
   if (key?.actual != null && typeof keyNode === 'object' && keyNode !== null && 'range' in keyNode) {
     const [start, end] = rangeOf(keyNode as Parameters<typeof rangeOf>[0]);

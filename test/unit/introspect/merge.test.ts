@@ -47,12 +47,13 @@ function merge(
   orders: Partial<SourceTable> | null,
   others: readonly SourceTable[] = [CODES],
   wanted = others.slice(1),
+  file = FILE,
 ) {
-  const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: FILE, env: {} });
+  const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: file, env: {} });
   const schema = [...(orders === null ? [] : [table('orders', orders)]), ...others];
-  const { text, notes } = mergeConfig({ text: FILE, pipeline, schema, wanted });
+  const { text, notes } = mergeConfig({ text: file, pipeline, schema, wanted });
   loadPipeline({ path: 'pipeline.yaml', text, env: {} });
-  const diff = createTwoFilesPatch('a', 'b', FILE, text, '', '', { context: 0 }).split('\n');
+  const diff = createTwoFilesPatch('a', 'b', file, text, '', '', { context: 0 }).split('\n');
   return { diff: diff.slice(4).filter((line) => /^[-+]/.test(line)), notes, text };
 }
 
@@ -152,4 +153,28 @@ test('tables that are wanted come last, and what cannot be carried is said above
     '+    target: shop.orders_log',
   ]);
   expect(notes).toEqual(['shop.log is left out: it has neither a primary key nor a unique key without NULL']);
+});
+
+const RENAMED = FILE.replace(
+  '    # the key\n',
+  '    rename: { state: status, on: day } # as readers know them\n    # the key\n',
+);
+
+test('new names of columns follow those that go, and those that the pipeline has itself', () => {
+  expect(merge(columns(ID, ...OTHERS, STATE, ON), undefined, undefined, RENAMED).diff).toEqual([]);
+  const state = "-      state: varchar(20) not null default 'new' # behind it";
+  expect(merge(columns(ID, ...OTHERS, ON), undefined, undefined, RENAMED).diff).toEqual([
+    state,
+    '-    rename: { state: status, on: day } # as readers know them',
+    '+    rename: { "on": day } # as readers know them',
+  ]);
+  expect(merge(columns(ID, ...OTHERS), undefined, undefined, RENAMED).diff).toEqual([
+    state,
+    '-      "on": date',
+    '-    rename: { state: status, on: day } # as readers know them',
+  ]);
+  expect(merge(columns(ID, ...OTHERS, STATE, ON, column('op', 'int'))).diff).toEqual([
+    '+      op: int not null',
+    '+    rename: { op: mysql_op }',
+  ]);
 });
