@@ -48,7 +48,7 @@ final class ValueWriters {
             case DOUBLE:
                 return floating(type, name) ? ValueWriters::float64 : null;
             case TEXT:
-                return isText(type, name) ? (value, out) -> out.text((String) value) : null;
+                return isText(type, name) ? OptionTexts.writer(schema) : null;
             case BYTES:
                 return type == Schema.Type.BYTES && name == null ? (value, out) -> out.base64(bytes(value)) : null;
             case DATE:
@@ -58,7 +58,7 @@ final class ValueWriters {
             case TIMESTAMP:
                 return ZonedTimestamp.SCHEMA_NAME.equals(name) ? ValueWriters::instant : null;
             case TIME:
-                return MicroTime.SCHEMA_NAME.equals(name) ? ValueWriters::whole : null;
+                return MicroTime.SCHEMA_NAME.equals(name) ? ValueWriters::time : null;
             case YEAR:
                 return Year.SCHEMA_NAME.equals(name) ? ValueWriters::whole : null;
             case JSON:
@@ -118,6 +118,15 @@ final class ValueWriters {
 
     private static void whole(Object value, JsonBytes out) {
         out.integer(((Number) value).longValue());
+    }
+
+    /** Debezium reads {@code -01:00:00} of the binlog as {@code -01:04:03}, and {@code -00:01:00} as {@code -00:01:03}. */
+    private static void time(Object value, JsonBytes out) {
+        long micros = (Long) value;
+        if (micros < 0 && micros % 60_000_000 == -3_000_000) {
+            throw new IllegalArgumentException("a TIME below zero that ends in :00 or in :03, which cannot be told apart");
+        }
+        out.integer(micros);
     }
 
     private static void float64(Object value, JsonBytes out) {
