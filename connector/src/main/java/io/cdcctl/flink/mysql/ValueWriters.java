@@ -58,7 +58,7 @@ final class ValueWriters {
             case TIMESTAMP:
                 return ZonedTimestamp.SCHEMA_NAME.equals(name) ? ValueWriters::instant : null;
             case TIME:
-                return MicroTime.SCHEMA_NAME.equals(name) ? ValueWriters::time : null;
+                return MicroTime.SCHEMA_NAME.equals(name) ? time(column.precision) : null;
             case YEAR:
                 return Year.SCHEMA_NAME.equals(name) ? ValueWriters::whole : null;
             case JSON:
@@ -120,13 +120,25 @@ final class ValueWriters {
         out.integer(((Number) value).longValue());
     }
 
-    /** Debezium reads {@code -01:00:00} of the binlog as {@code -01:04:03}, and {@code -00:01:00} as {@code -00:01:03}. */
-    private static void time(Object value, JsonBytes out) {
-        long micros = (Long) value;
-        if (micros < 0 && micros % 60_000_000 == -3_000_000) {
-            throw new IllegalArgumentException("a TIME below zero that ends in :00 or in :03, which cannot be told apart");
+    private static ValueWriter time(int digits) {
+        return (value, out) -> {
+            long micros = (Long) value;
+            if (micros < 0 && isAmbiguous(micros, digits)) {
+                throw new IllegalArgumentException("a TIME below zero that cannot be told from one " + (digits == 0 ? "that ends in :00" : "without a fraction"));
+            }
+            out.integer(micros);
+        };
+    }
+
+    /**
+     * Debezium reads {@code -01:00:00} of the binlog as {@code -01:04:03}, and {@code -00:01:00} as {@code -00:01:03}. Where a
+     * column has digits for a fraction and a value has none, it takes one of 2.56 s for it, 3.2768 s or 1.048576 s, by the digits.
+     */
+    private static boolean isAmbiguous(long micros, int digits) {
+        if (digits == 0) {
+            return micros % 60_000_000 == -3_000_000;
         }
-        out.integer(micros);
+        return micros % 1_000_000 == (digits <= 2 ? -560_000 : digits <= 4 ? -276_800 : -48_576);
     }
 
     private static void float64(Object value, JsonBytes out) {
