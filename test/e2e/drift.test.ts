@@ -195,6 +195,21 @@ test('drift tells each of these changes, and init --merge proposes them', async 
   ]);
 });
 
+test('a value that the pipeline would round stops its own table, which is named, and is not written', async () => {
+  await own.mysql.query(`
+    ALTER TABLE shop.parts MODIFY price DECIMAL(12, 4);
+    UPDATE shop.parts SET price = 1.2345 WHERE id = 1`);
+  const restarts = (await job('sync')).restarts;
+  const failing = await eventually(
+    () => job('sync'),
+    (now) => now.restarts > restarts,
+    60_000,
+  );
+  expect(failing.failure).toContain('price');
+  await ordersFlow();
+  expect(await rows('SELECT toString(price) AS price FROM shop.parts WHERE id = 1')).toEqual([{ price: '9.99' }]);
+});
+
 test('a column that goes or is renamed stops the CDC job, which names it, and no wrong column is written', async () => {
   await own.mysql.query(`
     ALTER TABLE shop.items DROP COLUMN first;
@@ -225,9 +240,10 @@ test('a column that goes or is renamed stops the CDC job, which names it, and no
     ),
     mysql('orders', 'column note', 'varchar(20)', `${gone}; maybe renamed to remark`, REBUILD),
     ...PARTS,
+    mysql('parts', 'column price', 'decimal(10, 2)', 'decimal(12, 4)', REBUILD),
   ]);
-  const [stopped] = json.differences.filter(({ place }: { place: string }) => place === 'job');
-  expect(stopped).toMatchObject({ object: 'job shop-cdc', expected: 'RUNNING', next: 'cdcctl status' });
+  const stopped = json.differences.find(({ object }: { object: string }) => object === 'job shop-cdc');
+  expect(stopped).toMatchObject({ place: 'job', expected: 'RUNNING', next: 'cdcctl status' });
   expect(stopped.actual).toContain('is not there any more');
 });
 
@@ -253,9 +269,11 @@ test('a new generation of the merged file brings every table over, and drift end
   ]);
   await run('switch');
   expect((await run('drift')).differences).toEqual([]);
-  expect(await rows('SELECT id, extra, toString(pieces) AS pieces FROM shop.parts ORDER BY id')).toEqual([
-    { id: 1, extra: 7, pieces: '10' },
-    { id: 2, extra: 99, pieces: '9000000000' },
+  expect(
+    await rows('SELECT id, extra, toString(pieces) AS pieces, toString(price) AS price FROM shop.parts ORDER BY id'),
+  ).toEqual([
+    { id: 1, extra: 7, pieces: '10', price: '1.2345' },
+    { id: 2, extra: 99, pieces: '9000000000', price: '2.5' },
   ]);
 });
 
