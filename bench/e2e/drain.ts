@@ -6,8 +6,9 @@ import { type Usage, watchUsage } from './usage.js';
 import { idsShown, newestIds, recordsIn, untilAtLeast } from './wait.js';
 
 export interface Drained {
+  /** Those of the backlog that came after the first ones that were seen in Kafka: only they are timed. */
   readonly changes: number;
-  /** From the first of these records in Kafka until all of them are readable in ClickHouse. */
+  /** Until all of them are readable in ClickHouse. */
   readonly seconds: number;
   /** Until all of them are in Kafka. */
   readonly secondsToKafka: number;
@@ -61,9 +62,9 @@ export async function drainBacklog(
   };
   const [{ first, inKafka, end }] = await Promise.all([arrives(), stack.cdcctl(['submit'])]);
   return {
-    changes: backlog.changes,
-    seconds: (end - first) / 1000,
-    secondsToKafka: (inKafka - first) / 1000,
+    changes: before + backlog.changes - first.value,
+    seconds: (end.at - first.at) / 1000,
+    secondsToKafka: (inKafka.at - first.at) / 1000,
     usage: usage(),
   };
 }

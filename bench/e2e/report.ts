@@ -41,9 +41,14 @@ function sections(result: E2eResult): readonly Section[] {
     },
     {
       title: 'Rows per second',
-      head: ['', 'snapshot', 'stream', 'latency p50 / p99 ms'],
+      head: ['', 'snapshot, from the first row on', 'stream', 'latency p50 / p99 ms'],
       rows: [
-        ['this pipeline', whole(result.snapshotRowsPerSecond), whole(result.streamRowsPerSecond), ownLatency(result)],
+        [
+          'this pipeline',
+          whole(result.snapshotPaceRowsPerSecond),
+          whole(result.streamRowsPerSecond),
+          ownLatency(result),
+        ],
         ['its first half, into Kafka', '-', whole(result.streamToKafkaRowsPerSecond), firstHalf(result)],
         ...peers.map((peer) => [
           peer.title,
@@ -152,7 +157,7 @@ const QUIET = 0.05;
 function notes(result: E2eResult): readonly string[] {
   const { sizes, options, validation, writer } = result;
   return [
-    `Snapshot of ${whole(sizes.snapshot)} rows, a backlog of ${whole(sizes.backlog)} changes, ${options.seconds} s at each rate, profile ${options.profile}.`,
+    `Snapshot of ${whole(sizes.snapshot)} rows (${whole(result.snapshotRowsPerSecond)} rows/s from \`cdcctl submit\` on), a backlog of ${whole(sizes.backlog)} changes, ${options.seconds} s at each rate, profile ${options.profile}.`,
     ...(validation === null
       ? []
       : [
@@ -225,13 +230,13 @@ export function plots(result: E2eResult): ReadonlyMap<string, string> {
           },
         ],
   );
-  const contenders = (of: 'snapshotRowsPerSecond' | 'streamRowsPerSecond'): Group['bars'] => [
-    ...(result[of] === null ? [] : [{ label: 'this pipeline', value: result[of] }]),
+  const contenders = (own: number | null, of: 'snapshotRowsPerSecond' | 'streamRowsPerSecond'): Group['bars'] => [
+    ...(own === null ? [] : [{ label: 'this pipeline', value: own }]),
     ...Object.values(result.peers).map((peer) => ({ label: peer.title, value: peer[of] })),
   ];
   const throughput = [
-    { label: 'snapshot', bars: contenders('snapshotRowsPerSecond') },
-    { label: 'stream', bars: contenders('streamRowsPerSecond') },
+    { label: 'snapshot', bars: contenders(result.snapshotPaceRowsPerSecond, 'snapshotRowsPerSecond') },
+    { label: 'stream', bars: contenders(result.streamRowsPerSecond, 'streamRowsPerSecond') },
   ].filter(({ bars }) => bars.length > 0);
   return new Map([
     ...(latency.length === 0 ? [] : [['e2e-latency.svg', barChart('From COMMIT to readable', 'ms', latency)] as const]),

@@ -49,7 +49,10 @@ export interface E2eResult extends Facts {
   readonly streamRowsPerSecond: number | null;
   /** The CDC job's own pace during the same drain: until the records are in Kafka. */
   readonly streamToKafkaRowsPerSecond: number | null;
+  /** From the start of `cdcctl submit` on. */
   readonly snapshotRowsPerSecond: number | null;
+  /** From the first rows on, as it is measured for peers too. */
+  readonly snapshotPaceRowsPerSecond: number | null;
   readonly validateRowsPerSecond: number | null;
   readonly queryMs: Readonly<Partial<Record<QueryName, number>>> | null;
   readonly checkpointBytes: Readonly<Record<string, number>> | null;
@@ -83,6 +86,7 @@ export function e2eResult(facts: Facts, measured: Measured): E2eResult {
   const stream = perSecond(drained?.changes, drained?.seconds);
   const toKafka = perSecond(drained?.changes, drained?.secondsToKafka);
   const copied = perSecond(snapshot?.rows, snapshot?.seconds);
+  const pace = snapshot?.pace ?? null;
   const validate = perSecond(validated?.rows, validated?.seconds);
   const byRate = <T>(of: (found: Steady) => T): Record<string, T> =>
     Object.fromEntries(steady.map((found) => [String(found.rate), of(found)]));
@@ -101,14 +105,15 @@ export function e2eResult(facts: Facts, measured: Measured): E2eResult {
     streamRowsPerSecond: stream,
     streamToKafkaRowsPerSecond: toKafka,
     snapshotRowsPerSecond: copied,
+    snapshotPaceRowsPerSecond: pace,
     validateRowsPerSecond: validate,
     queryMs: measured.queries?.ms ?? null,
   };
   const replicator = peers['mysql-ch-replicator'];
   const ratios = {
-    'snapshot / mysql-ch-replicator': ratio(copied, replicator?.snapshotRowsPerSecond),
-    'snapshot / Debezium into Kafka': ratio(copied, peers.debezium?.snapshotRowsPerSecond),
-    'snapshot / reading with JDBC': ratio(copied, limits?.jdbcRead),
+    'snapshot / mysql-ch-replicator': ratio(pace, replicator?.snapshotRowsPerSecond),
+    'snapshot / Debezium into Kafka': ratio(pace, peers.debezium?.snapshotRowsPerSecond),
+    'snapshot / reading with JDBC': ratio(pace, limits?.jdbcRead),
     'stream / mysql-ch-replicator': ratio(stream, replicator?.streamRowsPerSecond),
     'stream into Kafka / Debezium into Kafka': ratio(toKafka, peers.debezium?.streamRowsPerSecond),
     'stream / decoding the binlog': ratio(stream, limits?.binlogDecode),

@@ -1,14 +1,14 @@
 import type { BenchTable } from './pipeline.js';
 import type { E2eStack } from './stack.js';
 import { type Usage, watchUsage } from './usage.js';
-import { untilAtLeast, versionsIn } from './wait.js';
+import { paceOf, untilAtLeast, versionsIn } from './wait.js';
 
 export interface Snapshot {
   readonly rows: number;
   /** From the start of `cdcctl submit` until ClickHouse has every row. */
   readonly seconds: number;
-  /** From the first row in ClickHouse on: without the start of the jobs. */
-  readonly secondsFromFirstRow: number;
+  /** Rows per second from the first ones in ClickHouse on: without the start of the jobs. */
+  readonly pace: number;
   readonly usage: Usage;
 }
 
@@ -25,10 +25,10 @@ export async function measureSnapshot(
     return counts.reduce((sum, count) => sum + count, 0);
   };
   const start = performance.now();
-  const arrives = async (): Promise<{ first: number; end: number }> => {
+  const arrives = async () => {
     const first = await untilAtLeast('the snapshot', there, 1, signal);
     return { first, end: await untilAtLeast('the snapshot', there, rows, signal) };
   };
   const [{ first, end }] = await Promise.all([arrives(), stack.cdcctl(['submit'])]);
-  return { rows, seconds: (end - start) / 1000, secondsFromFirstRow: (end - first) / 1000, usage: usage() };
+  return { rows, seconds: (end.at - start) / 1000, pace: paceOf(first, end), usage: usage() };
 }

@@ -15,19 +15,25 @@ export function chNamed({ database, table }: QualifiedName): string {
   return `${clickhouseIdentifier(database)}.${clickhouseIdentifier(table)}`;
 }
 
-/** Asks until the value is at least `wanted`; gives the moment, by `performance.now()`. Fails where it stands still. */
+/** What was seen, and when by `performance.now()`. */
+export interface Seen {
+  readonly at: number;
+  readonly value: number;
+}
+
+/** Asks until the value is at least `wanted`. Fails where it stands still. */
 export async function untilAtLeast(
   what: string,
   ask: () => Promise<number>,
   wanted: number,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<Seen> {
   let best = -1;
   let progressAt = performance.now();
   for (;;) {
     const value = await ask();
     const now = performance.now();
-    if (value >= wanted) return now;
+    if (value >= wanted) return { at: now, value };
     if (value > best) {
       best = value;
       progressAt = now;
@@ -37,6 +43,11 @@ export async function untilAtLeast(
     }
     await delay(POLL_MS, undefined, { signal });
   }
+}
+
+/** What arrived per second between two moments; what was there at the first is not counted. */
+export function paceOf(first: Seen, last: Seen): number {
+  return Math.round((last.value - first.value) / Math.max(0.001, (last.at - first.at) / 1000));
 }
 
 /** Records in a topic, compacted ones included. */

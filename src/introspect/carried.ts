@@ -59,6 +59,9 @@ export function carry(table: SourceTable): CarriedTable | RefusedTable {
   const invisible = table.columns.find((column) => column.invisible);
   if (invisible !== undefined)
     return { table, why: `has the invisible column ${invisible.name}, without which a snapshot cannot be read` };
+  const ticked = table.columns.find(({ name }) => name.includes('`'));
+  if (ticked !== undefined)
+    return { table, why: `has the column ${ticked.name}, with a backtick in whose name a snapshot cannot be read` };
   const parsed = table.columns.map(
     (column) => [column.name, carriedColumn(column, key.includes(column.name))] as const,
   );

@@ -40,9 +40,16 @@ function topic({ table: { name } }: CarriedTable): string {
     .replace(/^__/, '_');
 }
 
+/** What to know of a text that is not stored as it is copied; a collation begins with the name of its character set. */
+function charset(collation: string | null): string {
+  const name = collation?.split('_')[0] ?? 'utf8mb4';
+  return /^(utf8|ascii)/.test(name) ? '' : `${name} in MySQL, UTF-8 here`;
+}
+
 /** A column's line, without what stands before it. */
-export function columnLine({ name, generated, comment }: SourceColumn, definition: string): string {
-  const behind = [generated ? 'computed by MySQL' : '', remark(comment)].filter((text) => text !== '').join('; ');
+export function columnLine({ name, generated, collation, comment }: SourceColumn, definition: string): string {
+  const notes = [generated ? 'computed by MySQL' : '', charset(collation), remark(comment)];
+  const behind = notes.filter((text) => text !== '').join('; ');
   return `${scalar(name)}: ${scalar(definition)}${behind === '' ? '' : ` # ${behind}`}`;
 }
 

@@ -1,12 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { METRIC, RECORDED } from '../../src/render/monitoring/metrics.js';
 import { type ComposeProject, createComposeProject } from './support/compose-project.js';
 import { docker, recordsOf } from './support/containers.js';
 
 const MINUTE = 60_000;
-/** All services but Kafka UI, of which there is no stand-in: what `submit` depends on, and it itself. */
-const UP = ['up', '--detach', '--wait', '--wait-timeout', '600', 'submit'] as const;
+/** All services but Kafka UI and Grafana, of which there is no stand-in: what `submit` depends on, it itself, Prometheus. */
+const UP = ['up', '--detach', '--wait', '--wait-timeout', '600', 'submit', 'prometheus'] as const;
+/** Prometheus is published on a port that Docker chooses. */
+const MONITORED = { COMPOSE_PROFILES: 'monitoring', CDCCTL_PROMETHEUS_PORT: '0' };
 
 interface Job {
   readonly jid: string;
@@ -81,6 +84,26 @@ async function checkpointed(): Promise<void> {
   }
 }
 
+/** What Prometheus answers. */
+async function prometheus<T>(path: string): Promise<T> {
+  const address = await project.compose('port', 'prometheus', '9090');
+  const answer = (await (await fetch(`http://${address.trim()}/api/v1/${path}`)).json()) as { readonly data: T };
+  return answer.data;
+}
+
+/** Alerts that fire or are about to, but for those of ClickHouse: its stand-in has no endpoint of metrics. */
+async function alerts(): Promise<readonly string[]> {
+  const { alerts: all } = await prometheus<{ alerts: readonly { labels: Record<string, string> }[] }>('alerts');
+  return all.flatMap(({ labels }) => (labels.job === 'clickhouse-server' ? [] : `${labels.alertname}`));
+}
+
+async function isGiven(metric: string): Promise<boolean> {
+  const { result } = await prometheus<{ readonly result: readonly unknown[] }>(
+    `query?query=${encodeURIComponent(metric)}`,
+  );
+  return result.length > 0;
+}
+
 async function restoredFrom(name: string): Promise<string> {
   return (await checkpoints(await idOf(name))).latest.restored?.external_path ?? '';
 }
@@ -95,7 +118,7 @@ const BOTH_RUN = ['by-compose-cdc RUNNING', 'by-compose-sync RUNNING'];
 
 describe('the rendered compose project, with docker compose alone', { timeout: 10 * MINUTE }, () => {
   beforeAll(async () => {
-    project = await createComposeProject('by-compose');
+    project = await createComposeProject('by-compose', MONITORED);
     await comesUp();
   }, 15 * MINUTE);
   afterAll(() => project.remove(), 5 * MINUTE);
@@ -108,6 +131,21 @@ describe('the rendered compose project, with docker compose alone', { timeout: 1
     await insert('tea');
     await insert('coffee');
     await expect.poll(() => products(), { timeout: MINUTE }).toBe('tea, coffee');
+  });
+
+  it('gives Prometheus every metric of Flink and Kafka that alerts and dashboard are made of', async () => {
+    const wanted = [...Object.values(METRIC), RECORDED.lag].filter((name) => !name.startsWith('ClickHouse'));
+    const missing = async () => {
+      const given = await Promise.all(wanted.map(isGiven));
+      return wanted.filter((_name, i) => !given[i]);
+    };
+    await expect.poll(missing, { timeout: MINUTE, interval: 1_000 }).toEqual([]);
+    const { groups } = await prometheus<{ groups: readonly { rules: readonly { health: string }[] }[] }>('rules');
+    const health = groups.flatMap(({ rules }) => rules.map((rule) => rule.health));
+    expect(health.length).toBeGreaterThan(10);
+    expect(new Set(health)).toEqual(new Set(['ok']));
+    // An alert that was pending while the jobs were being submitted goes with the next evaluation.
+    await expect.poll(alerts, { timeout: MINUTE, interval: 1_000 }).toEqual([]);
   });
 
   it('does not submit again where it is started again', async () => {

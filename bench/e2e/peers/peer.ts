@@ -10,7 +10,7 @@ import type { QualifiedName } from '../../../src/model/index.js';
 import { type Changes, createChanges, fill, named } from '../rows.js';
 import type { E2eStack } from '../stack.js';
 import { load } from '../steady.js';
-import { newestIds, untilAtLeast } from '../wait.js';
+import { newestIds, paceOf, untilAtLeast } from '../wait.js';
 
 /** Another way to copy a table, on the same MySQL and ClickHouse. */
 export interface Peer {
@@ -36,6 +36,7 @@ export interface PeerFigures {
   readonly title: string;
   readonly until: 'ClickHouse' | 'Kafka';
   readonly snapshotRows: number;
+  /** From the first rows that arrive on: without the start of the process. */
   readonly snapshotRowsPerSecond: number;
   readonly backlog: number;
   readonly streamRowsPerSecond: number;
@@ -101,21 +102,20 @@ export async function measurePeer(
   const changes = createChanges(stack.mysql, peer.source, sizes.rows);
   let running = peer.start();
   try {
-    const start = performance.now();
-    const end = await untilAtLeast(peer.title, peer.arrived, sizes.rows, signal);
-    const snapshotSeconds = (end - start) / 1000;
+    const first = await untilAtLeast(peer.title, peer.arrived, 1, signal);
+    const last = await untilAtLeast(peer.title, peer.arrived, sizes.rows, signal);
     const latencyMs = await latencyBeside(stack, peer, changes, sizes, signal);
     await delay(SETTLE_MS, undefined, { signal });
     await running.end();
     const backlog = await writeChanges(changes, sizes.backlog, signal);
     const ids = (await newestIds(stack, peer.source, LAST_ROWS)).map(BigInt);
     running = peer.start();
-    const seconds = await drainSeconds(peer, ids, backlog, signal);
+    const streamRowsPerSecond = await drainPace(peer, ids, backlog, signal);
     return {
       ...{ title: peer.title, until: peer.until, rate: sizes.rate, latencyMs, backlog },
       snapshotRows: sizes.rows,
-      snapshotRowsPerSecond: Math.round(sizes.rows / snapshotSeconds),
-      streamRowsPerSecond: Math.round(backlog / seconds),
+      snapshotRowsPerSecond: paceOf(first, last),
+      streamRowsPerSecond,
     };
   } catch (error) {
     signal.throwIfAborted();
@@ -138,16 +138,17 @@ async function writeChanges(changes: Changes, count: number, signal: AbortSignal
   return written + (await changes.insert(LAST_ROWS));
 }
 
-/** From the first of the changes that arrives to the last. */
-async function drainSeconds(peer: Peer, ids: readonly bigint[], backlog: number, signal: AbortSignal): Promise<number> {
+/** From the first of the changes that arrive to the last. */
+async function drainPace(peer: Peer, ids: readonly bigint[], backlog: number, signal: AbortSignal): Promise<number> {
   const before = await peer.arrived();
   const first = await untilAtLeast(peer.title, peer.arrived, before + 1, signal);
   if (peer.until === 'Kafka') {
-    return ((await untilAtLeast(peer.title, peer.arrived, before + backlog, signal)) - first) / 1000;
+    return paceOf(first, await untilAtLeast(peer.title, peer.arrived, before + backlog, signal));
   }
   const watch = await peer.watch('');
   const shown = async (): Promise<number> => (await watch.visible(ids)).length;
-  return ((await untilAtLeast(peer.title, shown, ids.length, signal)) - first) / 1000;
+  const { at } = await untilAtLeast(peer.title, shown, ids.length, signal);
+  return paceOf(first, { at, value: before + backlog });
 }
 
 async function latencyBeside(

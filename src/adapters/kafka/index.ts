@@ -1,14 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Admin, type ConfigResourceTypes, Kafka } from 'kafkajs';
+import kafkajs, { type Admin, Kafka } from 'kafkajs';
 import type { Broker } from '../../ports/index.js';
 import { type BrokerOptions, explainKafkaError, isType, kafkaConfig } from './connection.js';
 import { fetchTopicMetadata } from './topic-metadata.js';
 
 export type { BrokerOptions } from './connection.js';
 export { type MarkedRecords, watchMarkedRecords } from './marked-records.js';
-
-/** Kafka's number for a topic among what has settings; an ES module cannot import it from kafkajs. */
-const TOPIC_RESOURCE: ConfigResourceTypes.TOPIC = 2;
 
 const UNKNOWN_TOPIC = 'UNKNOWN_TOPIC_OR_PARTITION';
 
@@ -67,7 +64,8 @@ export function createBroker(options: BrokerOptions): Broker {
       }),
     topicConfig: (name, settings) =>
       ask(`Kafka did not describe topic ${name}`, async (admin) => {
-        const resource = { type: TOPIC_RESOURCE, name, configNames: [...settings] };
+        // Node finds no named export of it in this CommonJS package.
+        const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name, configNames: [...settings] };
         const { resources } = await admin.describeConfigs({ resources: [resource], includeSynonyms: false });
         const entries = resources[0]?.configEntries ?? [];
         return Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue]));

@@ -15,7 +15,7 @@ readonly kafka_version=3.9.1
 readonly others=(apache/kafka:$kafka_version flink:1.18.1-scala_2.12-java17)
 readonly base=cdcctl-stand-in/base
 # Programs and libraries that the artifacts need; the clients are MariaDB's, as MySQL's archive has none.
-readonly packages=gosu,gettext-base,libaio1,libnuma1,openjdk-17-jre-headless,mariadb-client,procps,tzdata
+readonly packages=gosu,gettext-base,libaio1,libnuma1,openjdk-17-jre-headless,mariadb-client,procps,tzdata,busybox
 
 present() { docker image inspect "$1" >/dev/null 2>&1; }
 
@@ -109,6 +109,15 @@ build_clickhouse() {
   build "$1" "$work"
 }
 
+# Debian's, without what it depends on: the program is linked statically.
+build_prometheus() {
+  local work
+  work=$(context prometheus)
+  (cd "$work" && apt-get -qq download prometheus && dpkg-deb -x prometheus_*.deb package)
+  cp "$work/package/usr/bin/prometheus" "$work/"
+  build "$1" "$work"
+}
+
 # Fetched while the root file system is made.
 node "$here/artifacts.mjs" 1.18 >/dev/null &
 fetching=$!
@@ -122,6 +131,7 @@ wait "$fetching"
       confluentinc/cp-kafka:* | apache/kafka:*) build_kafka "$image" ;;
       flink:*) build_flink "$image" ;;
       clickhouse/clickhouse-server:*) build_clickhouse "$image" ;;
+      prom/prometheus:*) build_prometheus "$image" ;;
       *) echo "no stand-in for $image" >&2 ;;
     esac
   done

@@ -18,8 +18,11 @@ export interface ComposeProject {
   remove(): Promise<void>;
 }
 
-/** What `cdcctl render` leaves is all that there is. */
-export async function createComposeProject(name: string): Promise<ComposeProject> {
+/** What `cdcctl render` leaves is all that there is, besides these variables. */
+export async function createComposeProject(
+  name: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ComposeProject> {
   const text = ORDERS.replace('name: orders', `name: ${name}`);
   const workspace = await createWorkspace({ text, name, target: 'docker' });
   const rendered = await workspace.cdcctl('render');
@@ -32,7 +35,7 @@ export async function createComposeProject(name: string): Promise<ComposeProject
   };
   const file = join(workspace.folder, 'compose/docker-compose.yaml');
   const compose = async (...args: readonly string[]) =>
-    (await execa('docker', ['compose', '-f', file, ...args], { stdin: 'ignore' })).stdout;
+    (await execa('docker', ['compose', '-f', file, ...args], { stdin: 'ignore', env })).stdout;
   return {
     workspace,
     port: (key) => Number(value(`CDCCTL_${key}_PORT`)),

@@ -23,7 +23,9 @@ export async function containerOf(pipeline: string, service: string): Promise<st
 /** Records in the topic of a pipeline's orders: a second snapshot would add one for each row. */
 export async function recordsOf(pipeline: string, tool = 'kafka-get-offsets'): Promise<number> {
   const topic = ['--topic', 'orders-cdc-topic', '--bootstrap-server', 'kafka:29092'];
-  const offsets = await docker('exec', await containerOf(pipeline, 'kafka'), tool, ...topic);
+  // The agent that gives the broker's metrics would open its port a second time in the tool.
+  const options = ['exec', '--env', 'KAFKA_OPTS=', await containerOf(pipeline, 'kafka')];
+  const offsets = await docker(...options, tool, ...topic);
   return offsets.split('\n').reduce((sum, line) => sum + Number(line.split(':')[2]), 0);
 }
 

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -14,6 +13,7 @@ import {
 } from '../../../src/adapters/local/engines/declarations.js';
 import { clickhouseUsers, engineSpecs, resolveArtifacts } from '../../../src/adapters/local/engines/index.js';
 import { type Pipeline, secretVariables } from '../../../src/model/index.js';
+import { reservePorts } from './reserve-ports.js';
 
 /** MySQL and ClickHouse without the rest of the stack. */
 export interface Databases {
@@ -25,16 +25,6 @@ export interface Databases {
 }
 
 const PASSWORD = 'test "password" \\ \'1\'';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 async function start(spec: EngineSpec): Promise<ChildProcess> {
   const { signal } = new AbortController();
@@ -75,7 +65,7 @@ export async function startDatabases(pipeline: Pipeline): Promise<Databases> {
     emit: () => undefined,
     signal: new AbortController().signal,
   });
-  const ports = { mysql: await freePort(), clickhouseHttp: await freePort(), clickhouseNative: await freePort() };
+  const ports = await reservePorts(['mysql', 'clickhouseHttp', 'clickhouseNative'], stateDir);
   const specs = engineSpecs({
     stateDir,
     // The other engines are not started.

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,6 +13,7 @@ import {
   engineSpecs,
   resolveArtifacts,
 } from '../../../src/adapters/local/engines/index.js';
+import { reservePorts } from './reserve-ports.js';
 
 export interface EngineStack {
   readonly context: EngineContext;
@@ -39,25 +39,6 @@ const PORTS = [
   'taskManagerRpc',
   'taskManagerData',
 ] as const satisfies readonly (keyof LocalPorts)[];
-
-/** Asks the kernel for free ports; all are held until the last is known, so that they differ. */
-async function freePorts(): Promise<LocalPorts> {
-  const servers = await Promise.all(
-    PORTS.map(
-      () =>
-        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-          const server = createServer().on('error', reject);
-          server.listen(0, '127.0.0.1', () => resolve(server));
-        }),
-    ),
-  );
-  const numbers = servers.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return Object.fromEntries(PORTS.map((name, index) => [name, numbers[index]])) as unknown as LocalPorts;
-}
 
 /** Characters that a careless quoting would stumble over. */
 function password(): string {
@@ -87,7 +68,7 @@ export async function startEngines(): Promise<EngineStack> {
   await mkdir(join(stateDir, 'logs'));
   const context: EngineContext = {
     stateDir,
-    ports: await freePorts(),
+    ports: await reservePorts(PORTS, stateDir),
     secrets: new Map(SECRETS.map((name) => [name, password()])),
     artifacts,
     clickhouseUsers: [

@@ -25,7 +25,7 @@ const facts: Facts = {
 };
 
 const measured: Measured = {
-  snapshot: { rows: 1_000_000, seconds: 10, secondsFromFirstRow: 8, usage },
+  snapshot: { rows: 1_000_000, seconds: 10, pace: 125_000, usage },
   steady: [steady(1_000, 70), steady(10_000, 90)],
   drained: { changes: 500_000, seconds: 10, secondsToKafka: 8, usage, writeSeconds: 5 },
   costs: [cost(100, 1, 9_000), cost(100, 8, 20_000), cost(1_000, 1, 9_100)],
@@ -64,7 +64,7 @@ describe('the result', () => {
 
   test('has ratios to peers and limits, each with what it can be compared with', () => {
     expect(result.ratios).toMatchObject({
-      'snapshot / mysql-ch-replicator': 5,
+      'snapshot / mysql-ch-replicator': 6.25,
       'stream / mysql-ch-replicator': 2,
       'stream into Kafka / Debezium into Kafka': 2.5,
       'stream / decoding the binlog': 0.025,
@@ -98,7 +98,7 @@ describe('the report', () => {
       .split('\n')
       .filter((line) => line.startsWith('## '));
     expect(headings[0]).toBe('## Ratios: this pipeline divided by the other');
-    expect(resultMarkdown(result)).toContain('| snapshot / mysql-ch-replicator | 5.00 |');
+    expect(resultMarkdown(result)).toContain('| snapshot / mysql-ch-replicator | 6.25 |');
     expect(resultMarkdown(result)).toContain('| 1,000 | 70 | 80 | 120 | 170 | 20 / 70 | 50 / 100 | 5 / 20 |');
   });
 

@@ -448,8 +448,8 @@ describe('renamed columns', () => {
     [
       'whose name MySQL could not have',
       rename('Name: "a ", note: "a\\tb"'),
-      '9:21  tables[0].rename.Name: "a " is no column name that is carried (1 to 64 characters, none of control, no space at the end) - choose another name',
-      '9:33  tables[0].rename.note: "a\\tb" is no column name that is carried (1 to 64 characters, none of control, no space at the end) - choose another name',
+      '9:21  tables[0].rename.Name: "a " is no column name that is carried (1 to 64 characters, no backtick, none of control, no space at the end) - choose another name',
+      '9:33  tables[0].rename.note: "a\\tb" is no column name that is carried (1 to 64 characters, no backtick, none of control, no space at the end) - choose another name',
     ],
     [
       'without a name',

@@ -239,3 +239,17 @@ topics: not read: Kafka does not answer (ECONNREFUSED)
 
 generation: 3   in pipeline.yaml, then cdcctl stop, up, submit, validate and switch: all is built anew beside the old`);
 });
+
+test('a column that is renamed is compared under its own name on each side', () => {
+  const text = FILE.replace('    primaryKey', '    rename: { id: number, state: "its state" }\n    primaryKey');
+  const renamed = loadPipeline({ path: 'pipeline.yaml', text, env: {} }).pipeline;
+  const readings = {
+    ...CLEAN,
+    mysql: { value: [{ ...ORDERS, columns: [ID, SECRET, { ...STATE, type: 'int' }, AT] }] },
+  };
+  const { differences } = compareAll({ pipeline: renamed, leftOut: commentedColumns(text), desired: [], readings });
+  expect(differences.filter(({ place }) => place === 'mysql').map(({ object }) => object)).toEqual(['column state']);
+  const [table, ...others] = differences.filter(({ place }) => place === 'clickhouse');
+  expect(table).toMatchObject({ expected: 'ORDER BY (number)', actual: 'ORDER BY (id)' });
+  expect(others.map(({ object }) => object.replace(/.* column /, ''))).toContain('its state');
+});

@@ -35,6 +35,10 @@ describe('a table', () => {
       'has columns of bytes alone, by none of which the first snapshot can be read',
     ],
     [
+      { columns: [column('id', 'int'), column('tick`s', 'int')] },
+      'has the column tick`s, with a backtick in whose name a snapshot cannot be read',
+    ],
+    [
       { columns: [column('id', 'double')] },
       'has the key column id, which is a double, whose values cannot be compared exactly',
     ],
@@ -76,7 +80,7 @@ test('the config is one that cdcctl takes, and says what is left out', () => {
       cascades: ['orders_user (on update CASCADE, on delete NO ACTION)'],
       triggers: ['count_orders (AFTER INSERT)', 'check_total (BEFORE UPDATE)'],
     }),
-    table('codes', { columns: [column('id', 'char(3)', { collation: 'utf8mb4_bin' })] }),
+    table('codes', { columns: [column('id', 'char(3)', { collation: 'latin1_bin', comment: 'ISO' })] }),
     table('log', { keys: [] }),
   ];
   const decided = tables.map((one) => carry(one));
@@ -120,7 +124,7 @@ tables:
     target: shop.orders
   - source: shop.codes # about 0 rows
     columns:
-      id: char(3) collate utf8mb4_bin not null
+      id: char(3) collate latin1_bin not null # latin1 in MySQL, UTF-8 here; ISO
     primaryKey: [id]
     topic: shop.codes
     partitions: 1
