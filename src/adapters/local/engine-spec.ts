@@ -22,6 +22,8 @@ export interface EngineContext {
   readonly clickhouseUsers: readonly ClickhouseUser[];
   /** True where the pipeline reads from a MySQL that is there already. */
   readonly withoutMysql?: boolean;
+  /** Slots that the jobs take; the TaskManager has at least 4. */
+  readonly taskSlots?: number;
 }
 
 export interface ClickhouseUser {

@@ -1,4 +1,4 @@
-import { runsMysql } from '../../model/index.js';
+import { runsMysql, taskSlots } from '../../model/index.js';
 import { readRunningPipeline } from '../state/pipeline-file.js';
 import type { SupervisorTiming } from './backoff.js';
 import type { EngineContext, EngineSpec } from './engine-spec.js';
@@ -37,7 +37,15 @@ export async function runSupervisorProcess(options: SupervisorProcessOptions): P
   const { ports, artifacts } = stack;
   const users = clickhouseUsers(pipeline);
   const withoutMysql = !runsMysql(pipeline);
-  const specs = options.specs({ stateDir, ports, secrets, artifacts, clickhouseUsers: users, withoutMysql });
+  const specs = options.specs({
+    stateDir,
+    ports,
+    secrets,
+    artifacts,
+    clickhouseUsers: users,
+    withoutMysql,
+    taskSlots: taskSlots(pipeline),
+  });
   log(`supervisor started, pid ${process.pid}`);
   await runSupervisor({ ...options, specs, signal: stopped.signal, log });
   log('supervisor stopped');

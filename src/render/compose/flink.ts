@@ -1,4 +1,4 @@
-import { flinkSettingsFor, type Pipeline } from '../../model/index.js';
+import { flinkSettingsFor, type Pipeline, taskSlots } from '../../model/index.js';
 import { FLINK_METRICS } from '../monitoring/endpoints.js';
 import { composeDefault, composeVariable } from '../quote.js';
 import {
@@ -22,11 +22,6 @@ function started(...services: readonly string[]): Yaml {
   return { ...afterEndOf('flink-state'), ...after(...services) };
 }
 
-/** Each task of both jobs gets a slot: one task chain a table, as many as the parallelism, for two jobs. */
-function slots({ flink, tables }: Pipeline): number {
-  return Math.max(2, 2 * flink.parallelism * tables.length);
-}
-
 /** Text of FLINK_PROPERTIES, which the image writes into the configuration of each process. */
 export function flinkProperties(pipeline: Pipeline): string {
   const properties = flinkSettingsFor<string | number | boolean>(pipeline.flink.version, {
@@ -37,7 +32,7 @@ export function flinkProperties(pipeline: Pipeline): string {
     'taskmanager.memory.process.size': '1600m',
     // Neither job keeps state, so memory that RocksDB would use goes to the tasks.
     'taskmanager.memory.managed.size': '32m',
-    'taskmanager.numberOfTaskSlots': slots(pipeline),
+    'taskmanager.numberOfTaskSlots': taskSlots(pipeline),
     'heartbeat.interval': 5000,
     'heartbeat.timeout': HEARTBEAT_TIMEOUT_SECONDS * 1000,
     'execution.checkpointing.dir': 'file:///flink-state/checkpoints',

@@ -93,7 +93,7 @@ export function taskManagerSettings(context: EngineContext, logFile: string, res
     'taskmanager.rpc.port': String(context.ports.taskManagerRpc),
     'taskmanager.data.port': context.ports.taskManagerData,
     'taskmanager.data.bind-port': String(context.ports.taskManagerData),
-    'taskmanager.numberOfTaskSlots': 4,
+    'taskmanager.numberOfTaskSlots': Math.max(4, context.taskSlots ?? 0),
     'taskmanager.cpu.cores': 4,
     'taskmanager.memory.framework.heap.size': mib(memory.frameworkHeap),
     'taskmanager.memory.task.heap.size': mib(memory.taskHeap),
