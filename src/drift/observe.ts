@@ -4,12 +4,13 @@ import {
   deadLetterTables,
   generationView,
   type Pipeline,
+  type Table,
   TOPIC_CONFIG,
   topicName,
   versionsTable,
 } from '../model/index.js';
 import type { Broker, FlinkJobs, SinkDb, SourceDb } from '../ports/index.js';
-import type { Observed, Reading, Readings } from './observed.js';
+import type { Observed, ObservedSink, Reading, Readings } from './observed.js';
 
 export interface ObserveDeps {
   readonly pipeline: Pipeline;
@@ -36,17 +37,21 @@ async function readTopics({ pipeline, broker }: ObserveDeps): Promise<Observed['
   );
 }
 
+async function readSink(pipeline: Pipeline, table: Table, sink: SinkDb): Promise<ObservedSink> {
+  const own = pipeline.generation === 1 ? [] : [generationView(pipeline, table)];
+  const [versions, ...views] = await Promise.all([
+    sink.describe(versionsTable(pipeline, table)),
+    ...[table.target, ...own].map(async (name) => ({ name, found: await sink.describe(name) })),
+  ]);
+  return { versions, views };
+}
+
 async function readClickhouse({ pipeline, sink }: ObserveDeps): Promise<Observed['clickhouse']> {
-  const tables = await Promise.all(
-    pipeline.tables.map(async (table) => {
-      const own = pipeline.generation === 1 ? [] : [generationView(pipeline, table)];
-      const views = [table.target, ...own].map(async (name) => ({ name, found: await sink.describe(name) }));
-      return { versions: await sink.describe(versionsTable(pipeline, table)), views: await Promise.all(views) };
-    }),
-  );
-  const letters = await Promise.all(
-    deadLetterTables(pipeline).map(async (name) => ((await sink.describe(name)) === null ? [name] : [])),
-  );
+  // All at once: what fails while another is waited for would end the process.
+  const [tables, letters] = await Promise.all([
+    Promise.all(pipeline.tables.map((table) => readSink(pipeline, table, sink))),
+    Promise.all(deadLetterTables(pipeline).map(async (name) => ((await sink.describe(name)) === null ? [name] : []))),
+  ]);
   return { tables, missing: letters.flat() };
 }
 

@@ -118,7 +118,7 @@ test('rows that MySQL deletes by a foreign key stay in ClickHouse, and validate 
   await own.mysql.query(`
     DELETE library.fines FROM library.fines JOIN library.loans ON loans.id = loan_id WHERE member_id = 59;
     DELETE FROM library.members WHERE id = 59`);
-  const answer = await own.workspace.cdcctl('validate', '--wait', '20s');
+  const answer = await own.workspace.cdcctl('validate', '--wait', '60s');
   expect(answer.exitCode, answer.stderr).toBe(2);
   const different = answer.json.tables.filter(({ verdict }: TableReport) => verdict !== 'ok');
   expect(different).toMatchObject([{ table: 'library.loans', missing: 0, different: 0, extra: loans }]);

@@ -15,17 +15,19 @@ const COORDINATOR_MOVES = [
   'GROUP_COORDINATOR_NOT_AVAILABLE',
   'NOT_COORDINATOR_FOR_GROUP',
 ] as const;
-const COORDINATOR_PAUSE_MS = 250;
-const COORDINATOR_PAUSES = 60;
+/** What a busy broker answers of a topic that it has just made. */
+const TOPIC_COMES = [UNKNOWN_TOPIC, 'LEADER_NOT_AVAILABLE'] as const;
+const PAUSE_MS = 250;
+const PAUSES = 60;
 
-/** Asks again while the group's coordinator is not there yet, for 15 s at most. */
-async function withCoordinator<T>(question: () => Promise<T>): Promise<T> {
+/** Asks again while the broker says that something is not there yet, for 15 s at most. */
+async function patiently<T>(notYet: readonly string[], question: () => Promise<T>): Promise<T> {
   for (let pause = 0; ; pause++) {
     try {
       return await question();
     } catch (error) {
-      if (pause === COORDINATOR_PAUSES || !COORDINATOR_MOVES.some((type) => isType(error, type))) throw error;
-      await delay(COORDINATOR_PAUSE_MS);
+      if (pause === PAUSES || !notYet.some((type) => isType(error, type))) throw error;
+      await delay(PAUSE_MS);
     }
   }
 }
@@ -72,7 +74,7 @@ export function createBroker(options: BrokerOptions): Broker {
       }),
     createTopic: (topic) =>
       ask(`Kafka did not create topic ${topic.name}`, async (admin) => {
-        await admin.createTopics({
+        const request = {
           waitForLeaders: true,
           topics: [
             {
@@ -82,7 +84,9 @@ export function createBroker(options: BrokerOptions): Broker {
               configEntries: Object.entries(topic.config).map(([name, value]) => ({ name, value })),
             },
           ],
-        });
+        };
+        // Asked again, it finds the topic there and leaves it as it is.
+        await patiently(TOPIC_COMES, () => admin.createTopics(request));
       }),
     offsets: (topic) =>
       ask(`Kafka did not tell the offsets of topic ${topic}`, async (admin) => {
@@ -98,7 +102,9 @@ export function createBroker(options: BrokerOptions): Broker {
       }),
     committed: (group, topic) =>
       ask(`Kafka did not tell the offsets of group ${group}`, async (admin) => {
-        const [answer] = await withCoordinator(() => admin.fetchOffsets({ groupId: group, topics: [topic] }));
+        const [answer] = await patiently(COORDINATOR_MOVES, () =>
+          admin.fetchOffsets({ groupId: group, topics: [topic] }),
+        );
         return new Map(
           (answer?.partitions ?? []).map(({ partition, offset }) => [
             partition,
