@@ -210,6 +210,11 @@ function notes(result: E2eResult): readonly string[] {
     ...(writer.achievedRates.length === 0
       ? []
       : [`Written at the steady rates: ${writer.achievedRates.map(whole).join(' and ')} changes/s.`]),
+    ...Object.entries(result.lost)
+      .filter(([, lost]) => lost > 0)
+      .map(
+        ([rate, lost]) => `${whole(lost)} marked rows were not seen within 30 s at ${whole(Number(rate))} changes/s.`,
+      ),
     ...(result.othersShare > QUIET
       ? [
           `Other processes took up to ${Math.round(result.othersShare * 100)} % of the CPU: take these figures with care.`,
