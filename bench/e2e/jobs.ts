@@ -45,17 +45,20 @@ export async function pendingRecords(stack: E2eStack): Promise<() => Promise<num
   const get = getter(stack);
   const id = await runningJob(stack, 'sync');
   const { vertices } = await get(job, `/jobs/${id}`);
-  const paths: string[] = [];
-  for (const vertex of vertices) {
-    const path = `/jobs/${id}/vertices/${vertex.id}/subtasks/metrics`;
-    const names = (await get(metricNames, path)).filter((metric) => metric.id.endsWith('.pendingRecords'));
-    paths.push(...names.map((metric) => `${path}?get=${encodeURIComponent(metric.id)}&agg=sum`));
-  }
+  const metricsOf = vertices.map((vertex) => `/jobs/${id}/vertices/${vertex.id}/subtasks/metrics`);
+  let paths: readonly string[] = [];
   return async () => {
+    // Flink lists the metrics of a job only some time after its start.
+    if (paths.length === 0) paths = (await Promise.all(metricsOf.map((path) => pendingPaths(get, path)))).flat();
     const answers = await Promise.all(paths.map((path) => get(sums, path)));
     const values = answers.flatMap((answer) => answer.map(({ sum }) => sum));
     return values.length === 0 ? null : values.reduce((total, value) => total + value, 0);
   };
+}
+
+async function pendingPaths(get: Get, path: string): Promise<readonly string[]> {
+  const names = (await get(metricNames, path)).filter((metric) => metric.id.endsWith('.pendingRecords'));
+  return names.map((metric) => `${path}?get=${encodeURIComponent(metric.id)}&agg=sum`);
 }
 
 const sums = z.array(z.object({ sum: z.number() }));

@@ -59,7 +59,7 @@ export async function measure(options: Options, emit: Emit, signal: AbortSignal)
   const bench: Bench = { options, sizes: sizesOf(options), artifacts, emit, signal };
   const reasons: Record<string, string> = {};
   for (const part of KEYS.keys()) {
-    if (!options.only.includes(part)) reasons[KEYS.get(part) ?? part] = `left out by --only`;
+    if (!options.only.includes(part)) reasons[KEYS.get(part) ?? part] = 'left out by --only or --quick';
   }
   const measured: Writable = { steady: [], costs: [], peers: {}, reasons };
   if (options.only.includes('growth')) measured.costs = await growth(bench);

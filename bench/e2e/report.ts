@@ -1,4 +1,5 @@
 import { table } from '../../src/report/table.js';
+import type { PeerFigures } from './peers/peer.js';
 import type { E2eResult } from './result.js';
 import { barChart, type Group } from './svg.js';
 
@@ -151,6 +152,44 @@ function firstHalf(result: E2eResult): string {
   return found == null ? '-' : `${whole(found.toKafka.p50)} / ${whole(found.toKafka.p99)}`;
 }
 
+function beside(text: (peer: PeerFigures) => string, peer: PeerFigures | undefined): string {
+  return peer === undefined ? '' : ` (${peer.title}: ${text(peer)})`;
+}
+
+/** The figures in a few lines, as the README shows them; only those that were measured. */
+export function summaryLines(result: E2eResult): readonly string[] {
+  const [rate, latency] = Object.entries(result.latencyMs)[0] ?? [];
+  const { 'mysql-ch-replicator': replicator, debezium } = result.peers;
+  const {
+    snapshotPaceRowsPerSecond: copied,
+    streamRowsPerSecond: stream,
+    streamToKafkaRowsPerSecond: toKafka,
+  } = result;
+  const { validation } = result;
+  return [
+    ...(latency == null
+      ? []
+      : [
+          `- From COMMIT to readable at ${whole(Number(rate))} changes/s: p50 ${whole(latency.p50)} ms, p99 ${whole(latency.p99)} ms` +
+            beside(({ latencyMs: { p50, p99 } }) => `${whole(p50)} and ${whole(p99)} ms`, replicator),
+        ]),
+    ...(stream === null
+      ? []
+      : [
+          `- From the binlog: ${whole(stream)} changes/s${beside((peer) => whole(peer.streamRowsPerSecond), replicator)}, ` +
+            `into Kafka ${whole(toKafka)}${beside((peer) => whole(peer.streamRowsPerSecond), debezium)}`,
+        ]),
+    ...(copied === null
+      ? []
+      : [`- Snapshot: ${whole(copied)} rows/s${beside((peer) => whole(peer.snapshotRowsPerSecond), replicator)}`]),
+    ...(validation === null
+      ? []
+      : [
+          `- \`validate\` compares every column of ${whole(validation.rows)} rows at ${whole(result.validateRowsPerSecond)} rows/s`,
+        ]),
+  ];
+}
+
 /** Share of the CPU that a machine takes for itself. */
 const QUIET = 0.05;
 
@@ -171,6 +210,11 @@ function notes(result: E2eResult): readonly string[] {
     ...(writer.achievedRates.length === 0
       ? []
       : [`Written at the steady rates: ${writer.achievedRates.map(whole).join(' and ')} changes/s.`]),
+    ...Object.entries(result.lost)
+      .filter(([, lost]) => lost > 0)
+      .map(
+        ([rate, lost]) => `${whole(lost)} marked rows were not seen within 30 s at ${whole(Number(rate))} changes/s.`,
+      ),
     ...(result.othersShare > QUIET
       ? [
           `Other processes took up to ${Math.round(result.othersShare * 100)} % of the CPU: take these figures with care.`,
@@ -208,6 +252,8 @@ export function resultMarkdown(result: E2eResult): string {
     '# End-to-end benchmark',
     '',
     `Written by \`${command}\` on ${result.date}; docs/benchmarks.md says what is measured and how.`,
+    '',
+    ...summaryLines(result),
     '',
     ...tables,
     ...(plots(result).size === 0 ? [] : [[...plots(result).keys()].map((file) => `![](${file})`).join('\n\n'), '']),

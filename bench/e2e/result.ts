@@ -45,6 +45,8 @@ export interface Aim {
 export interface E2eResult extends Facts {
   /** COMMIT to readable, by rate. */
   readonly latencyMs: Readonly<Record<string, (Hop & { readonly toKafka: Hop; readonly toClickhouse: Hop }) | null>>;
+  /** Marked rows that were not seen within 30 s; they count in no figure. */
+  readonly lost: Readonly<Record<string, number>>;
   readonly pendingRecords: Readonly<Record<string, Steady['pending']>>;
   readonly streamRowsPerSecond: number | null;
   /** The CDC job's own pace during the same drain: until the records are in Kafka. */
@@ -101,6 +103,7 @@ export function e2eResult(facts: Facts, measured: Measured): E2eResult {
       })),
       maximum: null,
     },
+    lost: byRate(({ lost }) => lost),
     pendingRecords: byRate(({ pending }) => pending),
     streamRowsPerSecond: stream,
     streamToKafkaRowsPerSecond: toKafka,

@@ -83,7 +83,8 @@ export async function startStack(text: string, signal: AbortSignal): Promise<E2e
       },
     };
   } catch (error) {
-    await stop();
+    // What went wrong first is what counts.
+    await stop().catch(() => undefined);
     throw error;
   }
 }

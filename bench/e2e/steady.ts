@@ -41,8 +41,23 @@ const MARKED_PER_SECOND = 50;
 const WARM_UP_MS = 5_000;
 const TRANSACTIONS_PER_SECOND = 100;
 
-/** Writes changes at a steady rate until it is stopped; gives changes per second. */
-export async function load(
+/** Writes changes at a steady rate until it is stopped; gives changes per second to whoever asks, later. */
+export function load(
+  changes: Pick<Changes, 'write'>,
+  rate: number,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<number> {
+  return handled(write(changes, rate, clock, signal));
+}
+
+/** A promise that is awaited later: until then its failure is not one that nobody takes care of. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+async function write(
   changes: Pick<Changes, 'write'>,
   rate: number,
   clock: Clock,
@@ -70,7 +85,7 @@ export async function measureSteady(
   const stopped = new AbortController();
   const ends = AbortSignal.any([signal, stopped.signal]);
   const writing = load(changes, options.rate, options.clock, ends);
-  const sampling = samplePending(stack, ends);
+  const sampling = handled(samplePending(stack, ends));
   try {
     await delay(WARM_UP_MS, undefined, { signal });
     const usage = await watchUsage(stack);

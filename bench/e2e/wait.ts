@@ -9,7 +9,7 @@ import type { E2eStack } from './stack.js';
 
 const POLL_MS = 100;
 /** Without any progress for so long, a measurement has failed. */
-const STALLED_MS = 60_000;
+const STALLED_MS = 180_000;
 
 export function chNamed({ database, table }: QualifiedName): string {
   return `${clickhouseIdentifier(database)}.${clickhouseIdentifier(table)}`;

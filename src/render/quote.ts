@@ -81,11 +81,6 @@ export const literalOf: Readonly<Record<Dialect, (text: string) => string>> = {
   clickhouse: clickhouseLiteral,
 };
 
-/** Java regular expression that matches exactly this text; a comma is escaped too, as mysql-cdc splits lists at it. */
-export function javaRegex(text: string): string {
-  return text.replace(/[\\^$.|?*+()[\]{},#&~-]/g, '\\$&');
-}
-
 /** A list in the value of a Flink option: items are separated by `;`, and quoted where they are not plain words. */
 export function flinkList(items: readonly string[]): string {
   return items.map((item) => (/^[\w.-]+$/.test(item) ? item : `'${item.replaceAll("'", "''")}'`)).join(';');

@@ -73,7 +73,7 @@ tables:
     partitions: 1
     generate: true
     primaryKey: [clock, founded, mask]
-    columns: { clock: time(6) not null, founded: year not null, mask: bit(64) not null, v: int }
+    columns: { clock: time(6) not null, founded: year not null, mask: bigint unsigned not null, v: int }
 `;
 
 /** A point and an empty collection, as MySQL keeps them. */
@@ -430,7 +430,7 @@ test('floating point numbers with the same bits are equal', async () => {
   expect(comparison).toMatchObject({ sourceRows: rows.length, sinkRows: rows.length });
 });
 
-test('rows are found by keys of times, years and bits', async () => {
+test('rows are found by keys of times and years', async () => {
   const keys = [
     ['-500000', '0', '0'],
     ['500000', '2000', '18446744073709551615'],

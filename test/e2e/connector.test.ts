@@ -17,12 +17,15 @@ beforeAll(async () => {
 afterAll(() => databases?.stop());
 
 /** The single tests are in Surefire's reports, which `npm test` counts. */
-test("the connector's own tests pass against a real ClickHouse", { timeout: 900_000 }, async () => {
+test("the connector's own tests pass against a real MySQL and a real ClickHouse", { timeout: 900_000 }, async () => {
   const maven = await execa('mvn', ['-B', '-q', '-C', '-f', join(connector, 'pom.xml'), 'test'], {
     reject: false,
     stdin: 'ignore',
     all: true,
     env: {
+      MYSQL_TEST_PORT: String(databases.mysqlPort),
+      MYSQL_TEST_USER: 'root',
+      MYSQL_TEST_PASSWORD: databases.password,
       CLICKHOUSE_TEST_URL: databases.clickhouseUrl,
       CLICKHOUSE_TEST_USER: 'admin',
       CLICKHOUSE_TEST_PASSWORD: databases.password,
@@ -33,13 +36,13 @@ test("the connector's own tests pass against a real ClickHouse", { timeout: 900_
 
 /** One jar runs on every version, so nothing that an older one lacks may be called. The copy leaves the build for 1.20 as it is. */
 test.each([
-  ['1.18.1', '3.2.0-1.18'],
-  ['1.19.1', '3.3.0-1.19'],
-])('the connector compiles against Flink %s', { timeout: 600_000 }, async (flink, kafka) => {
+  ['1.18.1', '3.2.0-1.18', '3.2.1'],
+  ['1.19.1', '3.3.0-1.19', '3.5.0'],
+])('the connector compiles against Flink %s', { timeout: 600_000 }, async (flink, kafka, cdc) => {
   const copy = await mkdtemp(join(tmpdir(), 'cdcctl-connector-'));
   try {
     for (const path of ['pom.xml', 'src/main']) await cp(join(connector, path), join(copy, path), { recursive: true });
-    const versions = [`-Dflink.version=${flink}`, `-Dflink.kafka.version=${kafka}`];
+    const versions = [`-Dflink.version=${flink}`, `-Dflink.kafka.version=${kafka}`, `-Dmysql.cdc.version=${cdc}`];
     const maven = await execa('mvn', ['-B', '-q', '-C', '-f', join(copy, 'pom.xml'), ...versions, 'compile'], {
       reject: false,
       stdin: 'ignore',

@@ -109,13 +109,13 @@ export function bucketRowsQuery(
 
 /** The column itself where its literal has the same type, so that the primary key serves; else its canonical text. */
 function isIndexed(column: Column): boolean {
-  return ['integer', 'time', 'year', 'bits', 'string', 'enum', 'set', 'bytes'].includes(column.type.kind);
+  return ['integer', 'time', 'year', 'string', 'enum', 'set', 'bytes'].includes(column.type.kind);
 }
 
 function keyLiteral(column: Column, text: string): string {
   const { kind } = column.type;
   if (kind === 'bytes') return `unhex(${clickhouseLiteral(text)})`;
-  const isNumber = ['integer', 'time', 'year', 'bits'].includes(kind) && /^-?\d+$/.test(text);
+  const isNumber = ['integer', 'time', 'year'].includes(kind) && /^-?\d+$/.test(text);
   return isNumber ? text : clickhouseLiteral(text);
 }
 

@@ -136,7 +136,7 @@ function keyLiteral(column: Column, text: string): string {
 
 /** What a key literal is compared with: the column itself, so that the index serves, but for what its text is not compared with. */
 function keyOperand(column: Column): string {
-  const asText = ['float', 'double', 'time', 'year', 'bits'].includes(column.type.kind);
+  const asText = ['float', 'double', 'time', 'year'].includes(column.type.kind);
   return asText ? canonicalText(column) : mysqlIdentifier(column.sourceName);
 }
 

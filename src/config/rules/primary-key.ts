@@ -11,6 +11,9 @@ export function keyRefusal({ name, type, definition }: Column): string | null {
   if (type.kind === 'json' || type.kind === 'geometry') {
     return `${name} is ${type.kind === 'json' ? 'json' : 'a geometry'}, which MySQL takes into no key - use the column that the key has in MySQL`;
   }
+  if (type.kind === 'bits') {
+    return `${name} is a bit(${type.width}), which the source reads in another order in a key - make it a bigint unsigned`;
+  }
   const large = /^(?:tiny|medium|long)?(text|blob)\b/.exec(definition)?.[1];
   if (large !== undefined) {
     const instead = large === 'text' ? 'varchar' : 'varbinary';
@@ -20,7 +23,7 @@ export function keyRefusal({ name, type, definition }: Column): string | null {
 }
 
 /** Kinds that can be part of a key, but not all of it. */
-const NOT_ALONE: ReadonlySet<Column['type']['kind']> = new Set(['time', 'year', 'bits']);
+const NOT_ALONE: ReadonlySet<Column['type']['kind']> = new Set(['time', 'year']);
 
 /**
  * Why the rows of a table with these columns and this key cannot be read, as `what - instead`; null where they can, or a
@@ -28,7 +31,7 @@ const NOT_ALONE: ReadonlySet<Column['type']['kind']> = new Set(['time', 'year', 
  */
 export function snapshotRefusal(columns: readonly (Column | null)[], key: readonly Column[]): string | null {
   if (key.length > 0 && key.every(({ type }) => NOT_ALONE.has(type.kind))) {
-    return 'has a key of times, years or bits alone, by which the first snapshot cannot be read - leave the table out, or give it a key with a column of another type in MySQL';
+    return 'has a key of times or years alone, by which the first snapshot cannot be read - leave the table out, or give it a key with a column of another type in MySQL';
   }
   if (columns.length === 0 || columns.some((column) => column === null || isOrdered(column.type))) return null;
   return 'has columns of bytes alone, by none of which the first snapshot can be read - add a column of another type';

@@ -13,7 +13,11 @@ test('a run measures everything at full size', () => {
 });
 
 test('--quick is smaller, and what is given besides counts', () => {
-  expect(parseOptions(['--quick'])).toMatchObject({ rows: 500_000, seconds: 10 });
+  expect(parseOptions(['--quick'])).toMatchObject({
+    rows: 500_000,
+    seconds: 10,
+    only: ['snapshot', 'stream', 'limits', 'validate', 'queries'],
+  });
   expect(parseOptions(['--quick', '--rows', '20_000', '--rates', '500'])).toMatchObject({
     rows: 20_000,
     seconds: 10,

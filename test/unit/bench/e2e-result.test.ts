@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { plots, resultMarkdown, resultText } from '../../../bench/e2e/report.js';
+import { plots, resultMarkdown, resultText, summaryLines } from '../../../bench/e2e/report.js';
 import { type E2eResult, e2eResult, type Facts, type Measured } from '../../../bench/e2e/result.js';
 
 const times = (p50: number) => ({ p50, p90: p50 + 10, p99: p50 + 50, max: p50 + 100 });
@@ -100,6 +100,16 @@ describe('the report', () => {
     expect(headings[0]).toBe('## Ratios: this pipeline divided by the other');
     expect(resultMarkdown(result)).toContain('| snapshot / mysql-ch-replicator | 6.25 |');
     expect(resultMarkdown(result)).toContain('| 1,000 | 70 | 80 | 120 | 170 | 20 / 70 | 50 / 100 | 5 / 20 |');
+  });
+
+  test('says the figures in a few lines', () => {
+    expect(summaryLines(result)).toEqual([
+      '- From COMMIT to readable at 1,000 changes/s: p50 70 ms, p99 120 ms (mysql-ch-replicator: 600 and 650 ms)',
+      '- From the binlog: 50,000 changes/s (mysql-ch-replicator: 25,000), into Kafka 62,500 (Debezium into Kafka: 25,000)',
+      '- Snapshot: 125,000 rows/s (mysql-ch-replicator: 20,000)',
+      '- `validate` compares every column of 2,000,000 rows at 500,000 rows/s',
+    ]);
+    expect(summaryLines(e2eResult(facts, nothing))).toEqual([]);
   });
 
   test('says where the machine was busy, and only there', () => {

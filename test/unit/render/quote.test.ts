@@ -6,7 +6,6 @@ import {
   flinkIdentifier,
   flinkList,
   flinkLiteral,
-  javaRegex,
   mysqlIdentifier,
   mysqlLiteral,
 } from '../../../src/render/quote.js';
@@ -71,23 +70,6 @@ describe('MySQL literal', () => {
 describe('what cannot be written is refused', () => {
   it.each([flinkIdentifier, flinkLiteral, mysqlIdentifier])('NUL in %o', (quote) => {
     expect(() => quote('a\0b')).toThrow(/NUL/);
-  });
-});
-
-describe('javaRegex', () => {
-  it('matches the text itself and nothing else', () => {
-    fc.assert(
-      fc.property(hostile, hostile, (text, other) => {
-        const pattern = new RegExp(`^(?:${javaRegex(text).replaceAll(/\\([#&~,-])/g, '$1')})$`);
-        expect(pattern.test(text)).toBe(true);
-        expect(pattern.test(other)).toBe(text === other);
-      }),
-      RUNS,
-    );
-  });
-
-  it('leaves no comma that would split a list', () => {
-    expect(javaRegex('a,b.c')).toBe('a\\,b\\.c');
   });
 });
 

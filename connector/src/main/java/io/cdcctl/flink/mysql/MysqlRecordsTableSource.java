@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.cdc.connectors.mysql.source.MySqlSource;
 import org.apache.flink.cdc.connectors.mysql.source.MySqlSourceBuilder;
+import org.apache.flink.cdc.connectors.mysql.source.utils.hooks.SnapshotPhaseHooks;
 import org.apache.flink.cdc.connectors.mysql.table.StartupOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.catalog.ObjectPath;
@@ -61,19 +62,33 @@ final class MysqlRecordsTableSource implements ScanTableSource {
                 .heartbeatInterval(config.get(MysqlRecordsOptions.HEARTBEAT_INTERVAL))
                 .connectTimeout(config.get(MysqlRecordsOptions.CONNECT_TIMEOUT))
                 .debeziumProperties(debezium())
-                .jdbcProperties(withPrefix(MysqlRecordsOptions.JDBC_PREFIX))
+                .jdbcProperties(jdbc())
                 .deserializer(deserializer);
         for (TableSpec table : tables) {
             builder.chunkKeyColumn(new ObjectPath(literal(table.database), literal(table.table)), table.chunkColumn);
         }
-        return builder.build();
+        SnapshotPhaseHooks hooks = new SnapshotPhaseHooks();
+        hooks.setPostLowWatermarkAction(new SnapshotStart(tables));
+        MySqlSource<RowData> source = builder.build();
+        source.setSnapshotHooks(hooks);
+        return source;
     }
 
     private Properties debezium() {
         Properties properties = new Properties();
         // A year below 100 is meant as it is, not as one of this century or the last.
         properties.setProperty("enable.time.adjuster", "false");
+        properties.setProperty("converters", "values");
+        properties.setProperty("values.type", MysqlValues.class.getName());
         properties.putAll(withPrefix(MysqlRecordsOptions.DEBEZIUM_PREFIX));
+        return properties;
+    }
+
+    private Properties jdbc() {
+        Properties properties = new Properties();
+        // The year 0 is no date.
+        properties.setProperty("yearIsDateType", "false");
+        properties.putAll(withPrefix(MysqlRecordsOptions.JDBC_PREFIX));
         return properties;
     }
 

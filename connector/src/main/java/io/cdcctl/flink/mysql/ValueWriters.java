@@ -48,7 +48,7 @@ final class ValueWriters {
             case DOUBLE:
                 return floating(type, name) ? ValueWriters::float64 : null;
             case TEXT:
-                return isText(type, name) ? (value, out) -> out.text((String) value) : null;
+                return isText(type, name) ? OptionTexts.writer(schema) : null;
             case BYTES:
                 return type == Schema.Type.BYTES && name == null ? (value, out) -> out.base64(bytes(value)) : null;
             case DATE:
@@ -58,7 +58,7 @@ final class ValueWriters {
             case TIMESTAMP:
                 return ZonedTimestamp.SCHEMA_NAME.equals(name) ? ValueWriters::instant : null;
             case TIME:
-                return MicroTime.SCHEMA_NAME.equals(name) ? ValueWriters::whole : null;
+                return MicroTime.SCHEMA_NAME.equals(name) ? time(column.precision) : null;
             case YEAR:
                 return Year.SCHEMA_NAME.equals(name) ? ValueWriters::whole : null;
             case JSON:
@@ -118,6 +118,27 @@ final class ValueWriters {
 
     private static void whole(Object value, JsonBytes out) {
         out.integer(((Number) value).longValue());
+    }
+
+    private static ValueWriter time(int digits) {
+        return (value, out) -> {
+            long micros = (Long) value;
+            if (micros < 0 && isAmbiguous(micros, digits)) {
+                throw new IllegalArgumentException("a TIME below zero that cannot be told from one " + (digits == 0 ? "that ends in :00" : "without a fraction"));
+            }
+            out.integer(micros);
+        };
+    }
+
+    /**
+     * Debezium reads {@code -01:00:00} of the binlog as {@code -01:04:03}, and {@code -00:01:00} as {@code -00:01:03}. Where a
+     * column has digits for a fraction and a value has none, it takes one of 2.56 s for it, 3.2768 s or 1.048576 s, by the digits.
+     */
+    private static boolean isAmbiguous(long micros, int digits) {
+        if (digits == 0) {
+            return micros % 60_000_000 == -3_000_000;
+        }
+        return micros % 1_000_000 == (digits <= 2 ? -560_000 : digits <= 4 ? -276_800 : -48_576);
     }
 
     private static void float64(Object value, JsonBytes out) {

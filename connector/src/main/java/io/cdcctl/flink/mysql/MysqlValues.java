@@ -1,0 +1,45 @@
+package io.cdcctl.flink.mysql;
+
+import io.debezium.data.Json;
+import io.debezium.spi.converter.CustomConverter;
+import io.debezium.spi.converter.RelationalColumn;
+import io.debezium.time.Year;
+import java.util.Locale;
+import java.util.Properties;
+import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.SchemaBuilder;
+
+/** Takes values that Debezium would change on the way: JSON documents of the binlog, and the year 0. */
+public final class MysqlValues implements CustomConverter<SchemaBuilder, RelationalColumn> {
+
+    /** Debezium adds 1900 to the byte of a year, and MySQL has no year 1900: its byte 0 is the year 0. */
+    private static final int YEAR_OF_ZERO = 1900;
+
+    @Override
+    public void configure(Properties properties) {}
+
+    @Override
+    public void converterFor(RelationalColumn column, ConverterRegistration<SchemaBuilder> registration) {
+        switch (column.typeName().toUpperCase(Locale.ROOT)) {
+            case "JSON":
+                registration.register(Json.builder().optional(), MysqlValues::json);
+                break;
+            case "YEAR":
+                registration.register(Year.builder().optional(), MysqlValues::year);
+                break;
+            default:
+        }
+    }
+
+    /** The snapshot has texts of MySQL, the binlog documents in binary form. */
+    private static Object json(Object value) {
+        return value instanceof byte[] ? JsonReader.text((byte[]) value) : value;
+    }
+
+    private static Object year(Object value) {
+        if (value instanceof java.time.Year) {
+            int year = ((java.time.Year) value).getValue();
+            return year == YEAR_OF_ZERO ? 0 : year;
+        }
+        return value == null ? null : ((Number) value).intValue();
+    }
+}

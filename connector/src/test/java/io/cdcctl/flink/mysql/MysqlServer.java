@@ -1,0 +1,66 @@
+package io.cdcctl.flink.mysql;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A running MySQL, given by the environment variables MYSQL_TEST_PORT (on this machine), MYSQL_TEST_USER and
+ * MYSQL_TEST_PASSWORD. Every test class works in a database of its own. Without a port its tests are skipped.
+ */
+final class MysqlServer implements BeforeAllCallback, AfterAllCallback {
+
+    final String port = System.getenv("MYSQL_TEST_PORT");
+    final String user = System.getenv().getOrDefault("MYSQL_TEST_USER", "root");
+    final String password = System.getenv().getOrDefault("MYSQL_TEST_PASSWORD", "");
+    final String database = "reader_test_" + UUID.randomUUID().toString().substring(0, 8);
+
+    private Connection connection;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws SQLException {
+        assumeTrue(port != null, "MYSQL_TEST_PORT is not set, so there is no MySQL to test against");
+        connection = DriverManager.getConnection(
+                "jdbc:mysql://127.0.0.1:" + port + "/?useSSL=false&allowPublicKeyRetrieval=true&characterEncoding=UTF-8&useUnicode=true",
+                user,
+                password);
+        run("SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES'");
+        run("CREATE DATABASE " + database + " CHARACTER SET utf8mb4");
+        run("USE " + database);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws SQLException {
+        if (connection != null) {
+            run("DROP DATABASE " + database);
+            connection.close();
+        }
+    }
+
+    void run(String statement) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
+    }
+
+    /** The first column of each row. */
+    List<String> query(String statement) throws SQLException {
+        try (Statement sql = connection.createStatement(); ResultSet rows = sql.executeQuery(statement)) {
+            List<String> texts = new ArrayList<>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.cdcctl.flink.mysql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.debezium.time.MicroTime;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Times below zero are carried, but for those that stand for two values of MySQL. */
+class NegativeTimeTest {
+
+    @ParameterizedTest
+    @CsvSource({"0, -3843000000", "0, -63000000", "2, -3601560000", "4, -3603276800", "6, -3020399048576", "5, -1048576"})
+    void whatMayBeAnotherIsRefused(int digits, long micros) {
+        assertThrows(IllegalArgumentException.class, () -> json(digits, micros));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, -3601000000", "0, 3000000", "2, -48576", "6, -3020399000000", "6, -560000", "6, 48576", "3, -3601500000"})
+    void whatIsItselfIsCarried(int digits, long micros) {
+        assertEquals(Long.toString(micros), json(digits, micros));
+    }
+
+    private static String json(int digits, long micros) {
+        JsonBytes out = new JsonBytes();
+        ValueWriters.of(new ColumnSpec("at", "at", ColumnKind.TIME, digits), MicroTime.schema()).write(micros, out);
+        return new String(out.copy(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,97 @@
+package io.cdcctl.flink.mysql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.DeserializationFeature;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Values of a real MySQL: the snapshot and the binlog give the same text, and it is MySQL's own. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RealValuesTest {
+
+    @RegisterExtension
+    static final MysqlServer SERVER = new MysqlServer();
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS);
+
+    private static int tables;
+
+    /** Type in MySQL, kind of the column, MySQL's expression for what is to be carried, and values with {@code |} between. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '#', value = {
+        "JSON; json; CAST(v AS CHAR); '{}'|'[]'|'null'|'true'|'[1, {\"a\": []}, [[]], {\"b\": {}}]'|'\"\"'|'\"plain\"'|NULL",
+        "JSON; json; CAST(v AS CHAR); '0'|'-1'|'32767'|'-32769'|'65536'|'2147483648'|'-9223372036854775808'|'18446744073709551615'|'[70000, -70000, 40000, 5]'",
+        "JSON; json; CAST(v AS CHAR); '0.0'|'-0.0'|'1e7'|'1.5'|'0.1'|'1e14'|'1e15'|'1e16'|'1e21'|'1.2345678901234567e25'|'1e-5'|'1e-14'|'1e-15'|'1e-16'|'-2.5e-200'|'1.7976931348623157e308'|'2.2250738585072014e-308'|'5e-324'|'9007199254740993.0'|'123456789012345.6'|'0.30000000000000004'|'1e100'|'4.35'|'5.684341886080802e-14'|'2e-3'",
+        "JSON; json; CAST(v AS CHAR); JSON_OBJECT('d', CAST('1.50' AS DECIMAL(10, 2)), 'n', CAST('-12345678901234567890.000000001' AS DECIMAL(40, 9)), 'z', CAST(0 AS DECIMAL(5, 3)), 'w', CAST('99999999999999999999999999999999999.999999999999999999999999999999' AS DECIMAL(65, 30)), 's', CAST('-0.05' AS DECIMAL(3, 2)))",
+        "JSON; json; CAST(v AS CHAR); JSON_ARRAY(CAST('2020-01-31' AS DATE), CAST('0001-02-03' AS DATE), CAST('2020-01-31 01:02:03.000004' AS DATETIME(6)), CAST('9999-12-31 23:59:59' AS DATETIME), CAST('10:11:12.5' AS TIME(6)), CAST('-838:59:59' AS TIME), CAST('-00:00:01.25' AS TIME(2)), CAST('838:59:59' AS TIME))",
+        "JSON; json; CAST(v AS CHAR); JSON_ARRAY(CAST(x'00ff41' AS BINARY), x'', REPEAT(x'80', 200))",
+        "JSON; json; CAST(v AS CHAR); JSON_OBJECT('k\"\\\\', CONCAT('tab\\t nl\\n cr\\r ', CHAR(8), CHAR(12), CHAR(1), CHAR(31), CHAR(127), ' / <>&'), 'schlüssel', 'äöü € 😀 \\u2028')|'\"\\\\u0041\\\\ud83d\\\\ude00\"'",
+        "JSON; json; CAST(v AS CHAR); JSON_OBJECT('long', REPEAT('x', 70000), 'more', JSON_ARRAY(1, 70000, -3000000000, 'y'))|JSON_ARRAY(REPEAT('é', 200), REPEAT('z', 20000))",
+        "YEAR NOT NULL DEFAULT 2020; year; v + 0; 0|1901|2155|1999|70",
+        "YEAR; year; v + 0; 0000|NULL|2000",
+        "BIT(2); bits; v + 0; b'0'|b'11'|b'10'|NULL",
+        "BIT(17); bits; v + 0; 65536|131071|1",
+        "BIT(64); bits; v + 0; 18446744073709551615|9223372036854775808|1|256",
+        "TIME; time; TIME_TO_SEC(v) * 1000000; '00:00:00'|'838:59:59'|'-838:59:59'|'-01:00:01'|'23:59:59'|'-10:20:30'|NULL",
+        "TIME(6); time; TIME_TO_SEC(v) * 1000000 + IF(v < 0, -1, 1) * MICROSECOND(v); '00:00:00.000001'|'838:59:58.999999'|'-838:59:58.999999'|'-01:00:00.5'|'12:00:00.123456'",
+        "TIME(2); time; TIME_TO_SEC(v) * 1000000 + IF(v < 0, -1, 1) * MICROSECOND(v); '00:00:00.25'|'-02:00:00.75'",
+        "GEOMETRY; geometry; REPLACE(TO_BASE64(v), CHAR(10), ''); ST_GeomFromText('POINT(1 2)')|ST_GeomFromText('LINESTRING(0 0, 1 1.5)', 4326)|ST_GeomFromText('GEOMETRYCOLLECTION(POINT(1 1), POLYGON((0 0, 0 1, 1 1, 0 0)))')|NULL",
+        "POINT; geometry; REPLACE(TO_BASE64(v), CHAR(10), ''); ST_GeomFromText('POINT(-1.25 1e10)')|ST_GeomFromText('POINT(48.1 11.5)', 4326)",
+        "MULTIPOLYGON; geometry; REPLACE(TO_BASE64(v), CHAR(10), ''); ST_GeomFromText('MULTIPOLYGON(((0 0, 0 1, 1 1, 0 0)), ((5 5, 5 6, 6 6, 5 5)))')",
+        "ENUM('a,b', 'c', 'it''s', 'x\\\\y'); text; v; 'a,b'|'c'|'it''s'|'x\\\\y'|NULL",
+        "DECIMAL(20, 5); decimal; TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM v)); 1.5|-0.00001|100|0|-999999999999999.99999|0.05|10.05",
+        "BIGINT UNSIGNED; integer; v; 18446744073709551615|0|9223372036854775808",
+        "SET('a', 'it''s', 'x\\\\y'); text; v; 'a,x\\\\y'|''|'it''s'|NULL",
+        "DATE; date; v; '0001-01-01'|'0099-12-31'|'9999-12-31'|'1970-01-01'|'2000-02-29'",
+        "DATETIME(6); datetime; REPLACE(TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM v)), ' ', 'T'); '0001-01-01 00:00:00.000001'|'9999-12-31 23:59:59.999999'|'1969-12-31 23:59:59.5'|'2000-01-01 11:11:11'",
+        "DATETIME(3); datetime; REPLACE(TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM v)), ' ', 'T'); '0069-01-01 11:11:11.001'|'2024-02-29 23:59:59.99'",
+        "TIMESTAMP(6) NULL; timestamp; CONCAT(REPLACE(TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM v)), ' ', 'T'), 'Z'); '1970-01-01 00:00:01.000001'|'2038-01-19 03:14:07.99'|'2024-03-31 02:30:01.1'",
+    })
+    void areTheSame(String type, String kind, String expression, String list) throws Exception {
+        String table = "t" + tables++;
+        SERVER.run("CREATE TABLE " + table + " (id INT PRIMARY KEY, v " + type + ")");
+        String[] values = list.split("\\|");
+        insert(table, 0, values);
+        String option = "[{\"database\": \"" + SERVER.database + "\", \"table\": \"" + table + "\", \"topic\": \"t\", \"key\": [\"id\"],"
+                + " \"columns\": [{\"name\": \"id\", \"type\": \"integer\"}, {\"name\": \"v\", \"type\": \"" + kind + "\", \"precision\": 6}]}]";
+        List<String> wanted = SERVER.query("SELECT " + expression + " FROM " + table + " ORDER BY id");
+        try (Reading reading = new Reading(SERVER, option)) {
+            assertEquals(wanted, carried(reading.next(values.length)), "snapshot");
+            insert(table, 1000, values);
+            assertEquals(wanted, carried(reading.next(values.length)), "binlog");
+        }
+    }
+
+    private static void insert(String table, int from, String[] values) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            rows.add("(" + (from + i) + ", " + values[i].trim() + ")");
+        }
+        SERVER.run("INSERT INTO " + table + " VALUES " + String.join(", ", rows));
+    }
+
+    private static List<String> carried(List<String> records) {
+        return records.stream().map(record -> valueOf(record.split(" ", 3)[2])).collect(Collectors.toList());
+    }
+
+    private static String valueOf(String record) {
+        try {
+            JsonNode value = JSON.readTree(record).get("v");
+            return value.isNull() ? null : value.isNumber() ? value.decimalValue().toPlainString() : value.asText();
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(record, e);
+        }
+    }
+}
