@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { desiredJobs, submitJobs } from '../../../src/apply/index.js';
-import { FLINK_VERSIONS } from '../../../src/model/index.js';
+import { submitJobs } from '../../../src/apply/index.js';
 import { type MemoryStack, memoryStack } from './memory-stack.js';
 
 const FIRST_SUBMISSION = [
@@ -36,15 +35,6 @@ describe('submit', () => {
     expect(cdc?.settings['pipeline.global-job-parameters']).toMatch(
       /^cdcctl\.pipeline:orders,cdcctl\.generation:1,cdcctl\.hash:[0-9a-f]{16}-[0-9a-f]{16}-[0-9a-f]{16}$/,
     );
-  });
-
-  test('an upgrade of Flink leaves the SQL that a job is recognised by', () => {
-    const { deps } = memoryStack();
-    const hashes = FLINK_VERSIONS.map((version) => {
-      const pipeline = { ...deps.pipeline, flink: { ...deps.pipeline.flink, version } };
-      return desiredJobs({ ...deps, pipeline }).map(({ hash }) => hash.split('-')[0]);
-    });
-    expect(new Set(hashes.map(String)).size).toBe(1);
   });
 
   test('a second time changes nothing at all', async () => {
