@@ -1,5 +1,4 @@
 import type { ClickHouseClient } from '@clickhouse/client';
-import { createConnection as createReader } from 'mysql2';
 import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { checksumQuery as clickhouseChecksums } from '../../src/adapters/clickhouse/checksum-queries.js';
@@ -14,7 +13,6 @@ import { cutOfTable } from '../../src/validate/key-order.js';
 import { chunksOf } from '../../src/validate/ranges.js';
 import { type BothSides, openBothSides, type Row } from './support/both-sides.js';
 import type { Databases } from './support/databases.js';
-import { eventually } from './support/workspace.js';
 
 const CODE = 'code: varchar(40) collate utf8mb4_bin not null';
 const VALUES = [
@@ -369,39 +367,5 @@ describe('tables that no pipeline of ours brings', () => {
       next: 'Did you mean notes?',
     });
     await expect(direct('legacy.notes', 'other.nothing')).rejects.toThrow('ClickHouse has no table other.nothing');
-  });
-});
-
-describe('the binlog', () => {
-  interface BinlogConnection {
-    createBinlogStream(options: { serverId: number; binlogPos: number }): NodeJS.ReadableStream;
-    pause(): void;
-    resume(): void;
-    destroy(): void;
-    query(sql: string): void;
-  }
-
-  test('has been sent once its reader has no more to take', { timeout: 60_000 }, async () => {
-    expect(await source.binlogSent()).toBe(false);
-    const { password, mysqlPort: port } = databases;
-    const reader = createReader({
-      ...{ host: '127.0.0.1', port, user: pipeline.source.user, password },
-    }) as unknown as BinlogConnection;
-    reader.query("SET @master_binlog_checksum = 'NONE'");
-    // From the beginning of the first file.
-    const stream = reader.createBinlogStream({ serverId: 4711, binlogPos: 4 });
-    stream.resume();
-    const sent = (wanted: boolean) => eventually(source.binlogSent, (is) => is === wanted, 20_000);
-    await sent(true);
-    reader.pause();
-    // More than the sockets of both sides hold.
-    for (const offset of [1_000_000, 2_000_000, 3_000_000])
-      await mysql.query('INSERT INTO shop.by_number (id, note) SELECT id + ?, REPEAT(code, 20) FROM shop.by_text', [
-        offset,
-      ]);
-    await sent(false);
-    reader.resume();
-    await sent(true);
-    reader.destroy();
   });
 });
