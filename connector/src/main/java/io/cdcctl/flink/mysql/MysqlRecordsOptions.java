@@ -59,7 +59,7 @@ public final class MysqlRecordsOptions {
             .withDescription(
                     "Whether changes of a chunk that are made while it is read come after the snapshot alone: the rows of a chunk are then"
                             + " written as they are read, and are not held in memory, and a row may show an earlier value until the snapshot"
-                            + " is done. Any key can then be cut. Not with mysql-cdc before 3.3.");
+                            + " is done. Any key can then be cut. Not with mysql-cdc before 3.5.");
 
     public static final ConfigOption<Integer> FETCH_SIZE = ConfigOptions.key("scan.snapshot.fetch.size")
             .intType()

@@ -3,6 +3,10 @@ package io.cdcctl.flink.clickhouse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cdcctl.flink.kafka.KafkaRecordsOptions;
+import io.cdcctl.flink.kafka.KafkaRecordsTableFactory;
+import io.cdcctl.flink.mysql.MysqlRecordsOptions;
+import io.cdcctl.flink.mysql.MysqlRecordsTableFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,7 @@ import org.apache.flink.configuration.description.HtmlFormatter;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.StatementSet;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.factories.Factory;
 import org.apache.flink.util.TimeUtils;
 import org.junit.jupiter.api.Test;
 
@@ -39,14 +44,29 @@ class ReadmeTest {
 
     @Test
     void everyOptionIsListedWithItsDefaultAndMeaning() throws IOException {
-        ClickHouseTableFactory factory = new ClickHouseTableFactory();
+        assertListed("| option | default | |", new ClickHouseTableFactory(), SinkOptions.SETTINGS_PREFIX + "*` | | Settings that are sent with every insert. |");
+        assertListed(
+                "| option of `mysql-cdc-records` | default | |",
+                new MysqlRecordsTableFactory(),
+                MysqlRecordsOptions.DEBEZIUM_PREFIX + "*` | | Properties of Debezium's connector. |",
+                MysqlRecordsOptions.JDBC_PREFIX + "*` | | Properties of the JDBC driver. |");
+        assertListed(
+                "| option of `kafka-records` | default | |",
+                new KafkaRecordsTableFactory(),
+                KafkaRecordsOptions.PROPERTIES_PREFIX + "*` | | Properties of Kafka's producer; `properties.bootstrap.servers` is required. |");
+    }
+
+    /** The table with this head has all options of the connector, and those of a prefix. */
+    private static void assertListed(String head, Factory factory, String... prefixes) throws IOException {
         Set<String> expected = new TreeSet<>();
         factory.requiredOptions().forEach(option -> expected.add(row(option, "required")));
         factory.optionalOptions().forEach(option -> expected.add(row(option, shown(option.defaultValue()))));
-        expected.add("| `" + SinkOptions.SETTINGS_PREFIX + "*` | | Settings that are sent with every insert. |");
+        for (String prefix : prefixes) {
+            expected.add("| `" + prefix);
+        }
         String listed = readme().lines()
-                .dropWhile(line -> !line.equals("## Options"))
-                .skip(4)
+                .dropWhile(line -> !line.equals(head))
+                .skip(2)
                 .takeWhile(line -> line.startsWith("|"))
                 .sorted()
                 .collect(Collectors.joining("\n"));
@@ -70,9 +90,23 @@ class ReadmeTest {
 
     @Test
     void theExampleIsAJobWithoutStateByKey() throws IOException {
+        String plan = explain(example("flink"));
+        assertTrue(plan.contains("Sink(table=[default_catalog.default_database.orders_versions]"), plan);
+        for (String stateful : new String[] {"ChangelogNormalize", "Exchange", "Materialize"}) {
+            assertTrue(!plan.contains(stateful), plan);
+        }
+    }
+
+    @Test
+    void theExampleOfMysqlIsAJobOfSourceAndSink() throws IOException {
+        String plan = explain(example("mysql"));
+        assertTrue(plan.contains("Sink(table=[default_catalog.default_database.kafka]"), plan);
+    }
+
+    private static String explain(String script) {
         TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
         StatementSet set = tables.createStatementSet();
-        for (String statement : example("flink").split(";\\s*\\n")) {
+        for (String statement : script.split(";\\s*\\n")) {
             Matcher setting = Pattern.compile("SET '([^']+)' = '([^']+)'").matcher(statement);
             if (setting.matches()) {
                 tables.getConfig().set(setting.group(1), setting.group(2));
@@ -82,10 +116,6 @@ class ReadmeTest {
                 tables.executeSql(statement);
             }
         }
-        String plan = set.explain();
-        assertTrue(plan.contains("Sink(table=[default_catalog.default_database.orders_versions]"), plan);
-        for (String stateful : new String[] {"ChangelogNormalize", "Exchange", "Materialize"}) {
-            assertTrue(!plan.contains(stateful), plan);
-        }
+        return set.explain();
     }
 }

@@ -35,7 +35,7 @@ class RealChangesTest {
     void ofAllTablesComeFromOneBinlogClient() throws Exception {
         SERVER.run("CREATE TABLE a (id INT PRIMARY KEY, v VARCHAR(20))");
         SERVER.run("CREATE TABLE `b.c` (id INT PRIMARY KEY, v VARCHAR(20))");
-        SERVER.run("CREATE TABLE bxc (id INT PRIMARY KEY, v VARCHAR(20))");
+        SERVER.run("CREATE TABLE bxc (id INT PRIMARY KEY, v VARCHAR(60))");
         SERVER.run("INSERT INTO a VALUES (1, 'x')");
         SERVER.run("INSERT INTO bxc VALUES (1, 'of a table that is not carried')");
         try (Reading reading = new Reading(SERVER, "[" + option("a", "id", "") + "," + option("b.c", "id", "") + "]")) {
