@@ -2,7 +2,6 @@
 // tests and those of the Docker target. The last line counts what the runners reported.
 // `npm run test:docker`: the Docker target alone.
 import { readFileSync, rmSync } from 'node:fs';
-import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Interrupted, run } from './run/child.js';
@@ -14,9 +13,7 @@ const reports = join(root, 'reports');
 const surefire = join(root, 'connector', 'target', 'surefire-reports');
 const VITEST = 'node_modules/vitest/vitest.mjs';
 /** What a phase may take, in seconds: several times what it does take, and all together less than what CI allows. */
-const LIMITS = { lint: 120, types: 120, unit: 300, timed: 450, e2e: 2_400, docker: 2_100 };
-/** In bytes: end-to-end tests and those of the Docker target run at the same time where there is room for their stacks. */
-const MEMORY_FOR_BOTH = 16e9;
+const LIMITS = { lint: 120, types: 120, unit: 300, timed: 450, e2e: 2_700, docker: 1_800 };
 const counts = newCounts();
 
 try {
@@ -37,16 +34,13 @@ async function all() {
   await phase('types', () => step('types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']));
   await phase('unit', () => vitest('unit'));
   await phase('timed', () => vitest('timed'));
-  const e2e = phase('e2e', () => vitest('e2e', { label: 'e2e' }));
-  if (totalmem() < MEMORY_FOR_BOTH) await e2e;
-  // Each has to end in its own way, also where the other was interrupted.
-  const results = await Promise.allSettled([e2e, phase('docker', () => docker('docker'))]);
-  for (const { reason } of results) if (reason !== undefined) throw reason;
+  await phase('e2e', () => vitest('e2e'));
   addSurefire(counts, surefire);
+  await phase('docker', docker);
 }
 
-async function docker(label) {
-  const why = await withDockerEngine(root, { counts, label }, (env) => vitest('docker', { env, label }));
+async function docker() {
+  const why = await withDockerEngine(root, counts, (env) => vitest('docker', { env }));
   if (why === null) return;
   const tests = await countTests('docker');
   counts.skipped += tests;

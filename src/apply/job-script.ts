@@ -1,4 +1,4 @@
-import { JOB_KINDS, type JobKind, jobName, type Pipeline } from '../model/index.js';
+import { FLINK_VERSIONS, JOB_KINDS, type JobKind, jobName, type Pipeline } from '../model/index.js';
 import { type DesiredJob, JobParameter, jobHash } from '../plan/index.js';
 import type { SubmitRequest } from '../ports/index.js';
 import { cdcScript, type FlinkScript, syncScript } from '../render/flink-sql/index.js';
@@ -13,7 +13,9 @@ function scriptOf(pipeline: Pipeline, kind: JobKind): FlinkScript {
 /** The pipeline's jobs and the hash of what each is made from. */
 export function desiredJobs({ pipeline, jars }: Pick<ApplyDeps, 'pipeline' | 'jars'>): readonly DesiredJob[] {
   return JOB_KINDS.map((kind) => {
-    const { statements, settings } = scriptOf(pipeline, kind);
+    const { settings } = scriptOf(pipeline, kind);
+    // How a first snapshot is cut depends on Flink's version, and is no part of what the job is: an upgrade goes on.
+    const { statements } = scriptOf({ ...pipeline, flink: { ...pipeline.flink, version: FLINK_VERSIONS[0] } }, kind);
     const hash = jobHash({ statements: statements.map(({ sql }) => sql), settings, jars });
     return { kind, name: jobName(pipeline, kind), hash };
   });

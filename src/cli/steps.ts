@@ -13,7 +13,7 @@ import {
 import { CdcctlError, ExitCode, messageOf } from '../errors/index.js';
 import { generationView, JOB_KINDS, jobName, type PortName } from '../model/index.js';
 import type { FlinkJobs } from '../ports/index.js';
-import { jobsSteadySince, type ValidationReport, validatePipeline } from '../validate/index.js';
+import { jobsSteadySince, type ValidateOptions, type ValidationReport, validatePipeline } from '../validate/index.js';
 import { applyDeps } from './apply-deps.js';
 import { writeRendered } from './rendered-files.js';
 import type { Session } from './session.js';
@@ -59,23 +59,30 @@ export async function submitStep(session: Session): Promise<SubmitResult> {
 }
 
 /** Compares MySQL with this generation's views, which are the targets for generation 1; see `validatePipeline`. */
-export async function validateStep(session: Session, waitMs: number): Promise<ValidationReport> {
+export async function validateStep(
+  session: Session,
+  waitMs: number,
+  options: ValidateOptions = {},
+): Promise<ValidationReport> {
   const { source, sink, broker, flink } = await session.connections();
   const pipeline = session.pipeline();
   const names = JOB_KINDS.map((kind) => jobName(pipeline, kind));
   await awaitJobs(session, flink, names, waitMs);
   const tables = pipeline.tables.map((table) => ({ ...table, target: generationView(pipeline, table) }));
-  return validatePipeline({
-    pipeline: { ...pipeline, tables },
+  const deps = {
+    tables,
     source,
     sink,
-    broker,
+    topics: { pipeline, broker },
     clock: systemClock,
     emit: session.emit,
     signal: session.signal,
     waitMs,
-    steadySince: (since) => jobsSteadySince(flink, names, since),
-  });
+    random: Math.random,
+    steadySince: (since: number) => jobsSteadySince(flink, names, since),
+    binlogSent: () => source.binlogSent(),
+  };
+  return validatePipeline(deps, options);
 }
 
 /** Stops the jobs with savepoints, then the engines. Where Flink does not answer, the newest checkpoints serve. */

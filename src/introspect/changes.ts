@@ -1,4 +1,3 @@
-import { isReservedColumn } from '../config/index.js';
 import { type Column, clickhouseType, flinkType, keyColumns, type Table, typeText } from '../model/index.js';
 import type { SourceColumn, SourceTable } from '../ports/index.js';
 import { carriedColumn, keyOf, wholeKeys } from './carried.js';
@@ -106,13 +105,6 @@ function renames(
   return pairs;
 }
 
-/** A name that the pipeline has itself is for the author of the file to change. */
-function addedColumn(source: SourceColumn): Column | string {
-  return isReservedColumn(source.name)
-    ? 'has the name of a column that cdcctl adds: give it another one in rename'
-    : carriedColumn(source, false);
-}
-
 function keyChange({ primaryKey }: Table, actual: SourceTable): TableChanges['key'] {
   const wanted = [...primaryKey].sort().join('\0');
   const known = wholeKeys(actual).some(({ columns }) => [...columns].sort().join('\0') === wanted);
@@ -141,7 +133,7 @@ export function tableChanges(table: Table, actual: SourceTable, leftOut: Readonl
     const { name } = source;
     const column = wanted.get(name);
     if (column !== undefined) return changed(column, source, configured.primaryKey.includes(name));
-    return leftOut.has(name) ? [] : [{ kind: 'added', name, source, carried: addedColumn(source) }];
+    return leftOut.has(name) ? [] : [{ kind: 'added', name, source, carried: carriedColumn(source, false) }];
   });
   const gone = configured.columns.filter(({ name }) => !present.has(name));
   const added = found.filter((change) => change.kind === 'added');

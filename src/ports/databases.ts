@@ -1,12 +1,11 @@
-import type { Pipeline, QualifiedName, Table } from '../model/index.js';
+import type { Column, Pipeline, QualifiedName, Table } from '../model/index.js';
 import type { SourceTable } from './source-schema.js';
 import type { Identity } from './state-store.js';
 
-/** Checksum of a set of rows. Sums are of unsigned 64-bit hash halves, so the order of rows does not matter. */
+/** Checksum of a set of rows: how many there are, and the exclusive or of their hashes, in any order. */
 export interface Checksum {
-  readonly rows: bigint;
-  readonly high: bigint;
-  readonly low: bigint;
+  readonly rows: number;
+  readonly hash: bigint;
 }
 
 /** Canonical texts of some columns of a row (see validate/canonical); null is SQL NULL. */
@@ -20,16 +19,36 @@ export interface HashedRow {
   readonly hash: string;
 }
 
-/**
- * What `validate` asks of either database; the same question gives the same answer where the rows are the same.
- * Rows are spread over buckets by a hash of the canonical key text: buckets are the same on both sides for every
- * key type, which ordered ranges of strings are not (collations).
- */
+/** Keys after one and up to another, which belongs to it; null is no bound. */
+export interface KeyRange {
+  readonly after: CanonicalRow | null;
+  readonly through: CanonicalRow | null;
+}
+
+/** A column, and the time from which on its rows are compared: UTC, `YYYY-MM-DD HH:MM:SS.ffffff`. */
+export interface Since {
+  readonly column: Column;
+  readonly at: string;
+}
+
+/** The rows that a question is about. */
+export interface Part {
+  readonly range: KeyRange;
+  /** Rows are spread over this many buckets by a hash of the key's canonical text, the same on both sides for every type. */
+  readonly buckets: number;
+  /** Only the buckets from the first number up to the second, that included. */
+  readonly within?: readonly [number, number];
+  readonly since?: Since;
+  /** True where rows are only counted: every hash is 0. */
+  readonly countsOnly?: boolean;
+}
+
+/** What `validate` asks of either database; the same question gives the same answer where the rows are the same. */
 export interface ComparableDb {
-  /** Checksum by bucket number (0 <= bucket < buckets) over all rows and columns in one pass; empty buckets are absent. */
-  checksums(table: Table, buckets: number, signal: AbortSignal): Promise<ReadonlyMap<number, Checksum>>;
+  /** Checksum by bucket number (0 <= bucket < buckets) over all columns; empty buckets are absent. */
+  checksums(table: Table, part: Part, signal: AbortSignal): Promise<ReadonlyMap<number, Checksum>>;
   /** Every row of these buckets. */
-  rows(table: Table, buckets: number, wanted: readonly number[], signal: AbortSignal): Promise<readonly HashedRow[]>;
+  rows(table: Table, part: Part, wanted: readonly number[], signal: AbortSignal): Promise<readonly HashedRow[]>;
   /**
    * The rows with these keys. May hold others that the database takes for equal, such as a string key in other case.
    */
@@ -41,6 +60,13 @@ export interface ComparableDb {
 /** MySQL. */
 export interface SourceDb extends ComparableDb {
   serverUuid(): Promise<string>;
+  /** The key that is `rows` rows after this one (null: from the first) in MySQL's order; null where fewer are left. */
+  keyAfter(table: Table, after: CanonicalRow | null, rows: number, signal: AbortSignal): Promise<CanonicalRow | null>;
+  /**
+   * Whether the server has sent all that is in its binlog to every client that reads it as this user. False where none
+   * does: a CDC job that still reads its snapshot, or has lost its connection.
+   */
+  binlogSent(): Promise<boolean>;
   /** Every table and view of a database that the user may see; none where there is no such database. */
   schema(database: string): Promise<readonly SourceTable[]>;
   /** What the server, the user's rights and the tables lack for a CDC job, each with what to do; empty where all is well. */

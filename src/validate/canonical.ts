@@ -14,8 +14,10 @@ import type { Column, MysqlType, RowFilter, Table } from '../model/index.js';
  *   year, bits           decimal digits
  *   datetime, timestamp  `YYYY-MM-DD HH:MM:SS` and p fractional digits; a timestamp in UTC
  *
- * Text of a row: every compared column in order, each followed by a comma: a NULL as `-`, a string, enum, set, json, bytes or geometry as
- * `<byte length>:<text>`, the others as they are; so no two different rows share one. A row's hash is the SHA-256 of it; a checksum adds up the first and the second 64 bits.
+ * Text of a row: every compared column in order, each followed by a comma: a NULL as `-`, a text, json, bytes or geometry as
+ * `<byte length>:<text>`, the others as they are; so no two different rows share one. A row's hash is the SHA-256 of it.
+ * The checksum of a set of rows is their number and the exclusive or of their hashes. MySQL has each key once, so no two
+ * of its hashes are the same: with as many rows, the same hashes are left over only where the rows are the same.
  * A row's bucket is the CRC-32 of the same text over the key columns, modulo the number of buckets.
  */
 

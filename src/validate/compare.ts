@@ -2,14 +2,15 @@ import type { CanonicalRow, Checksum, HashedRow } from '../ports/index.js';
 
 export type Checksums = ReadonlyMap<number, Checksum>;
 
-/** A bucket whose rows are not the same on both sides, and the larger of its two row counts. */
+/** A bucket whose rows are not the same on both sides. */
 export interface DifferingBucket {
   readonly bucket: number;
-  readonly rows: number;
+  readonly sourceRows: number;
+  readonly sinkRows: number;
 }
 
 function sameChecksum(a: Checksum | undefined, b: Checksum | undefined): boolean {
-  return a?.rows === b?.rows && a?.high === b?.high && a?.low === b?.low;
+  return a?.rows === b?.rows && a?.hash === b?.hash;
 }
 
 /** Buckets that differ, in order of their numbers. */
@@ -19,17 +20,22 @@ export function differingBuckets(source: Checksums, sink: Checksums): readonly D
     .filter((bucket) => !sameChecksum(source.get(bucket), sink.get(bucket)))
     .map((bucket) => ({
       bucket,
-      rows: Math.max(Number(source.get(bucket)?.rows ?? 0n), Number(sink.get(bucket)?.rows ?? 0n)),
+      sourceRows: source.get(bucket)?.rows ?? 0,
+      sinkRows: sink.get(bucket)?.rows ?? 0,
     }));
 }
 
 /** Rows of all buckets. */
 export function totalRows(checksums: Checksums): number {
-  let total = 0n;
-  for (const { rows } of checksums.values()) {
-    total += rows;
+  return [...checksums.values()].reduce((total, { rows }) => total + rows, 0);
+}
+
+/** Adds the checksums of other rows. */
+export function addChecksums(sums: Map<number, Checksum>, more: Checksums): void {
+  for (const [bucket, { rows, hash }] of more) {
+    const sum = sums.get(bucket) ?? { rows: 0, hash: 0n };
+    sums.set(bucket, { rows: sum.rows + rows, hash: sum.hash ^ hash });
   }
-  return Number(total);
 }
 
 /** Groups buckets so that a group has at most `limit` rows, or is a single bucket. */
@@ -37,12 +43,13 @@ export function batches(buckets: readonly DifferingBucket[], limit: number): rea
   const groups: DifferingBucket[][] = [];
   let rows = Number.POSITIVE_INFINITY;
   for (const bucket of buckets) {
-    if (rows + bucket.rows > limit) {
+    const more = Math.max(bucket.sourceRows, bucket.sinkRows);
+    if (rows + more > limit) {
       groups.push([]);
       rows = 0;
     }
     groups.at(-1)?.push(bucket);
-    rows += bucket.rows;
+    rows += more;
   }
   return groups;
 }

@@ -4,12 +4,17 @@ import type { Sample } from './samples.js';
 import type { ValidationReport } from './validate.js';
 import type { TableReport } from './verdict.js';
 
-/** 0 where every table is ok, 2 where one differs, 3 where one could not be verified. */
+/**
+ * 0 where all that was asked for is the same, 2 where a table differs, 3 where one could not be verified: equal numbers
+ * of rows verify nothing, and neither does a report of no table.
+ */
 export function exitCodeOf({ tables }: ValidationReport): ExitCode {
   if (tables.some(({ verdict }) => verdict === 'different')) {
     return ExitCode.difference;
   }
-  return tables.every(({ verdict }) => verdict === 'ok') ? ExitCode.done : ExitCode.unverified;
+  return tables.length > 0 && tables.every(({ verdict }) => verdict === 'ok' || verdict === 'partial')
+    ? ExitCode.done
+    : ExitCode.unverified;
 }
 
 const HEAD = ['table', 'MySQL rows', 'ClickHouse rows', 'missing', 'extra', 'different', 'lag', 'verdict'];
@@ -53,17 +58,21 @@ function shown(text: string | null, column: string | null): string {
   return column === null ? text : JSON.stringify(text);
 }
 
-function sampleLine(sample: Sample): string {
+/** One example of a difference, e.g. `key 17, price: MySQL "10.50", ClickHouse "10.51"`. */
+export function exampleText(sample: Sample): string {
   const { key, column } = sample;
   const place = column === null ? 'row' : column;
-  return `  key ${key}, ${place}: MySQL ${shown(sample.source, column)}, ClickHouse ${shown(sample.sink, column)}`;
+  return `key ${key}, ${place}: MySQL ${shown(sample.source, column)}, ClickHouse ${shown(sample.sink, column)}`;
 }
 
 function detailLines(report: TableReport): readonly string[] {
   if (report.verdict === 'ok') {
     return [];
   }
-  return [`${report.table}: ${report.reasons.join('; ')}`, ...report.samples.map(sampleLine)];
+  return [
+    `${report.table}: ${report.reasons.join('; ')}`,
+    ...report.samples.map((sample) => `  ${exampleText(sample)}`),
+  ];
 }
 
 /** The report as text without colour: one line per table, then what is wrong with those that are not ok. */
@@ -79,5 +88,6 @@ export function formatReport(report: ValidationReport): string {
     .toString()
     .split('\n')
     .map((line) => line.trimEnd());
-  return [...lines, ...report.tables.flatMap(detailLines)].join('\n');
+  const others = report.notCompared.map((name) => `${name}: not compared, as it was not asked for`);
+  return [...lines, ...report.tables.flatMap(detailLines), ...others].join('\n');
 }

@@ -1,12 +1,15 @@
 import type { Clock } from '../ports/index.js';
 import { isEqual, type KeyDifference } from './compare.js';
-import { readAgain, type Sides } from './differences.js';
+import { readAgain, type Sides } from './sides.js';
 
-/** A difference, and since when its row in MySQL has been as it is. */
+/** A difference, and since when its row in MySQL has been on its way. */
 export interface Pending {
   readonly difference: KeyDifference;
-  /** Milliseconds since the epoch. */
-  readonly since: number;
+  /**
+   * Milliseconds since the epoch: the row in MySQL has not changed since, and MySQL had sent all of its binlog to the
+   * CDC job. Null where the job has more to read than was in the binlog when the row was read.
+   */
+  readonly since: number | null;
 }
 
 /**
@@ -25,9 +28,18 @@ export interface SettleOptions {
   readonly deadline: number;
   /** True once everything that MySQL had committed at that time must have reached ClickHouse. */
   readonly arrived: (since: number) => Promise<boolean>;
+  /** True where MySQL has sent all that is in its binlog to the CDC job. */
+  readonly sent: () => Promise<boolean>;
 }
 
-export function pendingSince(differences: readonly KeyDifference[], since: number): readonly Pending[] {
+/** What is left of some differences, and how many more rows the sides have than when they were compared. */
+export interface Settled {
+  readonly pending: readonly Pending[];
+  readonly sourceRows: number;
+  readonly sinkRows: number;
+}
+
+export function pendingSince(differences: readonly KeyDifference[], since: number | null): readonly Pending[] {
   return differences.map((difference) => ({ difference, since }));
 }
 
@@ -35,39 +47,60 @@ function sameSource(a: KeyDifference, b: KeyDifference): boolean {
   return a.source.length === b.source.length && a.source.every((row, i) => row.hash === b.source[i]?.hash);
 }
 
-/** What is left after another reading: rows that agree are gone, a row that changed in MySQL starts anew. */
+/**
+ * What is left after another reading: rows that agree are gone, a row that changed in MySQL starts anew. `sent` is when
+ * MySQL had sent all of its binlog after this reading; null where it had not.
+ */
 export function updatePending(
   pending: readonly Pending[],
   reread: readonly KeyDifference[],
-  now: number,
+  sent: number | null,
 ): readonly Pending[] {
   return pending.flatMap(({ difference, since }, i) => {
     const next = reread[i];
     if (next === undefined || isEqual(next)) {
       return [];
     }
-    return [{ difference: next, since: sameSource(difference, next) ? since : now }];
+    return [{ difference: next, since: sameSource(difference, next) ? (since ?? sent) : sent }];
   });
 }
 
-/** Differences whose row in MySQL has been unchanged for `ms`. */
+/** Differences whose row in MySQL has been unchanged, and on its way, for `ms`. */
 export function settledFor(pending: readonly Pending[], ms: number, now: number): number {
-  return pending.filter(({ since }) => now - since >= ms).length;
+  return pending.filter(({ since }) => since !== null && now - since >= ms).length;
+}
+
+/** The latest time at which one of the rows set out; null where one has not. */
+function newestOf(pending: readonly Pending[]): number | null {
+  return pending.reduce<number | null>(
+    (newest, { since }) => (newest === null || since === null ? null : Math.max(newest, since)),
+    0,
+  );
+}
+
+function rowsMore(pending: readonly Pending[], reread: readonly KeyDifference[], side: 'source' | 'sink'): number {
+  return pending.reduce((sum, { difference }, i) => sum + (reread[i]?.[side].length ?? 0) - difference[side].length, 0);
 }
 
 /**
  * Reads the differing rows again until they agree, until a change would have arrived, or until the time is out.
  * Reads at least once.
  */
-export async function settle(first: readonly Pending[], options: SettleOptions): Promise<readonly Pending[]> {
-  const { sides, clock, deadline, arrived } = options;
-  let pending = first;
+export async function settle(
+  differences: readonly KeyDifference[],
+  { sides, clock, deadline, arrived, sent }: SettleOptions,
+): Promise<Settled> {
+  const sentAt = async () => ((await sent()) ? clock.now() : null);
+  let pending = pendingSince(differences, differences.length > 0 ? await sentAt() : null);
+  let [sourceRows, sinkRows] = [0, 0];
   const reread = async () => {
     const rows = await readAgain(
       sides,
       pending.map(({ difference }) => difference),
     );
-    pending = updatePending(pending, rows, clock.now());
+    sourceRows += rowsMore(pending, rows, 'source');
+    sinkRows += rowsMore(pending, rows, 'sink');
+    pending = updatePending(pending, rows, await sentAt());
   };
   while (pending.length > 0) {
     const last = clock.now() >= deadline;
@@ -76,13 +109,13 @@ export async function settle(first: readonly Pending[], options: SettleOptions):
     if (last) {
       break;
     }
-    const newest = Math.max(...pending.map(({ since }) => since));
-    if (pending.length > 0 && clock.now() - newest >= ARRIVAL_MS && (await arrived(newest))) {
+    const newest = newestOf(pending);
+    if (pending.length > 0 && newest !== null && clock.now() - newest >= ARRIVAL_MS && (await arrived(newest))) {
       await reread();
       if (settledFor(pending, ARRIVAL_MS, clock.now()) === pending.length) {
         break;
       }
     }
   }
-  return pending;
+  return { pending, sourceRows, sinkRows };
 }

@@ -1,108 +1,23 @@
-import { displayName, type Pipeline, type Table, topicName } from '../model/index.js';
-import type { Broker, Clock, Emit } from '../ports/index.js';
+import { displayName, type Table } from '../model/index.js';
 import { scopeOf } from './canonical.js';
-import { awaitCatchUp, type CatchUpTarget } from './catch-up.js';
 import { countDifferences } from './compare.js';
-import { type Comparison, compareAll, type Sides } from './differences.js';
 import { samplesOf } from './samples.js';
-import { ARRIVAL_MS, type Pending, pendingSince, settle, settledFor } from './settle.js';
-import { judge, type TableReport } from './verdict.js';
-
-export interface ValidateDeps {
-  readonly pipeline: Pipeline;
-  readonly source: Sides['source'];
-  readonly sink: Sides['sink'];
-  readonly broker: Pick<Broker, 'offsets' | 'committed'>;
-  readonly clock: Clock;
-  readonly emit: Emit;
-  readonly signal: AbortSignal;
-  /** How long to wait for the jobs and for differing rows, in milliseconds. Every table is compared at least once. */
-  readonly waitMs: number;
-  /**
-   * Whether both jobs have run without a break since then (milliseconds since the epoch) and completed a checkpoint
-   * that began later (`jobsSteadySince`). With it a lasting difference is reported as soon as it is proven; without,
-   * at the end of the wait.
-   */
-  readonly steadySince?: (since: number) => Promise<boolean>;
-}
+import { leftOut, selectionOf, type ValidateOptions } from './selection.js';
+import { ARRIVAL_MS, type Pending, settledFor } from './settle.js';
+import { catchUp, compareUntilCertain, type Outcome, type TableWork, type ValidateDeps } from './table-work.js';
+import { type Findings, judge, type TableReport } from './verdict.js';
 
 export interface ValidationReport {
   readonly tables: readonly TableReport[];
+  /** Tables of the pipeline that were not asked for. */
+  readonly notCompared: readonly string[];
 }
 
-const SAMPLES = 10;
-const PAUSE_MS = 1_000;
-/** Comparisons to make for row counts that are the same on both sides, which never comes while writes go on. */
-const ROUNDS = 3;
+const EXAMPLES = 10;
 
-interface TableWork {
-  readonly deps: ValidateDeps;
-  readonly table: Table;
-  readonly deadline: number;
-  readonly sides: Sides;
-  readonly progress: (text: string) => void;
-}
-
-async function catchUp(work: TableWork): Promise<number> {
-  const { pipeline, broker, clock, signal } = work.deps;
-  const topic = topicName(pipeline, work.table);
-  const transactional = pipeline.delivery === 'exactly-once';
-  const target: CatchUpTarget = {
-    topic,
-    group: pipeline.flink.groupId,
-    ends: await broker.offsets(topic),
-    unread: transactional ? 1 : 0,
-  };
-  return awaitCatchUp(target, {
-    broker,
-    clock,
-    signal,
-    deadline: work.deadline,
-    stalledMs: transactional ? 3 * pipeline.flink.checkpointIntervalMs + PAUSE_MS : null,
-    onLag: (lag) => work.progress(`waiting for the sync job, ${lag} records behind`),
-  });
-}
-
-interface Outcome {
-  readonly comparison: Comparison;
-  readonly pending: readonly Pending[];
-}
-
-/** Compares until nothing differs, a difference is certain, or the time is out. */
-async function compareUntilCertain(work: TableWork): Promise<Outcome> {
-  const { sides, deadline, progress } = work;
-  const { clock, steadySince, signal } = work.deps;
-  const arrived = async (since: number) =>
-    steadySince !== undefined && (await steadySince(since)) && (await catchUp(work)) === 0;
-  const begun = clock.now();
-  let rounds = 0;
-  for (;;) {
-    progress('comparing every row');
-    const comparison = await compareAll(sides);
-    const { differences, complete, sourceRows, sinkRows } = comparison;
-    if (!complete && clock.now() < deadline && !(await arrived(begun))) {
-      progress(`MySQL has ${sourceRows} rows, ClickHouse ${sinkRows}`);
-      await clock.sleep(PAUSE_MS, signal);
-      continue;
-    }
-    if (differences.length > 0) {
-      progress(`reading ${differences.length} differing rows again`);
-    }
-    const pending = await settle(pendingSince(differences, clock.now()), { sides, clock, deadline, arrived });
-    if (pending.length > 0 || clock.now() >= deadline) {
-      return { comparison, pending };
-    }
-    // Rows beyond the limits were not read: that those which were read agree by now says nothing of them.
-    rounds += complete ? 1 : 0;
-    if (complete && (sourceRows === sinkRows || rounds >= ROUNDS)) {
-      return { comparison, pending };
-    }
-  }
-}
-
-async function readSamples(work: TableWork, pending: readonly Pending[]) {
+async function readSamples(work: TableWork, pending: readonly Pending[], limit: number) {
   const { table, sides } = work;
-  const differences = pending.slice(0, SAMPLES).map(({ difference }) => difference);
+  const differences = pending.slice(0, limit).map(({ difference }) => difference);
   if (differences.length === 0) {
     return [];
   }
@@ -111,47 +26,99 @@ async function readSamples(work: TableWork, pending: readonly Pending[]) {
     sides.source.valuesByKey(table, keys, sides.signal),
     sides.sink.valuesByKey(table, keys, sides.signal),
   ]);
-  return samplesOf(differences, { source, sink }, scopeOf(table), SAMPLES);
+  return samplesOf(differences, { source, sink }, scopeOf(table), limit);
 }
 
-async function validateTable(work: TableWork): Promise<TableReport> {
-  const { deps, table } = work;
-  const { notComparable } = scopeOf(table);
+/** What numbers of rows come to: while the CDC job is behind the binlog, missing rows may be on the way. */
+function countsOf(work: TableWork, { comparison, sent }: Outcome): Pick<Findings, 'counts'> {
+  if (work.selection.countsOnly !== true) return {};
+  if (comparison.sourceRows === comparison.sinkRows) return { counts: 'equal' };
+  return { counts: sent ? 'different' : 'changing' };
+}
+
+function differencesOf(work: TableWork, { comparison, pending }: Outcome) {
+  const { sourceRows, sinkRows } = comparison;
+  if (work.selection.countsOnly !== true) return countDifferences(pending.map(({ difference }) => difference));
+  return { missing: Math.max(0, sourceRows - sinkRows), extra: Math.max(0, sinkRows - sourceRows), different: 0 };
+}
+
+async function validateTable(work: TableWork, examples: number): Promise<TableReport> {
+  const { deps, table, selection } = work;
+  const missing = deps.notComparable?.get(displayName(table.source)) ?? [];
+  const notComparable = [...scopeOf(table).notComparable, ...missing];
   const lag = await catchUp(work);
-  const { comparison, pending } = await compareUntilCertain(work);
-  const now = deps.clock.now();
-  const settled = settledFor(pending, Math.min(ARRIVAL_MS, deps.waitMs), now);
+  const outcome = await compareUntilCertain(work);
+  const { comparison, pending } = outcome;
+  const settled = settledFor(pending, Math.min(ARRIVAL_MS, deps.waitMs), deps.clock.now());
+  const unsent = pending.filter(({ since }) => since === null).length;
   const { complete, sourceRows, sinkRows } = comparison;
+  const findings: Findings = {
+    ...{ lag, settled, unsent, unsettled: pending.length - settled - unsent, complete },
+    ...countsOf(work, outcome),
+    notComparable: selection.countsOnly === true ? [] : notComparable,
+    leftOut: leftOut(selection, comparison),
+  };
   return {
     table: displayName(table.source),
     target: displayName(table.target),
     source: { rows: sourceRows },
     sink: { rows: sinkRows },
-    ...countDifferences(pending.map(({ difference }) => difference)),
+    ...differencesOf(work, outcome),
     lag,
-    ...judge({ lag, settled, unsettled: pending.length - settled, complete, notComparable }),
-    complete,
+    ...judge(findings),
+    complete: complete && selection.countsOnly !== true,
     notComparable,
-    samples: await readSamples(work, pending),
+    leftOut: findings.leftOut,
+    share: selection.countsOnly === true ? 0 : comparison.share,
+    samples: await readSamples(work, pending, examples),
   };
 }
 
+/** The report of a table that the options leave nothing to compare of. */
+function notCompared(table: Table, reason: string): TableReport {
+  return {
+    table: displayName(table.source),
+    target: displayName(table.target),
+    source: { rows: 0 },
+    sink: { rows: 0 },
+    ...{ missing: 0, extra: 0, different: 0, lag: 0 },
+    verdict: 'unverified',
+    reasons: [reason],
+    complete: false,
+    ...{ notComparable: [], leftOut: ['every row'], share: 0, samples: [] },
+  };
+}
+
+/** One line for whoever waits. */
+function outcomeText({ verdict, source, reasons }: TableReport): string {
+  const equal = verdict === 'ok' || verdict === 'partial' ? [`${source.rows} rows, all equal`] : [];
+  return [...equal, ...reasons].join('; ');
+}
+
 /**
- * Compares every table of the pipeline, row by row and column by column, once the sync job has passed what the topics
+ * Compares the tables, row by row and column by column, once the sync job has passed what the topics
  * hold now. Writes may go on meanwhile.
  */
-export async function validatePipeline(deps: ValidateDeps): Promise<ValidationReport> {
-  const { pipeline, source, sink, clock, emit, signal } = deps;
+export async function validatePipeline(deps: ValidateDeps, options: ValidateOptions = {}): Promise<ValidationReport> {
+  const { source, sink, clock, emit, signal } = deps;
   const deadline = clock.now() + deps.waitMs;
+  const wanted = ({ source: name }: Table) => options.tables?.includes(displayName(name)) ?? true;
   const tables: TableReport[] = [];
-  for (const table of pipeline.tables) {
+  for (const table of deps.tables.filter(wanted)) {
     const id = `validate:${displayName(table.source)}`;
     emit({ type: 'start', id, title: `Comparing ${displayName(table.source)} with ${displayName(table.target)}` });
     const progress = (text: string) => emit({ type: 'progress', id, text });
-    const report = await validateTable({ deps, table, deadline, sides: { table, source, sink, signal }, progress });
-    const text = report.verdict === 'ok' ? `${report.source.rows} rows, all equal` : report.reasons.join('; ');
-    emit({ type: report.verdict === 'ok' ? 'done' : 'failed', id, text });
+    const selection = selectionOf(table, options, deps.random);
+    const onRows = (rows: number) => progress(`${rows} rows compared`);
+    const work = { deps, table, deadline, sides: { table, source, sink, clock, signal, onRows }, progress };
+    const report =
+      typeof selection === 'string'
+        ? notCompared(table, selection)
+        : await validateTable({ ...work, selection }, options.examples ?? EXAMPLES);
+    const done = ['ok', 'partial', 'counts equal'].includes(report.verdict);
+    emit({ type: done ? 'done' : 'failed', id, text: outcomeText(report) });
     tables.push(report);
   }
-  return { tables };
+  const others = deps.tables.filter((table) => !wanted(table)).map((table) => displayName(table.source));
+  return { tables, notCompared: others };
 }

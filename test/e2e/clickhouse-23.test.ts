@@ -4,16 +4,14 @@ import { join } from 'node:path';
 import { createClient } from '@clickhouse/client';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  bucketRowsQuery,
-  checksumQuery,
-  keyRowsQuery,
-  keyValuesQuery,
-} from '../../src/adapters/clickhouse/expressions.js';
+import { bucketRowsQuery, checksumQuery } from '../../src/adapters/clickhouse/checksum-queries.js';
+import { keyRowsQuery, keyValuesQuery } from '../../src/adapters/clickhouse/expressions.js';
 import { loadPipeline } from '../../src/config/load.js';
 import { type Table, versionsTable } from '../../src/model/index.js';
+import type { Part } from '../../src/ports/index.js';
 import { clickhouseInit } from '../../src/render/init/index.js';
 import { scopeOf } from '../../src/validate/canonical.js';
+import { EVERYTHING } from '../../src/validate/ranges.js';
 import { type Databases, startDatabases } from './support/databases.js';
 
 /**
@@ -83,13 +81,22 @@ function statements(): readonly string[] {
     ['1', 'a'],
     ['18446744073709551615', "it's"],
   ];
+  const at6 = table.columns.find(({ name }) => name === 'at6');
+  if (at6 === undefined) throw new Error('no column at6');
+  const parts: readonly Part[] = [
+    { range: EVERYTHING, buckets: 1 },
+    { range: { after: null, through: ['1', 'a'] }, buckets: 1 },
+    { range: EVERYTHING, buckets: 4, within: [0, 2], since: { column: at6, at: '1900-01-01 00:00:00.000' } },
+    { range: EVERYTHING, buckets: 1, countsOnly: true },
+  ];
   return [
     ...clickhouseInit(pipeline).statements,
     // Data of an INSERT ends with its line there.
     ...VALUES.map((row) => `INSERT INTO ${database}.${versions} (${COLUMNS}) VALUES ${row.replaceAll(/\n */g, ' ')}`),
     'SELECT * EXCEPT _synced_at FROM analytics.kinds ORDER BY id',
-    checksumQuery(table.target, scope, 1),
-    bucketRowsQuery(table.target, scope, 1, [0]),
+    ...parts.map((part) => checksumQuery(table.target, scope, part)),
+    bucketRowsQuery(table.target, scope, { range: EVERYTHING, buckets: 1 }, [0]),
+    bucketRowsQuery(table.target, scope, { range: { after: ['1', 'a'], through: null }, buckets: 4 }, [0, 1, 2, 3]),
     keyRowsQuery(table.target, scope, keys),
     keyValuesQuery(table.target, scope, keys),
     `SELECT count() FROM system.tables WHERE database = '${database}' AND uuid != '00000000-0000-0000-0000-000000000000'`,

@@ -1,17 +1,18 @@
-import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import type { ClickHouseClient } from '@clickhouse/client';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createSinkDb } from '../../src/adapters/clickhouse/index.js';
 import { createSourceDb } from '../../src/adapters/mysql/index.js';
 import { loadPipeline } from '../../src/config/load.js';
 import type { Table } from '../../src/model/index.js';
-import type { Identity, SinkDb, SourceDb } from '../../src/ports/index.js';
-import { clickhouseInit, mysqlInit } from '../../src/render/init/index.js';
-import { fillPlaceholders } from '../../src/render/placeholders.js';
-import { clickhouseIdentifier, clickhouseLiteral, mysqlLiteral } from '../../src/render/quote.js';
+import type { Identity, Part, SinkDb, SourceDb } from '../../src/ports/index.js';
+import { clickhouseInit } from '../../src/render/init/index.js';
 import { compareAll } from '../../src/validate/differences.js';
-import { exitCodeOf, type TableReport, validatePipeline } from '../../src/validate/index.js';
-import { type Databases, startDatabases } from './support/databases.js';
+import { exitCodeOf, type TableReport } from '../../src/validate/index.js';
+import { EVERYTHING } from '../../src/validate/ranges.js';
+import type { Sides } from '../../src/validate/sides.js';
+import { type BothSides, openBothSides, type Row } from './support/both-sides.js';
+import type { Databases } from './support/databases.js';
 import { eventually } from './support/workspace.js';
 
 const CONFIG = `version: 1
@@ -76,12 +77,11 @@ tables:
     columns: { clock: time(6) not null, founded: year not null, mask: bigint unsigned not null, v: int }
 `;
 
+const WHOLE: Part = { range: EVERYTHING, buckets: 64 };
+
 /** A point and an empty collection, as MySQL keeps them. */
 const POINT = '000000000101000000000000000000F03F0000000000000040';
 const EMPTY = 'E6100000010700000000000000';
-
-/** Text of each column, the same for both databases; null is NULL. */
-type Row = Readonly<Record<string, string | null>>;
 
 /** Rows that the filter takes. */
 const KEPT: Row = { shown: '1', kept: 'a' };
@@ -144,89 +144,27 @@ const PASSED_OVER: readonly Row[] = [
 const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: CONFIG, env: {} });
 const [kinds, floats, keyed] = pipeline.tables as unknown as readonly [Table, Table, Table];
 const { signal } = new AbortController();
+const sidesOf = (table: Table): Sides => ({ table, source, sink, clock: Date, signal });
 
+let both: BothSides;
 let databases: Databases;
 let mysql: Connection;
 let clickhouse: ClickHouseClient;
 let source: SourceDb;
 let sink: SinkDb;
-let version = 0;
 
 beforeAll(async () => {
-  databases = await startDatabases(pipeline);
-  const { mysqlPort: port, clickhouseUrl: url, password } = databases;
-  const login = { host: '127.0.0.1', port };
-  source = createSourceDb({ ...login, user: pipeline.source.user, password, rootPassword: password });
-  sink = createSinkDb({ url, readerPassword: password, adminPassword: password });
-  const secrets = { MYSQL_CDC_PASSWORD: password, MYSQL_APP_PASSWORD: password };
-  const initMysql = mysqlInit(pipeline);
-  await source.runScript(fillPlaceholders(initMysql.content, secrets, 'mysql'));
-  await source.runScript(initMysql.statements.map((sql) => fillPlaceholders(sql, secrets, 'mysql')));
-  await sink.runScript(clickhouseInit(pipeline).content);
-  await sink.runScript(clickhouseInit(pipeline).statements);
-  mysql = await createConnection({ ...login, user: 'root', password });
-  await mysql.query("SET SESSION time_zone = '+00:00'");
-  clickhouse = createClient({ url, username: 'admin', password });
+  both = await openBothSides(pipeline);
+  ({ databases, mysql, clickhouse, source, sink } = both);
 });
+afterAll(() => both?.stop());
 
-afterAll(async () => {
-  mysql?.destroy();
-  await clickhouse?.close();
-  await source?.close();
-  await sink?.close();
-  await databases?.stop();
-});
-
-const QUOTED = new Set(['string', 'enum', 'date', 'datetime', 'timestamp', 'json']);
-
-/** A TIME of so many microseconds. */
-function timeText(micros: string): string {
-  const all = micros.replace('-', '').padStart(7, '0');
-  const seconds = Number(all.slice(0, -6));
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  return `${micros.startsWith('-') ? '-' : ''}${hours}:${minutes}:${seconds % 60}.${all.slice(-6)}`;
-}
-
-function mysqlValue(column: Table['columns'][number], text: string | null | undefined): string {
-  if (text === null || text === undefined) return 'NULL';
-  if (column.type.kind === 'time') return mysqlLiteral(timeText(text));
-  if (column.type.kind === 'geometry') return `x'${text}'`;
-  return QUOTED.has(column.type.kind) ? mysqlLiteral(text) : text;
-}
-
-async function putIntoMysql(table: Table, rows: readonly Row[]): Promise<void> {
-  const values = rows.map(
-    (row) => `(${table.columns.map((column) => mysqlValue(column, row[column.name])).join(', ')})`,
-  );
-  await mysql.query(`REPLACE INTO ${table.source.database}.${table.source.table} VALUES ${values.join(', ')}`);
-}
-
-/** Writes a newer version of each row, as the sync job would. */
-async function putIntoClickhouse(table: Table, rows: readonly Row[], deleted = 0): Promise<void> {
-  version += 1;
-  const columns = table.columns.map(({ name }) => clickhouseIdentifier(name)).join(', ');
-  const values = rows.map((row) => {
-    const texts = table.columns.map(({ name, type }) => {
-      const text = row[name];
-      if (text === null || text === undefined) return 'NULL';
-      return type.kind === 'geometry' ? `unhex('${text}')` : clickhouseLiteral(text);
-    });
-    return `(${texts.join(', ')}, 'INSERT', ${version}, ${deleted})`;
-  });
-  await clickhouse.command({
-    query: `INSERT INTO ${table.target.database}.${table.target.table}_versions (${columns}, operation_type, _version, _is_deleted) SETTINGS async_insert = 0 VALUES ${values.join(', ')}`,
-  });
-}
+const putIntoMysql = (table: Table, rows: readonly Row[]) => both.putIntoMysql(table, rows);
+const putIntoClickhouse = (table: Table, rows: readonly Row[], deleted?: 0 | 1) =>
+  both.putIntoClickhouse(table, rows, deleted);
 
 async function validate(): Promise<{ readonly report: TableReport; readonly exitCode: number }> {
-  const clock = { now: Date.now, sleep: (ms: number) => new Promise<void>((done) => setTimeout(done, ms)) };
-  const only = { ...pipeline, tables: [kinds] };
-  // Nothing flows here: what both databases hold is all there is.
-  const broker = { offsets: async () => [], committed: async () => new Map<number, bigint | null>() };
-  const result = await validatePipeline({
-    ...{ pipeline: only, source, sink, broker, clock, signal, waitMs: 0 },
-    emit: () => undefined,
-  });
+  const result = await both.validate([kinds]);
   const [report] = result.tables;
   if (report === undefined) throw new Error('no report');
   return { report, exitCode: exitCodeOf(result) };
@@ -247,8 +185,8 @@ describe('values of every type', () => {
   };
 
   test('are equal in both databases', async () => {
-    const comparison = await compareAll({ table: kinds, source, sink, signal });
-    expect(comparison).toEqual({ sourceRows: 7, sinkRows: 7, differences: [], complete: true });
+    const comparison = await compareAll(sidesOf(kinds));
+    expect(comparison).toEqual({ sourceRows: 7, sinkRows: 7, differences: [], complete: true, share: 1 });
     expect(await validate()).toMatchObject({ report: { verdict: 'ok', reasons: [] }, exitCode: 0 });
   });
 
@@ -398,7 +336,7 @@ describe('values of every type', () => {
       query: `CREATE OR REPLACE VIEW analytics.kinds_raw AS SELECT * FROM analytics.kinds_versions`,
     });
     await putIntoClickhouse(kinds, [row('7')]);
-    const { differences } = await compareAll({ table, source, sink, signal });
+    const { differences } = await compareAll(sidesOf(table));
     expect(differences).toMatchObject([{ key: ['7', 'pair'], source: [{}], sink: [{}, {}] }]);
   });
 });
@@ -424,7 +362,7 @@ test('floating point numbers with the same bits are equal', async () => {
   const text = rows.map(({ b, h }, i) => ({ id: String(i), b: String(b), h: String(h) }));
   await putIntoMysql(floats, text);
   await putIntoClickhouse(floats, text);
-  const comparison = await compareAll({ table: floats, source, sink, signal });
+  const comparison = await compareAll(sidesOf(floats));
   const different = comparison.differences.map(({ key }) => rows[Number(key[0])]);
   expect(different).toEqual([]);
   expect(comparison).toMatchObject({ sourceRows: rows.length, sinkRows: rows.length });
@@ -443,7 +381,7 @@ test('rows are found by keys of times and years', async () => {
     const found = await database.valuesByKey(keyed, keys.slice(0, 2), signal);
     expect(found.map((cells) => cells.at(-1)).sort()).toEqual(['0', '1']);
   }
-  expect((await compareAll({ table: keyed, source, sink, signal })).differences).toEqual([]);
+  expect((await compareAll(sidesOf(keyed))).differences).toEqual([]);
 });
 
 describe('what else is kept in the databases', () => {
@@ -487,7 +425,7 @@ describe('a wrong login', () => {
     const passwords = { readerPassword: 'wrong', adminPassword: 'wrong' };
     const refused = createSinkDb({ url: databases.clickhouseUrl, ...passwords });
     await expect(refused.readIdentity(pipeline)).rejects.toThrow('refused the password of user admin');
-    await expect(refused.checksums(kinds, 64, signal)).rejects.toThrow('refused the password of user cdcctl_reader');
+    await expect(refused.checksums(kinds, WHOLE, signal)).rejects.toThrow('refused the password of user cdcctl_reader');
     const dead = createSinkDb({ url: 'http://127.0.0.1:1', ...passwords });
     await expect(dead.readIdentity(pipeline)).rejects.toThrow('http://127.0.0.1:1 does not answer');
     await Promise.all([refused.close(), dead.close()]);
@@ -496,7 +434,7 @@ describe('a wrong login', () => {
 
 test('an abort ends a query, and the next one is served', async () => {
   const early = new AbortController();
-  const beforeItRuns = source.checksums(floats, 4096, early.signal);
+  const beforeItRuns = source.checksums(floats, WHOLE, early.signal);
   early.abort();
   await expect(beforeItRuns).rejects.toThrow(/abort/i);
 
@@ -504,7 +442,7 @@ test('an abort ends a query, and the next one is served', async () => {
   const login = { host: '127.0.0.1', port: databases.mysqlPort, user: 'root', password: databases.password };
   const locker = await createConnection(login);
   await locker.query('LOCK TABLES shop.floats WRITE');
-  const whileItRuns = source.checksums(floats, 4096, late.signal);
+  const whileItRuns = source.checksums(floats, WHOLE, late.signal);
   const rejected = expect(whileItRuns).rejects.toThrow(/abort/i);
   await eventually(
     async () => JSON.stringify((await mysql.query('SHOW PROCESSLIST'))[0]),
@@ -514,5 +452,5 @@ test('an abort ends a query, and the next one is served', async () => {
   late.abort();
   await rejected;
   locker.destroy();
-  expect((await source.checksums(floats, 64, signal)).size).toBe(64);
+  expect((await source.checksums(floats, WHOLE, signal)).size).toBe(64);
 });

@@ -244,7 +244,12 @@ test('a column that goes or is renamed stops the CDC job, which names it, and no
     ...PARTS,
     mysql('parts', 'column price', 'decimal(10, 2)', 'decimal(12, 4)', REBUILD),
   ]);
-  const stopped = json.differences.find(({ object }: { object: string }) => object === 'job shop-cdc');
+  // At the start of each try the job is RUNNING.
+  const cdcJob = async () => {
+    const { differences } = (await cdcctl('drift')).json;
+    return differences.find(({ object }: { object: string }) => object === 'job shop-cdc');
+  };
+  const stopped = await eventually(cdcJob, (difference) => difference !== undefined, 60_000);
   expect(stopped).toMatchObject({ place: 'job', expected: 'RUNNING', next: 'cdcctl status' });
   expect(stopped.actual).toContain('is not there any more');
 });

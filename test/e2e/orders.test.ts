@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorkspace, eventually, ORDERS, openStores, type Stores, type Workspace } from './support/workspace.js';
 
@@ -192,6 +194,29 @@ describe('submit', () => {
     expect(changed.stdout + changed.stderr).toMatch(/orders-sync/);
     expect((await jobs()).map((job) => job.id)).toEqual(before.map((job) => job.id));
     await workspace.write(text);
+  });
+});
+
+describe('validate', () => {
+  test('says what it did not compare, and writes a report for CI', async () => {
+    const counted = await workspace.cdcctl(
+      'validate',
+      '--counts-only',
+      '--junit',
+      join(workspace.folder, 'report.xml'),
+    );
+    expect(counted.exitCode, counted.stdout + counted.stderr).toBe(3);
+    expect(counted.json).toMatchObject({ ok: false, tables: [{ verdict: 'counts equal', share: 0 }], notCompared: [] });
+    expect(await readFile(join(workspace.folder, 'report.xml'), 'utf8')).toContain('<error type="counts equal"');
+    const recent = await workspace.cdcctl('validate', '--since', '1d', '--tables', 'order_db.orders');
+    expect(recent.exitCode, recent.stdout + recent.stderr).toBe(0);
+    expect(recent.json.tables[0]).toMatchObject({
+      verdict: 'partial',
+      leftOut: [expect.stringContaining('updated_at')],
+    });
+    const unknown = await workspace.plain('validate', '--tables', 'order_db.order');
+    expect(unknown.exitCode).toBe(64);
+    expect(unknown.stderr).toContain('Did you mean order_db.orders?');
   });
 });
 

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { createInterface } from 'node:readline';
 
 /** Between the signal that asks a program to end and the one that it cannot refuse. */
 const GRACE_MS = 20_000;
@@ -35,15 +34,14 @@ export class TimeOut extends Error {
  * Runs a program to its end and gives its exit code, null where there is none, and what it wrote: stderr is shown too,
  * stdout where `capture` is not set. A signal to this process ends the program with all that it has started.
  *
- * @param options `cleanup`: runs it also where this process was asked to end, and to its end; `label`: stands before
- *   each line that is shown, for programs that run at the same time; `seconds`: a TimeOut is thrown where it takes longer
+ * @param options `cleanup`: runs it also where this process was asked to end, and to its end; `seconds`: a TimeOut is
+ *   thrown where it takes longer
  */
-export async function run(command, args, { capture = false, cleanup = false, label, seconds, ...options } = {}) {
+export async function run(command, args, { capture = false, cleanup = false, seconds, ...options } = {}) {
   throwIfInterrupted(cleanup);
-  const prefix = label === undefined ? '' : `${label} | `;
-  const stdout = capture || prefix ? 'pipe' : 'inherit';
+  const shown = capture ? 'pipe' : 'inherit';
   // In a process group of its own, so that nothing of it is left when it is ended.
-  const stdio = ['ignore', stdout, capture || prefix ? 'pipe' : 'inherit'];
+  const stdio = ['ignore', shown, shown];
   const child = spawn(command, args, { ...options, stdio, detached: true });
   if (!cleanup) running.add(child);
   const output = { stdout: '', stderr: '' };
@@ -53,9 +51,8 @@ export async function run(command, args, { capture = false, cleanup = false, lab
         output[name] += chunk;
       });
     }
+    child.stderr.pipe(process.stderr, { end: false });
   }
-  if (child.stderr) show(child.stderr, process.stderr, prefix);
-  if (child.stdout && !capture) show(child.stdout, process.stdout, prefix);
   const limit = seconds === undefined ? null : endAfter(child, seconds);
   const status = await endOf(child);
   running.delete(child);
@@ -79,11 +76,6 @@ function endOf(child) {
       timer = setTimeout(resolve, GRACE_MS, status);
     });
   });
-}
-
-/** Line by line, so that programs which run at the same time do not write into each other's lines. */
-function show(stream, target, prefix) {
-  createInterface({ input: stream }).on('line', (line) => target.write(`${prefix}${line}\n`));
 }
 
 function endAfter(child, seconds) {

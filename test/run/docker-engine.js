@@ -13,19 +13,18 @@ const PREPARATION_S = 450;
  * where there is none, one that is installed and started for the tests, with stand-ins for the images.
  *
  * @param counts gets what fails beside the work; a machine that just has no engine is no failure
- * @param label stands before each line that is shown
  * @param work gets the environment of docker's clients
  * @returns null, or why there was no engine to work with
  */
-export async function withDockerEngine(root, { counts, label }, work) {
-  if (process.env.CDCCTL_TEST_DOCKER_ENGINE === 'install') return withInstalledEngine(root, { counts, label }, work);
+export async function withDockerEngine(root, counts, work) {
+  if (process.env.CDCCTL_TEST_DOCKER_ENGINE === 'install') return withInstalledEngine(root, counts, work);
   const { status } = await run('docker', ['compose', 'ls', '--quiet'], { capture: true });
   if (status !== 0) return 'no Docker engine with compose v2 answers';
   await work(process.env);
   return null;
 }
 
-async function withInstalledEngine(root, { counts, label }, work) {
+async function withInstalledEngine(root, counts, work) {
   const scripts = join(root, 'test', 'docker');
   const dir = mkdtempSync(join(tmpdir(), 'cdcctl-docker-tests-'));
   const fail = (why) => {
@@ -35,7 +34,6 @@ async function withInstalledEngine(root, { counts, label }, work) {
   try {
     const started = await run(join(scripts, 'engine.sh'), ['start', dir], {
       capture: true,
-      label,
       seconds: PREPARATION_S,
     });
     const last = started.stderr.trim().split('\n').at(-1);
@@ -48,7 +46,6 @@ async function withInstalledEngine(root, { counts, label }, work) {
       const files = [join(root, 'compose', 'docker-compose.yaml'), join(dir, 'images')];
       const { status } = await run(join(scripts, 'images', 'build.sh'), files, {
         env,
-        label,
         seconds: PREPARATION_S,
       });
       if (status !== 0) return fail('the stand-ins for the images cannot be built');

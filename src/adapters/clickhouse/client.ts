@@ -7,6 +7,8 @@ export interface ClickhouseLogin {
   readonly url: string;
   readonly user: string;
   readonly password: string;
+  /** Whether tables that replace rows while they merge are read with FINAL. */
+  readonly final?: boolean;
 }
 
 export interface ClickhouseConnection {
@@ -28,6 +30,7 @@ export function connectClickhouse(login: ClickhouseLogin): ClickhouseConnection 
     password: login.password,
     application: 'cdcctl',
     request_timeout: REQUEST_TIMEOUT_MS,
+    ...(login.final === true ? { clickhouse_settings: { final: 1 } } : {}),
     // Failures are thrown; the client's own log would show them a second time.
     log: { level: 127 },
   });

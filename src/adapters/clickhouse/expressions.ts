@@ -69,42 +69,25 @@ function textOf(columns: readonly Column[]): string {
   return `concat(${columns.map(field).join(', ')})`;
 }
 
-function bucketOf(scope: Scope, buckets: number): string {
+/** Number of a row's bucket. */
+export function bucketOf(scope: Scope, buckets: number): string {
   return `CRC32(${textOf(scope.key)}) % ${buckets}`;
 }
 
-function qualified(name: QualifiedName): string {
+/** Quoted `database`.`table`. */
+export function qualified(name: QualifiedName): string {
   return `${clickhouseIdentifier(name.database)}.${clickhouseIdentifier(name.table)}`;
 }
 
-/** Sum of 8 big-endian bytes as unsigned 64-bit numbers, in 128 bits so that no number of rows overflows it. */
-function sumOfHalf(start: 1 | 9): string {
-  return `toString(sum(toUInt128(reinterpretAsUInt64(reverse(substring(cdcctl_hash, ${start}, 8))))))`;
-}
-
-/** One row per non-empty bucket: bucket, rows, high, low. */
-export function checksumQuery(table: QualifiedName, scope: Scope, buckets: number): string {
-  return (
-    `SELECT toString(cdcctl_bucket), toString(count()), ${sumOfHalf(1)}, ${sumOfHalf(9)} ` +
-    `FROM (SELECT ${bucketOf(scope, buckets)} AS cdcctl_bucket, SHA256(${textOf(scope.columns)}) AS cdcctl_hash ` +
-    `FROM ${qualified(table)}) GROUP BY cdcctl_bucket`
-  );
+/** Hash of a row, in 32 bytes. */
+export function rowHash(scope: Scope): string {
+  return `SHA256(${textOf(scope.columns)})`;
 }
 
 /** Canonical key texts and hash of rows. */
-function selectHashes(table: QualifiedName, scope: Scope): string {
+export function selectHashes(table: QualifiedName, scope: Scope): string {
   const key = scope.key.map(canonicalText).join(', ');
-  return `SELECT ${key}, lower(hex(SHA256(${textOf(scope.columns)}))) FROM ${qualified(table)}`;
-}
-
-/** Canonical key texts and hash of every row of some buckets. */
-export function bucketRowsQuery(
-  table: QualifiedName,
-  scope: Scope,
-  buckets: number,
-  wanted: readonly number[],
-): string {
-  return `${selectHashes(table, scope)} WHERE ${bucketOf(scope, buckets)} IN (${wanted.join(', ')})`;
+  return `SELECT ${key}, lower(hex(${rowHash(scope)})) FROM ${qualified(table)}`;
 }
 
 /** The column itself where its literal has the same type, so that the primary key serves; else its canonical text. */
@@ -112,7 +95,8 @@ function isIndexed(column: Column): boolean {
   return ['integer', 'time', 'year', 'string', 'enum', 'set', 'bytes'].includes(column.type.kind);
 }
 
-function keyLiteral(column: Column, text: string): string {
+/** A canonical key text as what it is compared with. */
+export function keyLiteral(column: Column, text: string): string {
   const { kind } = column.type;
   if (kind === 'bytes') return `unhex(${clickhouseLiteral(text)})`;
   const isNumber = ['integer', 'time', 'year'].includes(kind) && /^-?\d+$/.test(text);

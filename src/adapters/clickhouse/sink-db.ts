@@ -2,15 +2,20 @@ import { ADMIN_USER, deadLetterTable, displayName, READER_USER, type Table, vers
 import type { CanonicalRow, Checksum, HashedRow, SinkDb } from '../../ports/index.js';
 import { clickhouseIdentifier, clickhouseLiteral } from '../../render/quote.js';
 import { scopeOf } from '../../validate/canonical.js';
+import { bucketRowsQuery, checksumQuery } from './checksum-queries.js';
 import { connectClickhouse } from './client.js';
 import { describeTable } from './describe.js';
-import { bucketRowsQuery, checksumQuery, keyRowsQuery, keyValuesQuery } from './expressions.js';
+import { keyRowsQuery, keyValuesQuery } from './expressions.js';
 import { readIdentity, writeIdentity } from './identity.js';
 import { splitStatements } from './statements.js';
 
 export interface SinkDbOptions {
   /** Base URL of the HTTP interface, without a trailing slash. */
   readonly url: string;
+  /** The user that reads the targets; the pipeline's own where none is named. */
+  readonly reader?: string;
+  /** Whether the targets are tables that replace rows while they merge, and are read with FINAL. */
+  readonly final?: boolean;
   readonly readerPassword: string;
   readonly adminPassword: string;
 }
@@ -20,10 +25,7 @@ const KEYS_AT_ONCE = 500;
 
 function toChecksums(rows: readonly CanonicalRow[]): ReadonlyMap<number, Checksum> {
   return new Map(
-    rows.map(([bucket, count, high, low]) => [
-      Number(bucket),
-      { rows: BigInt(count ?? 0), high: BigInt(high ?? 0), low: BigInt(low ?? 0) },
-    ]),
+    rows.map(([bucket, count, hash]) => [Number(bucket), { rows: Number(count), hash: BigInt(`0x${hash}`) }]),
   );
 }
 
@@ -35,8 +37,8 @@ function toRows(rows: readonly CanonicalRow[]): readonly HashedRow[] {
  * ClickHouse as the target of pipelines. Rows are read as a reader of the target sees them, through its view and as the
  * reader user; the rest is done as the admin user. Every failure is a CdcctlError.
  */
-export function createSinkDb({ url, readerPassword, adminPassword }: SinkDbOptions): SinkDb {
-  const reader = connectClickhouse({ url, user: READER_USER, password: readerPassword });
+export function createSinkDb({ url, reader: user, final, readerPassword, adminPassword }: SinkDbOptions): SinkDb {
+  const reader = connectClickhouse({ url, user: user ?? READER_USER, password: readerPassword, final: final === true });
   const admin = connectClickhouse({ url, user: ADMIN_USER, password: adminPassword });
 
   async function uuidOf({ database, table }: Table['target']): Promise<string | null> {
@@ -48,14 +50,14 @@ export function createSinkDb({ url, readerPassword, adminPassword }: SinkDbOptio
   }
 
   return {
-    async checksums(table, buckets, signal) {
-      return toChecksums(await reader.select(checksumQuery(table.target, scopeOf(table), buckets), signal));
+    async checksums(table, part, signal) {
+      return toChecksums(await reader.select(checksumQuery(table.target, scopeOf(table), part), signal));
     },
-    async rows(table, buckets, wanted, signal) {
+    async rows(table, part, wanted, signal) {
       if (wanted.length === 0) {
         return [];
       }
-      return toRows(await reader.select(bucketRowsQuery(table.target, scopeOf(table), buckets, wanted), signal));
+      return toRows(await reader.select(bucketRowsQuery(table.target, scopeOf(table), part, wanted), signal));
     },
     async rowsByKey(table, keys, signal) {
       const found: HashedRow[] = [];

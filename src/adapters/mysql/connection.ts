@@ -134,3 +134,22 @@ export function createMysqlClient(login: MysqlLogin, options: { readonly multipl
     },
   };
 }
+
+/** Several connections; each query takes the one that has the fewest to serve. */
+export function createMysqlPool(login: MysqlLogin, size: number): Pick<MysqlClient, 'select' | 'close'> {
+  const lanes = Array.from({ length: size }, () => ({ client: createMysqlClient(login), queries: 0 }));
+  return {
+    async select(sql, signal) {
+      const lane = lanes.reduce((best, one) => (one.queries < best.queries ? one : best));
+      lane.queries += 1;
+      try {
+        return await lane.client.select(sql, signal);
+      } finally {
+        lane.queries -= 1;
+      }
+    },
+    close: async () => {
+      await Promise.all(lanes.map(({ client }) => client.close()));
+    },
+  };
+}

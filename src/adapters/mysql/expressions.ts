@@ -67,7 +67,8 @@ function textOf(columns: readonly Column[]): string {
   return `CONCAT(${columns.map(field).join(', ')})`;
 }
 
-function bucketOf(scope: Scope, buckets: number): string {
+/** Number of a row's bucket. */
+export function bucketOf(scope: Scope, buckets: number): string {
   return `CRC32(${textOf(scope.key)}) % ${buckets}`;
 }
 
@@ -84,51 +85,27 @@ function filterText({ type, sourceName }: Column): string {
   return `CAST(CONVERT(${name} USING utf8mb4) AS BINARY)`;
 }
 
-/** Condition of the rows that are copied, after the word that joins it to what stands before; empty where all are. */
-function filter(word: 'WHERE' | 'AND', { where }: Scope): string {
-  const conditions = where.map(({ column, values }) => {
+/** Conditions of the rows that are copied, all of which must hold; none where all rows are. */
+export function filters({ where }: Scope): readonly string[] {
+  return where.map(({ column, values }) => {
     const isText = column.type.kind === 'string' || column.type.kind === 'enum';
     return `${filterText(column)} IN (${values.map((value) => (isText ? mysqlLiteral(value) : value)).join(', ')})`;
   });
-  return conditions.length === 0 ? '' : ` ${word} ${conditions.join(' AND ')}`;
 }
 
-/** Sum of 8 bytes as unsigned 64-bit numbers: exact, as MySQL adds integers up as DECIMAL. */
-function sumOfHalf(start: 1 | 9): string {
-  return `CAST(SUM(CAST(CONV(HEX(SUBSTRING(cdcctl_hash, ${start}, 8)), 16, 10) AS UNSIGNED)) AS CHAR)`;
-}
-
-/**
- * One row per non-empty bucket: bucket, rows, high, low, unhashed (rows whose text MySQL could not build).
- * NO_MERGE: merged into the outer query, the hash would be computed once for each use of it.
- */
-export function checksumQuery(table: QualifiedName, scope: Scope, buckets: number): string {
-  return (
-    `SELECT /*+ NO_MERGE(cdcctl_rows) */ ` +
-    `cdcctl_bucket, COUNT(*), ${sumOfHalf(1)}, ${sumOfHalf(9)}, SUM(cdcctl_hash IS NULL) ` +
-    `FROM (SELECT ${bucketOf(scope, buckets)} AS cdcctl_bucket, ` +
-    `UNHEX(SHA2(${textOf(scope.columns)}, 256)) AS cdcctl_hash FROM ${qualified(table)}${filter('WHERE', scope)}) AS cdcctl_rows ` +
-    'GROUP BY cdcctl_bucket'
-  );
+/** Hash of a row, in hexadecimal digits; NULL where its text is over max_allowed_packet. */
+export function rowHash(scope: Scope): string {
+  return `SHA2(${textOf(scope.columns)}, 256)`;
 }
 
 /** Canonical key texts and hash of rows. */
-function selectHashes(table: QualifiedName, scope: Scope): string {
+export function selectHashes(table: QualifiedName, scope: Scope): string {
   const key = scope.key.map(canonicalText).join(', ');
-  return `SELECT ${key}, SHA2(${textOf(scope.columns)}, 256) FROM ${qualified(table)}`;
+  return `SELECT ${key}, ${rowHash(scope)} FROM ${qualified(table)}`;
 }
 
-/** Canonical key texts and hash of every row of some buckets. */
-export function bucketRowsQuery(
-  table: QualifiedName,
-  scope: Scope,
-  buckets: number,
-  wanted: readonly number[],
-): string {
-  return `${selectHashes(table, scope)} WHERE ${bucketOf(scope, buckets)} IN (${wanted.join(', ')})${filter('AND', scope)}`;
-}
-
-function keyLiteral(column: Column, text: string): string {
+/** A canonical key text as what it is compared with. */
+export function keyLiteral(column: Column, text: string): string {
   if (column.type.kind === 'bytes') return `UNHEX(${mysqlLiteral(text)})`;
   const isNumber = ['integer', 'boolean', 'decimal'].includes(column.type.kind) && /^-?\d+(\.\d+)?$/.test(text);
   return isNumber ? text : mysqlLiteral(text);
@@ -149,11 +126,11 @@ function hasKey(scope: Scope, keys: readonly CanonicalRow[]): string {
 
 /** Canonical key texts and hash of the rows with these keys. */
 export function keyRowsQuery(table: QualifiedName, scope: Scope, keys: readonly CanonicalRow[]): string {
-  return `${selectHashes(table, scope)} WHERE ${hasKey(scope, keys)}${filter('AND', scope)}`;
+  return `${selectHashes(table, scope)} WHERE ${[hasKey(scope, keys), ...filters(scope)].join(' AND ')}`;
 }
 
 /** Canonical texts of all compared columns of the rows with these keys. */
 export function keyValuesQuery(table: QualifiedName, scope: Scope, keys: readonly CanonicalRow[]): string {
   const columns = scope.columns.map(canonicalText).join(', ');
-  return `SELECT ${columns} FROM ${qualified(table)} WHERE ${hasKey(scope, keys)}${filter('AND', scope)}`;
+  return `SELECT ${columns} FROM ${qualified(table)} WHERE ${[hasKey(scope, keys), ...filters(scope)].join(' AND ')}`;
 }

@@ -13,7 +13,7 @@ const SETTINGS = [
 
 const RIGHTS = ['REPLICATION SLAVE', 'REPLICATION CLIENT'] as const;
 
-async function settingProblems(client: MysqlClient): Promise<readonly string[]> {
+async function settingProblems(client: Pick<MysqlClient, 'select'>): Promise<readonly string[]> {
   const [values] = await client.select(`SELECT ${SETTINGS.map(({ name }) => `@@GLOBAL.${name}`).join(', ')}`);
   return SETTINGS.flatMap(({ name, wanted, next }, index) => {
     const value = String(values?.[index]);
@@ -23,7 +23,7 @@ async function settingProblems(client: MysqlClient): Promise<readonly string[]> 
   });
 }
 
-async function rightProblems(client: MysqlClient, user: string): Promise<readonly string[]> {
+async function rightProblems(client: Pick<MysqlClient, 'select'>, user: string): Promise<readonly string[]> {
   const grants = (await client.select('SHOW GRANTS')).map(([grant]) => String(grant));
   const global = grants.filter((grant) => grant.includes(' ON *.* TO ')).join('\n');
   if (global.includes('ALL PRIVILEGES')) return [];
@@ -34,7 +34,10 @@ async function rightProblems(client: MysqlClient, user: string): Promise<readonl
 }
 
 /** The columns in one statement: it fails where the table, one of them or the right to read it is missing. */
-async function tableProblem(client: MysqlClient, { source, columns }: Table): Promise<readonly string[]> {
+async function tableProblem(
+  client: Pick<MysqlClient, 'select'>,
+  { source, columns }: Table,
+): Promise<readonly string[]> {
   const names = columns.map(({ sourceName }) => mysqlIdentifier(sourceName)).join(', ');
   try {
     await client.select(`SELECT ${names} FROM ${qualified(source)} LIMIT 0`);
@@ -46,7 +49,7 @@ async function tableProblem(client: MysqlClient, { source, columns }: Table): Pr
 
 /** What a MySQL that is there already lacks for the CDC job, each with what to do; empty where all is well. */
 export async function sourceProblems(
-  client: MysqlClient,
+  client: Pick<MysqlClient, 'select'>,
   user: string,
   tables: readonly Table[],
 ): Promise<readonly string[]> {

@@ -2,10 +2,11 @@ import { CdcctlError } from '../../errors/index.js';
 import { displayName, type Table } from '../../model/index.js';
 import type { Checksum, HashedRow, SourceDb } from '../../ports/index.js';
 import { scopeOf } from '../../validate/canonical.js';
-import { type Cell, cellText, createMysqlClient } from './connection.js';
-import { bucketRowsQuery, checksumQuery, keyRowsQuery, keyValuesQuery } from './expressions.js';
+import { bucketRowsQuery, checksumQuery, keyAfterQuery } from './checksum-queries.js';
+import { type Cell, cellText, createMysqlClient, createMysqlPool } from './connection.js';
+import { keyRowsQuery, keyValuesQuery } from './expressions.js';
 import { sourceProblems } from './source-check.js';
-import { schemaOf } from './source-schema.js';
+import { readSourceSchema } from './source-schema.js';
 import { zeroDates } from './zero-dates.js';
 
 export interface SourceDbOptions {
@@ -18,34 +19,45 @@ export interface SourceDbOptions {
   readonly rootPassword?: string;
 }
 
+/** Queries that are served at once: two pieces of a table, and the place where the next one ends. */
+const READERS = 3;
+/** Hexadecimal digits of a SHA-256. */
+const HASH_DIGITS = 64;
 /** Keys looked up by one statement. */
 const KEYS_AT_ONCE = 500;
 
-function unhashable(table: Table, rows: bigint): CdcctlError {
+function unhashable(table: Table): CdcctlError {
   return new CdcctlError({
-    what: `MySQL cannot build the text of ${rows} row(s) of ${displayName(table.source)}`,
-    why: 'They are longer than max_allowed_packet, so that they cannot be compared.',
+    what: `MySQL cannot build the text of a row of ${displayName(table.source)}`,
+    why: 'It is longer than max_allowed_packet, so that the row cannot be compared.',
     next: 'Raise max_allowed_packet of the MySQL server and run `cdcctl validate` again.',
   });
 }
 
-function toChecksums(table: Table, rows: readonly (readonly Cell[])[]): ReadonlyMap<number, Checksum> {
-  const checksums = new Map<number, Checksum>();
-  for (const [bucket, count, high, low, unhashed] of rows) {
-    const missing = BigInt(unhashed ?? 0);
-    if (missing > 0n) {
-      throw unhashable(table, missing);
-    }
-    checksums.set(Number(bucket), { rows: BigInt(count ?? 0), high: BigInt(high ?? 0), low: BigInt(low ?? 0) });
+/** An exclusive or of bytes; a server before MySQL 8.0 makes numbers of them. NULL where no row has a hash. */
+function toHash(text: string): bigint {
+  if (!/^0*$/.test(text) && text.length !== HASH_DIGITS) {
+    throw new CdcctlError({
+      what: 'This MySQL cannot compute checksums',
+      why: 'BIT_XOR works on bytes from MySQL 8.0 on.',
+      next: 'Compare with a MySQL 8.0.',
+    });
   }
-  return checksums;
+  return BigInt(`0x${text}`);
+}
+
+function toChecksums(rows: readonly (readonly Cell[])[]): ReadonlyMap<number, Checksum> {
+  const filled = rows.filter(([, count]) => Number(count) > 0);
+  return new Map(
+    filled.map(([bucket, count, hash]) => [Number(bucket), { rows: Number(count), hash: toHash(String(hash ?? 0)) }]),
+  );
 }
 
 function toRows(table: Table, rows: readonly (readonly Cell[])[]): readonly HashedRow[] {
   return rows.map((cells) => {
     const hash = cellText(cells.at(-1));
     if (hash === null) {
-      throw unhashable(table, 1n);
+      throw unhashable(table);
     }
     return { key: cells.slice(0, -1).map(cellText), hash };
   });
@@ -54,17 +66,21 @@ function toRows(table: Table, rows: readonly (readonly Cell[])[]): readonly Hash
 /** MySQL as the source of pipelines. Connects when it is first asked; every failure is a CdcctlError. */
 export function createSourceDb(options: SourceDbOptions): SourceDb {
   const { host, port, user, password, rootPassword } = options;
-  const reader = createMysqlClient({ host, port, user, password });
+  const reader = createMysqlPool({ host, port, user, password }, READERS);
 
   return {
-    async checksums(table, buckets, signal) {
-      return toChecksums(table, await reader.select(checksumQuery(table.source, scopeOf(table), buckets), signal));
+    async checksums(table, part, signal) {
+      return toChecksums(await reader.select(checksumQuery(table.source, scopeOf(table), part), signal));
     },
-    async rows(table, buckets, wanted, signal) {
+    async rows(table, part, wanted, signal) {
       if (wanted.length === 0) {
         return [];
       }
-      return toRows(table, await reader.select(bucketRowsQuery(table.source, scopeOf(table), buckets, wanted), signal));
+      return toRows(table, await reader.select(bucketRowsQuery(table.source, scopeOf(table), part, wanted), signal));
+    },
+    async keyAfter(table, after, rows, signal) {
+      const [key] = await reader.select(keyAfterQuery(table.source, scopeOf(table), after, rows), signal);
+      return key?.map(cellText) ?? null;
     },
     async rowsByKey(table, keys, signal) {
       const found: HashedRow[] = [];
@@ -83,7 +99,15 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
       const [row] = await reader.select('SELECT @@server_uuid');
       return String(row?.[0]);
     },
-    schema: (database) => schemaOf(reader, database),
+    schema: (database) => readSourceSchema({ host, port, user, password }, database),
+    async binlogSent() {
+      // Everybody may see their own connections, and the CDC job's are of this user.
+      const list = await reader.select('SHOW PROCESSLIST');
+      const dumps = list.filter(
+        ([, owner, , , command]) => owner === user && String(command).startsWith('Binlog Dump'),
+      );
+      return dumps.length > 0 && dumps.every((cells) => String(cells[6]).includes('has sent all binlog'));
+    },
     problems: (tables) => sourceProblems(reader, user, tables),
     zeroDates: (tables) => zeroDates(reader, tables),
     async runScript(script) {

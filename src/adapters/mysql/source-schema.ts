@@ -60,7 +60,7 @@ function keys(rows: Rows): readonly SourceKey[] {
 }
 
 /** Every table and view of a database, as the client's user may see them. */
-export async function schemaOf(client: MysqlClient, database: string): Promise<readonly SourceTable[]> {
+async function schemaOf(client: MysqlClient, database: string): Promise<readonly SourceTable[]> {
   await client.execute('SET SESSION group_concat_max_len = 65536');
   const { tables, columns, keys: unique, cascades, triggers } = queries(database);
   const [all, columnsOf, keysOf, cascadesOf, triggersOf] = [

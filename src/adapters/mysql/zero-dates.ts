@@ -10,7 +10,7 @@ function isZero({ sourceName }: Column): string {
   return `(MONTH(${name}) = 0 OR DAYOFMONTH(${name}) = 0)`;
 }
 
-async function problemsOf(client: MysqlClient, { source, columns }: Table): Promise<readonly string[]> {
+async function problemsOf(client: Pick<MysqlClient, 'select'>, { source, columns }: Table): Promise<readonly string[]> {
   const dates = columns.filter(({ type }) => WITH_A_DATE.has(type.kind));
   if (dates.length === 0) return [];
   const conditions = dates.map(isZero);
@@ -30,7 +30,10 @@ async function problemsOf(client: MysqlClient, { source, columns }: Table): Prom
  * Columns of the tables that hold dates which only MySQL knows, each with what to do. Reads every row of the tables, as
  * the first snapshot does: Java has no such dates, so they would be changed without a word.
  */
-export async function zeroDates(client: MysqlClient, tables: readonly Table[]): Promise<readonly string[]> {
+export async function zeroDates(
+  client: Pick<MysqlClient, 'select'>,
+  tables: readonly Table[],
+): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const table of tables) problems.push(...(await problemsOf(client, table)));
   return problems;

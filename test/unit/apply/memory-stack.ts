@@ -144,6 +144,8 @@ export function memoryStack(): MemoryStack {
   };
   const source: SourceDb = {
     ...comparable,
+    keyAfter: notAsked,
+    binlogSent: notAsked,
     serverUuid: async () => stack.serverUuid,
     schema: notAsked,
     problems: async () => stack.sourceProblems,

@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import {
-  bucketRowsQuery,
-  canonicalText,
-  checksumQuery,
-  keyRowsQuery,
-} from '../../../src/adapters/clickhouse/expressions.js';
+import { canonicalText, keyRowsQuery } from '../../../src/adapters/clickhouse/expressions.js';
 import { parseColumnDefinition } from '../../../src/model/index.js';
 import { scopeOf } from '../../../src/validate/canonical.js';
 import { table } from '../validate/support.js';
 
 const TABLE = { database: 'shop', table: 'it`ems' };
-const items = table({ id: 'bigint unsigned not null', 'na`me': 'varchar(20)' }, ['id']);
 const pairs = table({ code: 'varchar(9) not null', n: 'int not null', day: 'date not null' }, ['n', 'code', 'day']);
 
 describe('canonical text in ClickHouse', () => {
@@ -41,27 +35,6 @@ describe('queries to ClickHouse', () => {
     const keyed = table({ k: 'binary(2) not null', y: 'int not null', v: 'int' }, ['k', 'y']);
     expect(keyRowsQuery(TABLE, scopeOf(keyed), [['00FF', '0']])).toMatch(
       / WHERE \(`k`, `y`\) IN \(\(unhex\('00FF'\), 0\)\)$/,
-    );
-  });
-
-  const id = "ifNull(toString(`id`), '-'), ','";
-  const text = "CAST(`na\\`me`, 'Nullable(String)')";
-  const name = `ifNull(concat(toString(length(${text})), ':', ${text}), '-'), ','`;
-
-  test('checksums', () => {
-    expect(checksumQuery(TABLE, scopeOf(items), 64)).toBe(
-      'SELECT toString(cdcctl_bucket), toString(count()), ' +
-        'toString(sum(toUInt128(reinterpretAsUInt64(reverse(substring(cdcctl_hash, 1, 8)))))), ' +
-        'toString(sum(toUInt128(reinterpretAsUInt64(reverse(substring(cdcctl_hash, 9, 8)))))) ' +
-        `FROM (SELECT CRC32(concat(${id})) % 64 AS cdcctl_bucket, ` +
-        `SHA256(concat(${id}, ${name})) AS cdcctl_hash FROM \`shop\`.\`it\\\`ems\`) GROUP BY cdcctl_bucket`,
-    );
-  });
-
-  test('rows of buckets', () => {
-    expect(bucketRowsQuery(TABLE, scopeOf(items), 64, [3, 7])).toBe(
-      `SELECT toString(\`id\`), lower(hex(SHA256(concat(${id}, ${name})))) FROM \`shop\`.\`it\\\`ems\` ` +
-        `WHERE CRC32(concat(${id})) % 64 IN (3, 7)`,
     );
   });
 

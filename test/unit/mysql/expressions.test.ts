@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  bucketRowsQuery,
-  canonicalText,
-  checksumQuery,
-  keyRowsQuery,
-  keyValuesQuery,
-} from '../../../src/adapters/mysql/expressions.js';
+import { bucketRowsQuery, checksumQuery, keyAfterQuery } from '../../../src/adapters/mysql/checksum-queries.js';
+import { canonicalText, keyRowsQuery, keyValuesQuery } from '../../../src/adapters/mysql/expressions.js';
 import { type Column, parseColumnDefinition } from '../../../src/model/index.js';
 import { scopeOf } from '../../../src/validate/canonical.js';
 import { table } from '../validate/support.js';
@@ -46,29 +41,6 @@ describe('queries to MySQL', () => {
     );
   });
 
-  const id = "IFNULL(CONCAT(`id` + 0), '-'), ','";
-  const name =
-    "IF(`na``me` IS NULL, '-', CONCAT(LENGTH(CONVERT(`na``me` USING utf8mb4)), ':', CONVERT(`na``me` USING utf8mb4))), ','";
-
-  test('checksums', () => {
-    expect(checksumQuery(TABLE, scopeOf(items), 64)).toBe(
-      'SELECT /*+ NO_MERGE(cdcctl_rows) */ cdcctl_bucket, COUNT(*), ' +
-        'CAST(SUM(CAST(CONV(HEX(SUBSTRING(cdcctl_hash, 1, 8)), 16, 10) AS UNSIGNED)) AS CHAR), ' +
-        'CAST(SUM(CAST(CONV(HEX(SUBSTRING(cdcctl_hash, 9, 8)), 16, 10) AS UNSIGNED)) AS CHAR), ' +
-        'SUM(cdcctl_hash IS NULL) ' +
-        `FROM (SELECT CRC32(CONCAT(${id})) % 64 AS cdcctl_bucket, ` +
-        `UNHEX(SHA2(CONCAT(${id}, ${name}), 256)) AS cdcctl_hash FROM \`shop\`.\`it\`\`ems\`) AS cdcctl_rows ` +
-        'GROUP BY cdcctl_bucket',
-    );
-  });
-
-  test('rows of buckets', () => {
-    expect(bucketRowsQuery(TABLE, scopeOf(items), 64, [3, 7])).toBe(
-      `SELECT CONCAT(\`id\` + 0), SHA2(CONCAT(${id}, ${name}), 256) FROM \`shop\`.\`it\`\`ems\` ` +
-        `WHERE CRC32(CONCAT(${id})) % 64 IN (3, 7)`,
-    );
-  });
-
   test('rows by key: numbers as numbers, texts quoted, in key order', () => {
     expect(keyRowsQuery(TABLE, scopeOf(pairs), [['-5', "o'x\\"]])).toMatch(
       / WHERE \(`n`, `code`\) IN \(\(-5, 'o''x\\\\'\)\)$/,
@@ -87,10 +59,10 @@ describe('queries to MySQL', () => {
     const scope = scopeOf({ ...all, columns, primaryKey: ['new id'], where });
     const condition =
       "`id` IN (-1, 2) AND (`on` + 0 = 1) IN (1) AND CAST(CONVERT(`code` USING utf8mb4) AS BINARY) IN ('it''s')";
-    expect(checksumQuery(TABLE, scope, 64)).toContain(
-      ` FROM \`shop\`.\`it\`\`ems\` WHERE ${condition}) AS cdcctl_rows`,
-    );
-    expect(bucketRowsQuery(TABLE, scope, 64, [3])).toMatch(/ IN \(3\) AND `id` IN \(-1, 2\) AND /);
+    const part = { range: { after: ['5'], through: null }, buckets: 64 };
+    expect(checksumQuery(TABLE, scope, part)).toContain(` WHERE \`id\` > 5 AND ${condition} GROUP BY`);
+    expect(bucketRowsQuery(TABLE, scope, part, [3])).toContain(` WHERE \`id\` > 5 AND ${condition} AND CRC32`);
+    expect(keyAfterQuery(TABLE, scope, ['5'], 9)).toContain(` WHERE \`id\` > 5 AND ${condition} ORDER BY \`id\` `);
     expect(keyRowsQuery(TABLE, scope, [['5']])).toContain(` WHERE (\`id\`) IN ((5)) AND ${condition}`);
     expect(keyValuesQuery(TABLE, scope, [['5']])).toContain(` WHERE (\`id\`) IN ((5)) AND ${condition}`);
   });

@@ -14,21 +14,10 @@ async function output(script: string): Promise<readonly string[]> {
 
 test('a program that does not end in its time is ended with all that it has started, and said', async () => {
   const [line = '', message] = await output(`
-    await run('bash', ['-c', 'sleep 600 & echo $!; wait'], { label: 'tests', seconds: 1 }).catch((error) => {
+    await run('bash', ['-c', 'sleep 600 & echo $!; wait'], { seconds: 1 }).catch((error) => {
       console.log(error.message);
     });`);
   expect(message).toBe('it was ended because it ran for more than 1 s');
-  const [, pid] = /^tests \| (\d+)$/.exec(line) ?? [];
+  const [, pid] = /^(\d+)$/.exec(line) ?? [];
   expect(identify(Number(pid))).toBeNull();
-});
-
-test('programs that run at the same time write whole lines under their names', async () => {
-  const program = (word: string) => `printf ${word}; sleep 0.3; echo ${word}; exit 3`;
-  const lines = await output(`
-    const ends = await Promise.all([
-      run('bash', ['-c', '${program('a')}'], { label: 'first' }),
-      run('bash', ['-c', '${program('b')}'], { label: 'second' }),
-    ]);
-    console.log(ends.map(({ status }) => status).join());`);
-  expect([...lines].sort()).toEqual(['3,3', 'first | aa', 'second | bb']);
 });

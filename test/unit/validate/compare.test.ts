@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { scopeOf } from '../../../src/validate/canonical.js';
 import {
+  addChecksums,
   batches,
   countDifferences,
   differingBuckets,
@@ -10,7 +11,7 @@ import {
 } from '../../../src/validate/compare.js';
 import { hashed, table } from './support.js';
 
-const sum = (rows: bigint, high: bigint, low = 0n) => ({ rows, high, low });
+const sum = (rows: number, hash: bigint) => ({ rows, hash });
 
 describe('scope', () => {
   const items = table({ a: 'int', b: 'varchar(9) not null', c: 'int not null' }, ['c', 'b']);
@@ -31,31 +32,46 @@ describe('scope', () => {
 });
 
 describe('checksums', () => {
-  test('differ in either half, in the number of rows, or on one side only', () => {
+  test('differ in their hash, in the number of rows, or on one side only', () => {
     const source = new Map([
-      [1, sum(2n, 5n)],
-      [2, sum(2n, 5n, 1n)],
-      [3, sum(2n, 5n)],
-      [4, sum(9n, 5n)],
+      [1, sum(2, 5n)],
+      [2, sum(2, 5n)],
+      [3, sum(2, 5n)],
+      [4, sum(9, 5n)],
     ]);
     const sink = new Map([
-      [1, sum(2n, 5n)],
-      [2, sum(2n, 5n, 2n)],
-      [3, sum(3n, 5n)],
-      [0, sum(1n, 1n)],
+      [1, sum(2, 5n)],
+      [2, sum(2, 6n)],
+      [3, sum(3, 5n)],
+      [0, sum(1, 1n)],
     ]);
     expect(differingBuckets(source, sink)).toEqual([
-      { bucket: 0, rows: 1 },
-      { bucket: 2, rows: 2 },
-      { bucket: 3, rows: 3 },
-      { bucket: 4, rows: 9 },
+      { bucket: 0, sourceRows: 0, sinkRows: 1 },
+      { bucket: 2, sourceRows: 2, sinkRows: 2 },
+      { bucket: 3, sourceRows: 2, sinkRows: 3 },
+      { bucket: 4, sourceRows: 9, sinkRows: 0 },
     ]);
     expect(totalRows(source)).toBe(15);
   });
 
+  test('of two sets of rows add up to that of all', () => {
+    const all = new Map([[1, sum(2, 0b0110n)]]);
+    addChecksums(
+      all,
+      new Map([
+        [1, sum(1, 0b0101n)],
+        [2, sum(4, 7n)],
+      ]),
+    );
+    expect([...all]).toEqual([
+      [1, sum(3, 0b0011n)],
+      [2, sum(4, 7n)],
+    ]);
+  });
+
   test('buckets are read in groups of bounded size, a large one alone', () => {
-    const buckets = [3, 4, 50, 1, 2].map((rows, bucket) => ({ bucket, rows }));
-    const grouped = batches(buckets, 8).map((group) => group.map(({ rows }) => rows));
+    const buckets = [3, 4, 50, 1, 2].map((rows, bucket) => ({ bucket, sourceRows: rows, sinkRows: 0 }));
+    const grouped = batches(buckets, 8).map((group) => group.map(({ sourceRows }) => sourceRows));
     expect(grouped).toEqual([[3, 4], [50], [1, 2]]);
     expect(batches([], 8)).toEqual([]);
   });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { scopeOf } from '../../../src/validate/canonical.js';
+import { junitXml } from '../../../src/validate/junit.js';
 import { exitCodeOf, formatReport } from '../../../src/validate/report.js';
 import { samplesOf } from '../../../src/validate/samples.js';
-import { judge, type TableReport } from '../../../src/validate/verdict.js';
+import { type Findings, judge, type TableReport } from '../../../src/validate/verdict.js';
 import { hashed, table } from './support.js';
 
 const ok: TableReport = {
@@ -18,6 +19,8 @@ const ok: TableReport = {
   reasons: [],
   complete: true,
   notComparable: [],
+  leftOut: [],
+  share: 1,
   samples: [],
 };
 const different: TableReport = {
@@ -36,7 +39,7 @@ const different: TableReport = {
 };
 
 describe('verdict', () => {
-  const clean = { lag: 0, settled: 0, unsettled: 0, complete: true, notComparable: [] };
+  const clean = { lag: 0, settled: 0, unsettled: 0, unsent: 0, complete: true, notComparable: [], leftOut: [] };
 
   test.each([
     ['everything is the same', {}, 'ok', []],
@@ -55,15 +58,34 @@ describe('verdict', () => {
       'different',
       ['5000 rows differ', 'there are more differing rows than are read one by one'],
     ],
+    [
+      'rows may be on the way',
+      { unsent: 2 },
+      'unverified',
+      ['the CDC job is behind the binlog, and 2 rows may be on the way'],
+    ],
+    ['some rows were left out', { leftOut: ['9 % of the rows'] }, 'partial', ['not compared: 9 % of the rows']],
+    [
+      'a row of a part differs',
+      { leftOut: ['9 % of the rows'], settled: 1 },
+      'different',
+      ['1 row differs', 'not compared: 9 % of the rows'],
+    ],
+    ['rows were only counted', { counts: 'equal', leftOut: ['values'] }, 'counts equal', ['not compared: values']],
+    ['counts differ', { counts: 'different' }, 'different', ['the numbers of rows differ']],
+    ['counts change', { counts: 'changing' }, 'unverified', ['the numbers of rows differ']],
   ])('%s', (_name, findings, verdict, reasons) => {
-    expect(judge({ ...clean, ...findings })).toEqual({ verdict, reasons });
+    expect(judge({ ...clean, ...(findings as Partial<Findings>) })).toEqual({ verdict, reasons });
   });
 
   test('exit codes: a difference goes before what could not be verified', () => {
     const unverified: TableReport = { ...ok, verdict: 'unverified' };
-    expect(exitCodeOf({ tables: [ok, ok] })).toBe(0);
-    expect(exitCodeOf({ tables: [ok, unverified] })).toBe(3);
-    expect(exitCodeOf({ tables: [unverified, different, ok] })).toBe(2);
+    expect(exitCodeOf({ tables: [ok, ok], notCompared: [] })).toBe(0);
+    expect(exitCodeOf({ tables: [], notCompared: ['shop.items'] })).toBe(3);
+    expect(exitCodeOf({ tables: [ok, unverified], notCompared: [] })).toBe(3);
+    expect(exitCodeOf({ tables: [unverified, different, ok], notCompared: [] })).toBe(2);
+    expect(exitCodeOf({ tables: [ok, { ...ok, verdict: 'partial' }], notCompared: [] })).toBe(0);
+    expect(exitCodeOf({ tables: [{ ...ok, verdict: 'counts equal' }], notCompared: [] })).toBe(3);
   });
 });
 
@@ -100,27 +122,62 @@ describe('samples', () => {
 
 describe('report as text', () => {
   test('one line per table', () => {
-    expect(formatReport({ tables: [ok] })).toBe(
+    expect(formatReport({ tables: [ok], notCompared: [] })).toBe(
       `table       MySQL rows  ClickHouse rows  missing  extra  different  lag  verdict
 shop.items        1234             1234        0      0          0    0  ok`,
     );
   });
 
   test('then what is wrong', () => {
-    expect(formatReport({ tables: [ok, different] })).toBe(
+    expect(formatReport({ tables: [ok, different], notCompared: ['shop.log'] })).toBe(
       `table        MySQL rows  ClickHouse rows  missing  extra  different  lag  verdict
 shop.items         1234             1234        0      0          0    0  ok
 shop.orders        1234             1233        1      0          1    0  different
 shop.orders: 2 rows differ
   key 17, price: MySQL "10.50", ClickHouse "10.51"
   key 17, note: MySQL NULL, ClickHouse ""
-  key 18, row: MySQL 1 row, ClickHouse no row`,
+  key 18, row: MySQL 1 row, ClickHouse no row
+shop.log: not compared, as it was not asked for`,
     );
   });
 
   test('lower bounds are marked', () => {
-    expect(formatReport({ tables: [{ ...different, complete: false, samples: [] }] })).toContain(
+    expect(formatReport({ tables: [{ ...different, complete: false, samples: [] }], notCompared: [] })).toContain(
       '     >= 1      0       >= 1',
+    );
+  });
+});
+
+describe('report as JUnit XML', () => {
+  test('a test case for each table; what is not ok is a failure or an error, what was not asked for is skipped', () => {
+    const odd = { key: '<1>', column: 'note', source: 'a & "b"\u0001', sink: '\ud800' };
+    const report = {
+      tables: [
+        ok,
+        { ...different, samples: [odd] },
+        { ...ok, table: 'shop.big', verdict: 'partial' as const, reasons: ['not compared: 90.0 % of the rows'] },
+        { ...ok, table: 'shop.new', verdict: 'unverified' as const, reasons: ['the sync job is 3 records behind'] },
+      ],
+      notCompared: ['shop.log'],
+    };
+    expect(junitXml(report)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="cdcctl validate">
+  <testsuite name="cdcctl validate" tests="5" failures="1" errors="1" skipped="1">
+    <testcase classname="cdcctl.validate" name="shop.items"></testcase>
+    <testcase classname="cdcctl.validate" name="shop.orders"><failure type="different" message="2 rows differ">2 rows differ
+key &lt;1&gt;, note: MySQL &quot;a &amp; \\&quot;b\\&quot;\\u0001&quot;, ClickHouse &quot;\\ud800&quot;</failure></testcase>
+    <testcase classname="cdcctl.validate" name="shop.big"><system-out>not compared: 90.0 % of the rows</system-out></testcase>
+    <testcase classname="cdcctl.validate" name="shop.new"><error type="unverified" message="the sync job is 3 records behind">the sync job is 3 records behind</error></testcase>
+    <testcase classname="cdcctl.validate" name="shop.log"><skipped message="not asked for"/></testcase>
+  </testsuite>
+</testsuites>
+`);
+  });
+
+  test('a character that XML does not have is replaced', () => {
+    const sample = { key: 'a\u0000\ud800b', column: null, source: '1 row', sink: null };
+    expect(junitXml({ tables: [{ ...different, samples: [sample] }], notCompared: [] })).toContain(
+      'key a\ufffd\ufffdb, row: MySQL 1 row, ClickHouse no row',
     );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Pipeline } from '../../../src/model/index.js';
-import type { CanonicalRow, ComparableDb, HashedRow } from '../../../src/ports/index.js';
-import { validatePipeline } from '../../../src/validate/index.js';
+import type { CanonicalRow, Checksum, ComparableDb, HashedRow, Part, SourceDb } from '../../../src/ports/index.js';
+import { type ValidateOptions, validatePipeline } from '../../../src/validate/index.js';
 import { jumpingClock, table } from './support.js';
 
 const items = table({ id: 'int not null', name: 'varchar(9)' }, ['id']);
@@ -27,22 +27,51 @@ const pipeline: Pipeline = {
 };
 
 type Rows = Readonly<Record<string, string>>;
+type TestDb = ComparableDb & Pick<SourceDb, 'keyAfter'>;
 
-/** A database of `id -> name`, read anew by each question; a name is its own hash. */
-function database(read: () => Rows): ComparableDb {
+function isIn({ range: { after, through }, within }: Part, id: number, bucket: number): boolean {
+  const above = after === null || id > Number(after[0]);
+  const below = through === null || id <= Number(through[0]);
+  return above && below && (within === undefined || (bucket >= within[0] && bucket <= within[1]));
+}
+
+/** A database of `id -> name`, read anew by each question; a name is a hexadecimal number and its own hash. */
+function database(read: () => Rows): TestDb {
   const hashedRows = (): HashedRow[] => Object.entries(read()).map(([id, name]) => ({ key: [id], hash: name }));
-  const wanted = (keys: readonly CanonicalRow[]) => (id: string) => keys.some(([key]) => key === id);
+  const wanted = (keys: readonly CanonicalRow[]) => {
+    const ids = new Set(keys.map(([key]) => key));
+    return (id: string) => ids.has(id);
+  };
+  const bucketOf = ({ key }: HashedRow, { buckets }: Part) => Number(key[0]) % buckets;
+  const inPart = (part: Part) => (row: HashedRow) => isIn(part, Number(row.key[0]), bucketOf(row, part));
   return {
-    checksums: async () => {
-      const sum = hashedRows().reduce(
-        (total, { key, hash }) => total + BigInt(`0x${key[0]}`) * BigInt(`0x${hash}`),
-        0n,
-      );
-      return new Map([[0, { rows: BigInt(hashedRows().length), high: sum, low: 0n }]]);
+    checksums: async (_table, part) => {
+      const sums = new Map<number, Checksum>();
+      for (const row of hashedRows().filter(inPart(part))) {
+        const { rows, hash } = sums.get(bucketOf(row, part)) ?? { rows: 0, hash: 0n };
+        const more = part.countsOnly ? 0n : BigInt(`0x${row.hash}`) * (1n + BigInt(row.key[0] ?? 0));
+        sums.set(bucketOf(row, part), { rows: rows + 1, hash: hash ^ more });
+      }
+      return sums;
     },
-    rows: async () => hashedRows(),
-    rowsByKey: async (_table, keys) => hashedRows().filter(({ key }) => wanted(keys)(key[0] ?? '')),
-    valuesByKey: async (_table, keys) => Object.entries(read()).filter(([id]) => wanted(keys)(id)),
+    rows: async (_table, part, buckets) =>
+      hashedRows().filter((row) => inPart(part)(row) && buckets.includes(bucketOf(row, part))),
+    rowsByKey: async (_table, keys) => {
+      const isWanted = wanted(keys);
+      return hashedRows().filter(({ key }) => isWanted(key[0] ?? ''));
+    },
+    valuesByKey: async (_table, keys) => {
+      const isWanted = wanted(keys);
+      return Object.entries(read()).filter(([id]) => isWanted(id));
+    },
+    keyAfter: async (_table, after, rows) => {
+      const ids = Object.keys(read())
+        .map(Number)
+        .sort((a, b) => a - b);
+      const left = after === null ? ids : ids.filter((id) => id > Number(after[0]));
+      const found = left[rows - 1];
+      return found === undefined ? null : [String(found)];
+    },
   };
 }
 
@@ -53,31 +82,42 @@ interface Scene {
   /** Next offset that the sync job has committed; the end is 10. */
   readonly committed?: (now: number) => bigint;
   readonly steady?: (now: number) => boolean;
+  /** Whether MySQL has sent all of its binlog. */
+  readonly sent?: (now: number) => boolean;
+  readonly options?: ValidateOptions;
 }
 
 /** Runs a validation in which `now` counts milliseconds from its beginning. */
-async function run({ source, sink, waitMs = 30_000, committed = () => 10n, steady }: Scene) {
+async function run({ source, sink, waitMs = 30_000, committed = () => 10n, steady, sent, options }: Scene) {
   const clock = jumpingClock();
   const start = clock.now();
   const now = () => clock.now() - start;
-  const { tables } = await validatePipeline({
-    pipeline,
+  const deps = {
+    tables: [items],
     source: database(() => source(now())),
     sink: database(() => sink(now())),
-    broker: {
-      offsets: async () => [{ partition: 0, low: 0n, high: 10n }],
-      committed: async () => new Map([[0, committed(now())]]),
+    topics: {
+      pipeline,
+      broker: {
+        offsets: async () => [{ partition: 0, low: 0n, high: 10n }],
+        committed: async () => new Map([[0, committed(now())]]),
+      },
     },
     clock,
     emit: () => undefined,
     signal: new AbortController().signal,
     waitMs,
+    ...RANDOM,
     ...(steady === undefined ? {} : { steadySince: async () => steady(now()) }),
-  });
+    ...(sent === undefined ? {} : { binlogSent: async () => sent(now()) }),
+  };
+  const { tables } = await validatePipeline(deps, options);
   const [report] = tables;
   if (report === undefined) throw new Error('no report');
   return { report, took: now() };
 }
+
+const RANDOM = { random: () => 0.5 };
 
 const SAME: Rows = { 1: 'a', 2: 'b' };
 
@@ -150,44 +190,96 @@ describe('validation', () => {
 
   test('a key that readers see twice is one row too many', async () => {
     const doubled = database(() => SAME);
+    const again = { key: ['2'], hash: 'b' };
     const twice: ComparableDb = {
       ...doubled,
-      checksums: async () => new Map([[0, { rows: 3n, high: 0n, low: 0n }]]),
-      rows: async () => [
-        ...(await doubled.rows(items, 1, [0], new AbortController().signal)),
-        { key: ['2'], hash: 'b' },
-      ],
-      rowsByKey: async () => [
-        { key: ['2'], hash: 'b' },
-        { key: ['2'], hash: 'b' },
-      ],
+      checksums: async (_table, { buckets }) => new Map([[2 % buckets, { rows: 3, hash: 0n }]]),
+      rows: async (...question) => [...(await doubled.rows(...question)), again],
+      rowsByKey: async () => [again, again],
     };
     const { tables } = await validatePipeline({
-      pipeline,
+      tables: [items],
       source: database(() => SAME),
       sink: twice,
-      broker: { offsets: async () => [], committed: async () => new Map() },
       clock: jumpingClock(),
       emit: () => undefined,
       signal: new AbortController().signal,
       waitMs: 0,
+      ...RANDOM,
     });
     expect(tables[0]).toMatchObject({ verdict: 'different', missing: 0, extra: 1, different: 0, sink: { rows: 3 } });
+  });
+
+  test('rows may be on the way while the CDC job has binlog before it', async () => {
+    const behind = { source: () => SAME, sink: () => ({}), steady: () => true };
+    const { report, took } = await run({ ...behind, sent: () => false });
+    expect(took).toBeGreaterThanOrEqual(30_000);
+    expect(report).toMatchObject({ verdict: 'unverified', missing: 2 });
+    expect(report.reasons).toEqual(['the CDC job is behind the binlog, and 2 rows may be on the way']);
+    const caughtUp = await run({ ...behind, sent: (now) => now > 5_000 });
+    expect(caughtUp.report.verdict).toBe('different');
+    expect(caughtUp.took).toBeGreaterThan(20_000);
+    expect(caughtUp.took).toBeLessThan(22_000);
   });
 
   test('an abort ends the wait', async () => {
     const controller = new AbortController();
     controller.abort();
     const running = validatePipeline({
-      pipeline,
+      tables: [items],
       source: database(() => SAME),
       sink: database(() => ({})),
-      broker: { offsets: async () => [], committed: async () => new Map() },
       clock: jumpingClock(),
       emit: () => undefined,
       signal: controller.signal,
       waitMs: 1_000,
+      ...RANDOM,
     });
     await expect(running).rejects.toThrow(/abort/i);
+  });
+});
+
+describe('a part of the rows', { timeout: 60_000 }, () => {
+  const many: Rows = Object.fromEntries(Array.from({ length: 60_000 }, (_, i) => [i + 1, 'a']));
+
+  test('a sample compares some ranges, and says how much it left out', async () => {
+    const { report } = await run({ source: () => many, sink: () => many, options: { sample: 25 } });
+    expect(report).toMatchObject({
+      verdict: 'partial',
+      share: 1 / 3,
+      source: { rows: 20_000 },
+      sink: { rows: 20_000 },
+    });
+    expect(report.reasons).toEqual(['not compared: 66.7 % of the rows, as a sample was asked for']);
+  });
+
+  test('a sample finds what differs in its ranges, and knows nothing of the others', async () => {
+    const without = (id: number): Rows =>
+      Object.fromEntries(Object.entries(many).filter(([key]) => Number(key) !== id));
+    const [one, other] = [without(15_000), without(25_000)];
+    const sampled = { source: () => many, options: { sample: 25 }, waitMs: 0 };
+    const inside = await run({ ...sampled, sink: () => one });
+    expect(inside.report).toMatchObject({ verdict: 'different', missing: 1 });
+    const outside = await run({ ...sampled, sink: () => other });
+    expect(outside.report).toMatchObject({ verdict: 'partial', missing: 0 });
+  });
+
+  test('a sample of a table of one range has that range', async () => {
+    const { report } = await run({ source: () => SAME, sink: () => SAME, options: { sample: 1 } });
+    expect(report).toMatchObject({ verdict: 'ok', share: 1, source: { rows: 2 } });
+  });
+
+  test('equal numbers of rows are never ok', async () => {
+    const other = { 1: 'a', 2: 'c' };
+    const { report } = await run({ source: () => SAME, sink: () => other, options: { countsOnly: true } });
+    expect(report).toMatchObject({ verdict: 'counts equal', share: 0, complete: false });
+    expect(report.reasons).toEqual(['not compared: the values of any column']);
+    const fewer = await run({ source: () => SAME, sink: () => ({}), options: { countsOnly: true } });
+    expect(fewer.report).toMatchObject({ verdict: 'different', missing: 2, extra: 0 });
+  });
+
+  test('--since needs a column that says when a row was changed', async () => {
+    const { report } = await run({ source: () => SAME, sink: () => SAME, options: { since: { at: 0 } } });
+    expect(report).toMatchObject({ verdict: 'unverified', source: { rows: 0 }, leftOut: ['every row'] });
   });
 });

@@ -10,20 +10,12 @@ final class ColumnNames {
     static final int UNKNOWN = -1;
 
     private final byte[][] quoted;
-
-    /** Whether a name stands in JSON as it is, with nothing to escape. */
-    private final boolean[] plain;
-
     private final int[] table;
 
     ColumnNames(List<String> names) {
         quoted = names.stream()
                 .map(name -> ('"' + name + '"').getBytes(StandardCharsets.UTF_8))
                 .toArray(byte[][]::new);
-        plain = new boolean[quoted.length];
-        for (int column = 0; column < plain.length; column++) {
-            plain[column] = names.get(column).chars().noneMatch(c -> c == '"' || c == '\\' || c < ' ');
-        }
         table = new int[Integer.highestOneBit(Math.max(1, names.size())) * 4];
         Arrays.fill(table, UNKNOWN);
         for (int column = 0; column < quoted.length; column++) {
@@ -37,7 +29,7 @@ final class ColumnNames {
 
     /** Whether the name at the cursor is that of {@code column}, and if so moves behind it. */
     boolean isNext(JsonCursor cursor, int column) {
-        return column < quoted.length && plain[column] && cursor.literal(quoted[column]);
+        return column < quoted.length && cursor.literal(quoted[column]);
     }
 
     /** The column of the text that was just read. */

@@ -1,0 +1,55 @@
+import type { QualifiedName } from '../../model/index.js';
+import type { CanonicalRow, Part } from '../../ports/index.js';
+import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
+import type { Scope } from '../../validate/canonical.js';
+import { type KeySql, rangeConditions } from '../../validate/range-condition.js';
+import { bucketOf, canonicalText, filters, keyLiteral, qualified, rowHash, selectHashes } from './expressions.js';
+
+/*
+ * Each query is a short read in autocommit. A whole row is hashed in one expression that stands in one aggregate:
+ * nothing is kept per row, on disk or in memory.
+ */
+
+const KEY: KeySql = { operand: ({ sourceName }) => mysqlIdentifier(sourceName), literal: keyLiteral };
+
+function where(conditions: readonly string[]): string {
+  return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+}
+
+function conditions(scope: Scope, { range, since, within, buckets }: Part): readonly string[] {
+  return [
+    ...rangeConditions(scope.key, range, KEY),
+    ...filters(scope),
+    ...(since === undefined ? [] : [`${mysqlIdentifier(since.column.sourceName)} >= ${mysqlLiteral(since.at)}`]),
+    ...(within === undefined ? [] : [`${bucketOf(scope, buckets)} BETWEEN ${within[0]} AND ${within[1]}`]),
+  ];
+}
+
+/**
+ * One row per bucket, or a single one: bucket, rows, hash. A row whose text MySQL cannot build is in the number of rows
+ * and not in the hash, so that it differs.
+ */
+export function checksumQuery(table: QualifiedName, scope: Scope, part: Part): string {
+  const bucket = part.buckets === 1 ? '0' : bucketOf(scope, part.buckets);
+  const hash = part.countsOnly === true ? "'0'" : `HEX(BIT_XOR(UNHEX(${rowHash(scope)})))`;
+  return (
+    `SELECT ${bucket} AS cdcctl_bucket, COUNT(*), ${hash} FROM ${qualified(table)}` +
+    where(conditions(scope, part)) +
+    (part.buckets === 1 ? '' : ' GROUP BY cdcctl_bucket')
+  );
+}
+
+/** Canonical key texts and hash of every row of some buckets. */
+export function bucketRowsQuery(table: QualifiedName, scope: Scope, part: Part, wanted: readonly number[]): string {
+  const inBuckets = part.buckets === 1 ? [] : [`${bucketOf(scope, part.buckets)} IN (${wanted.join(', ')})`];
+  return `${selectHashes(table, scope)}${where([...conditions(scope, part), ...inBuckets])}`;
+}
+
+/** Canonical texts of the key that is `rows` rows after this one. */
+export function keyAfterQuery(table: QualifiedName, scope: Scope, after: CanonicalRow | null, rows: number): string {
+  const order = scope.key.map(({ sourceName }) => mysqlIdentifier(sourceName)).join(', ');
+  const begin = where([...rangeConditions(scope.key, { after, through: null }, KEY), ...filters(scope)]);
+  const key = `SELECT ${order} FROM ${qualified(table)}${begin} ORDER BY ${order} LIMIT 1 OFFSET ${rows - 1}`;
+  // Texts are made of the one key, not of all that are passed over.
+  return `SELECT ${scope.key.map(canonicalText).join(', ')} FROM (${key}) AS cdcctl_key`;
+}

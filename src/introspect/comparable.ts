@@ -1,0 +1,74 @@
+import { type Column, displayName, type QualifiedName, type Table } from '../model/index.js';
+import type { SourceTable } from '../ports/index.js';
+import { carry } from './carried.js';
+
+/** A table that can be compared, and its columns that cannot, each with why. */
+export interface ComparableTable {
+  readonly table: Table;
+  readonly notComparable: readonly string[];
+}
+
+/** ClickHouse types whose canonical text is that of the MySQL type, without Nullable and LowCardinality. */
+const FITTING: Readonly<Record<string, RegExp>> = {
+  integer: /^U?Int\d+$/,
+  boolean: /^(Bool|U?Int8)$/,
+  decimal: /^Decimal/,
+  float: /^Float/,
+  double: /^Float/,
+  string: /^(String|FixedString|Enum|UUID)/,
+  enum: /^(String|FixedString|Enum)/,
+  set: /^(String|FixedString)/,
+  bytes: /^(String|FixedString)/,
+  date: /^Date(32)?$/,
+  datetime: /^DateTime/,
+  timestamp: /^DateTime/,
+  time: /^Int64$/,
+  year: /^U?Int\d+$/,
+  bits: /^UInt64$/,
+  json: /^String$/,
+  geometry: /^String$/,
+};
+
+function baseType(type: string): string {
+  return type.replace(/^LowCardinality\((.*)\)$/, '$1').replace(/^Nullable\((.*)\)$/, '$1');
+}
+
+/** Why a column cannot be compared; null where it can. */
+function obstacle({ name, type }: Column, sink: ReadonlyMap<string, string>): string | null {
+  const found = sink.get(name);
+  if (found === undefined) return `${name} (ClickHouse has no such column)`;
+  return FITTING[type.kind]?.test(baseType(found)) === true ? null : `${name} (${found} in ClickHouse)`;
+}
+
+/**
+ * What of a MySQL table can be compared with a ClickHouse table of these columns (types by name), or why nothing can:
+ * columns are matched by their names, and those that only ClickHouse has are its own.
+ */
+export function comparable(
+  source: SourceTable,
+  target: QualifiedName,
+  sink: ReadonlyMap<string, string>,
+): ComparableTable | string {
+  if (sink.size === 0) return `ClickHouse has no table ${displayName(target)}, or the user may not see it`;
+  const carried = carry(source);
+  if ('why' in carried) return `${displayName(source.name)} ${carried.why}`;
+  const problems = new Map(carried.columns.map((column) => [column.name, obstacle(column, sink)]));
+  const columns = carried.columns.filter(({ name }) => problems.get(name) === null);
+  const key = carried.primaryKey.find((name) => problems.get(name) !== null);
+  if (key !== undefined) return `rows cannot be paired by the key of ${displayName(source.name)}: ${problems.get(key)}`;
+  return {
+    table: {
+      source: source.name,
+      target,
+      columns,
+      primaryKey: carried.primaryKey,
+      topic: '',
+      partitions: 1,
+      generate: false,
+    },
+    notComparable: [
+      ...[...carried.leftOut].map(([name, why]) => `${name} (${why})`),
+      ...[...problems.values()].filter((problem) => problem !== null),
+    ],
+  };
+}

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { bucketRowsQuery, checksumQuery } from '../../../src/adapters/clickhouse/checksum-queries.js';
+import { scopeOf } from '../../../src/validate/canonical.js';
+import { EVERYTHING } from '../../../src/validate/ranges.js';
+import { table } from '../validate/support.js';
+
+const TABLE = { database: 'shop', table: 'it`ems' };
+const items = table({ id: 'bigint unsigned not null', 'na`me': 'varchar(20)' }, ['id']);
+const id = "ifNull(toString(`id`), '-'), ','";
+const text = "CAST(`na\\`me`, 'Nullable(String)')";
+const name = `ifNull(concat(toString(length(${text})), ':', ${text}), '-'), ','`;
+const quarter = (start: number) =>
+  `hex(reinterpretAsFixedString(groupBitXor(reinterpretAsUInt64(substring(cdcctl_hash, ${start}, 8)))))`;
+
+describe('checksums in ClickHouse', () => {
+  test('of a range', () => {
+    expect(checksumQuery(TABLE, scopeOf(items), { range: { after: ['7'], through: ['9'] }, buckets: 1 })).toBe(
+      `SELECT toString(cdcctl_bucket), toString(count()), concat(${[1, 9, 17, 25].map(quarter).join(', ')}) ` +
+        `FROM (SELECT 0 AS cdcctl_bucket, SHA256(concat(${id}, ${name})) AS cdcctl_hash FROM \`shop\`.\`it\\\`ems\` ` +
+        'WHERE `id` > 7 AND `id` <= 9) GROUP BY cdcctl_bucket',
+    );
+  });
+
+  test.each([
+    ['decimal(20, 4) not null', '-1.5000', "CAST('-1.5000', 'Decimal(20, 4)')"],
+    ['date not null', '2024-02-29', "toDate32('2024-02-29')"],
+    ['datetime(6) not null', '2024-02-29 01:02:03.000001', "toDateTime64('2024-02-29 01:02:03.000001', 6, 'UTC')"],
+    ['timestamp not null', '2024-02-29 01:02:03', "toDateTime64('2024-02-29 01:02:03', 0, 'UTC')"],
+    ['varbinary(9) not null', '00FF', "unhex('00FF')"],
+    ['varchar(9) collate utf8mb4_bin not null', "o'x", "'o\\'x'"],
+  ])('a bound of %s has the type of the column', (definition, bound, literal) => {
+    const keyed = table({ k: definition }, ['k']);
+    const part = { range: { after: [bound], through: null }, buckets: 1, countsOnly: true };
+    expect(checksumQuery(TABLE, scopeOf(keyed), part)).toContain(` WHERE \`k\` > ${literal})`);
+  });
+});
+
+test('rows of buckets', () => {
+  expect(bucketRowsQuery(TABLE, scopeOf(items), { range: EVERYTHING, buckets: 64 }, [3, 7])).toBe(
+    `SELECT toString(\`id\`), lower(hex(SHA256(concat(${id}, ${name})))) FROM \`shop\`.\`it\\\`ems\` ` +
+      `WHERE CRC32(concat(${id})) % 64 IN (3, 7)`,
+  );
+});
