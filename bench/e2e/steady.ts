@@ -9,6 +9,7 @@ import { type BenchTable, NAME } from './pipeline.js';
 import type { Changes } from './rows.js';
 import type { E2eStack } from './stack.js';
 import { type Usage, watchUsage } from './usage.js';
+import { untilQuiet } from './wait.js';
 
 const hop = z.object({ p50: z.number(), p90: z.number(), p99: z.number(), max: z.number() });
 const latency = z.object({
@@ -36,6 +37,7 @@ export interface Steady {
   readonly usage: Usage;
 }
 
+const FIRST_ROWS = 64;
 const MARKED_PER_SECOND = 50;
 /** Before this the JVM has not compiled what it runs. */
 const WARM_UP_MS = 5_000;
@@ -82,6 +84,9 @@ export async function measureSteady(
   options: { readonly rate: number; readonly seconds: number; readonly clock: Clock },
   signal: AbortSignal,
 ): Promise<Steady> {
+  // After a snapshot it takes some seconds until the job follows the binlog.
+  await changes.insert(FIRST_ROWS);
+  await untilQuiet(stack, table, signal);
   const stopped = new AbortController();
   const ends = AbortSignal.any([signal, stopped.signal]);
   const writing = load(changes, options.rate, options.clock, ends);
