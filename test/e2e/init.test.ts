@@ -64,7 +64,7 @@ test('the tables of a database become a pipeline, and what is left out is said',
     / {6}# standing: enum\('a.*b'\) is left out: it has a backslash, a control character or \$\{ in a quoted text\n/,
   );
   expect(text).toContain('      place: point\n');
-  expect(text).toContain('      taxed: decimal(12, 2)\n');
+  expect(text).toContain('      taxed: decimal(12, 2) # computed by MySQL\n');
   expect(text).toContain('of_customer (on update NO ACTION, on delete CASCADE) are not in the binlog');
   expect(text).not.toContain(PASSWORD);
 });
