@@ -2,7 +2,18 @@ import { basename } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Test files that take minutes, the longest first; the others take less than one and a half. */
-const LONGEST = ['faults', 'connector', 'drift', 'orders', 'sample-database', 'types', 'snapshot', 'cdcctl', 'compose', 'versions'];
+const LONGEST = [
+  'faults',
+  'connector',
+  'drift',
+  'orders',
+  'sample-database',
+  'types',
+  'snapshot',
+  'cdcctl',
+  'compose',
+  'versions',
+];
 
 /** Begins with the files that take longest: one of them that begins last would run alone at the end. */
 export class LongestFirst extends BaseSequencer {
