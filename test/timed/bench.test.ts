@@ -66,8 +66,11 @@ test('a short benchmark of the pipeline finds both sides equal and writes its fi
 test('Ctrl-C ends every engine and leaves nothing behind', LIMIT, async () => {
   const running = bench(['--only', 'snapshot']);
   let states: readonly string[] = [];
+  let asked = false;
   running.stderr.on('data', async (chunk: Buffer) => {
-    if (!chunk.toString().includes('rows in MySQL')) return;
+    // Once: a second Ctrl-C would end it without its clearing up.
+    if (asked || !chunk.toString().includes('rows in MySQL')) return;
+    asked = true;
     states = (await pipelines()).map((name) => join(folder, name, '.cdcctl', 'bench'));
     running.kill('SIGINT');
   });
