@@ -34,7 +34,7 @@ test.each([
   ],
   ['a wrong type', ORDERS.replace('partitions: 3', 'partitions: many'), /pipeline\.yaml:18:\d+.*partitions/],
   ['a table without a primary key', ORDERS.replace('primaryKey: [id]', 'primaryKey: []'), /primaryKey/],
-  ['an unsupported column type', ORDERS.replace('note: varchar(200)', 'note: geometry'), /note.*geometry/s],
+  ['an unsupported column type', ORDERS.replace('note: varchar(200)', 'note: vector(3)'), /note.*vector/s],
   [
     'a missing environment variable',
     ORDERS.replace('partitions: 3', `partitions: \${NO_SUCH_VARIABLE}`),
