@@ -96,7 +96,7 @@ test('no change is lost or turned back when the TaskManager is killed while rows
   await change(2001);
   process.kill(before.pid, 'SIGKILL');
   await change(3001);
-  await eventually(taskManager, (now) => now?.state === 'ready' && now.pid !== before.pid, 60_000);
+  await eventually(taskManager, (now) => now?.state === 'ready' && now.pid !== before.pid, 120_000);
   for (const first of [1001, 2001, 3001]) await expectChanges(first);
   await validates();
 });

@@ -106,8 +106,11 @@ export function taskManagerSettings(context: EngineContext, logFile: string, res
     'taskmanager.memory.jvm-overhead.min': mib(memory.overhead),
     'taskmanager.memory.jvm-overhead.max': mib(memory.overhead),
     'taskmanager.log.path': logFile,
-    // It starts beside the JobManager and asks again soon while that is not up.
+    // It starts beside the JobManager and asks again soon while that is not up, is busy, or does not want it yet: by
+    // default the pauses grow to 30 s. In milliseconds.
     'cluster.registration.error-delay': 500,
+    'cluster.registration.max-timeout': 5000,
+    'cluster.registration.refused-registration-delay': 1000,
   };
 }
 
