@@ -4,7 +4,7 @@ import { systemClock } from '../adapters/clock.js';
 import { watchMarkedRecords } from '../adapters/kafka/index.js';
 import { messageOf } from '../errors/index.js';
 import { type LatencyResult, measureLatency } from '../generate/index.js';
-import { displayName, Secret, type Table, topicName } from '../model/index.js';
+import { displayName, generationView, Secret, type Table, topicName } from '../model/index.js';
 import type { OrderStore } from '../ports/index.js';
 import { chooseTable, withStore } from './generate-steps.js';
 import type { Session } from './session.js';
@@ -67,15 +67,16 @@ async function measure(
   insert: () => Promise<bigint>,
 ): Promise<LatencyResult> {
   const { endpoints, secrets } = await session.connections();
+  const column = table.primaryKey[0] ?? 'id';
   const visible = createVisibleIds({
     url: endpoints.clickhouse,
     readerPassword: secrets.get(Secret.clickhouseReader) ?? '',
-    target: table.target,
-    column: table.primaryKey[0] ?? 'id',
+    target: generationView(session.pipeline(), table),
+    column,
   });
   try {
     const topic = topicName(session.pipeline(), table);
-    const records = await watchMarkedRecords({ bootstrap: endpoints.kafka, topic, mark, clock: systemClock });
+    const records = await watchMarkedRecords({ bootstrap: endpoints.kafka, topic, column, mark, clock: systemClock });
     try {
       return await measureLatency({
         insert,

@@ -16,6 +16,7 @@ import {
 } from '../model/index.js';
 import { parseDuration } from './duration.js';
 import { variableName } from './interpolate.js';
+import { renamed } from './renamed.js';
 import { filterText } from './rules/row-filter.js';
 import type { ImagesConfig } from './schema/docker.js';
 import type { PipelineConfig } from './schema/index.js';
@@ -32,12 +33,12 @@ function milliseconds(text: string): number {
   return parseDuration(text) ?? Number.NaN;
 }
 
-function columnsOf({ columns, primaryKey, rename = {} }: TableConfig): readonly Column[] {
+function columnsOf({ columns, primaryKey, rename }: TableConfig): readonly Column[] {
   return Object.entries(columns).map(([sourceName, definition]) => {
     const column = parseColumnDefinition(sourceName, definition);
     return {
       ...column,
-      name: rename[sourceName] ?? sourceName,
+      name: renamed(rename, sourceName),
       // MySQL makes key columns NOT NULL, whether they say so or not.
       nullable: column.nullable && !primaryKey.includes(sourceName),
     };
@@ -57,7 +58,7 @@ function tableOf(config: TableConfig): Table {
   return {
     source: qualified(config.source),
     columns,
-    primaryKey: config.primaryKey.map((name) => config.rename?.[name] ?? name),
+    primaryKey: config.primaryKey.map((name) => renamed(config.rename, name)),
     ...(where.length === 0 ? {} : { where }),
     topic: config.topic,
     partitions: config.partitions ?? 1,

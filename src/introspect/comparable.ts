@@ -41,6 +41,16 @@ function obstacle({ name, type }: Column, sink: ReadonlyMap<string, string>): st
 }
 
 /**
+ * Why rows cannot be paired by a key column; null where they can. A row without a key would be in no range of keys, and a
+ * text that ClickHouse keeps as another type has another order there.
+ */
+function keyObstacle({ name, type }: Column, sink: ReadonlyMap<string, string>): string | null {
+  const found = sink.get(name) ?? '';
+  const isText = type.kind === 'string' && baseType(found) !== 'String';
+  return isText || /\bNullable\(/.test(found) ? `${name} (${found} in ClickHouse)` : null;
+}
+
+/**
  * What of a MySQL table can be compared with a ClickHouse table of these columns (types by name), or why nothing can:
  * columns are matched by their names, and those that only ClickHouse has are its own.
  */
@@ -54,8 +64,11 @@ export function comparable(
   if ('why' in carried) return `${displayName(source.name)} ${carried.why}`;
   const problems = new Map(carried.columns.map((column) => [column.name, obstacle(column, sink)]));
   const columns = carried.columns.filter(({ name }) => problems.get(name) === null);
-  const key = carried.primaryKey.find((name) => problems.get(name) !== null);
-  if (key !== undefined) return `rows cannot be paired by the key of ${displayName(source.name)}: ${problems.get(key)}`;
+  const keys = carried.columns.filter(({ name }) => carried.primaryKey.includes(name));
+  const unpaired = keys
+    .map((column) => problems.get(column.name) ?? keyObstacle(column, sink))
+    .find((why) => why !== null);
+  if (unpaired !== undefined) return `rows cannot be paired by the key of ${displayName(source.name)}: ${unpaired}`;
   return {
     table: {
       source: source.name,

@@ -36,7 +36,8 @@ export function mergeRename(text: string, { map }: TableNode, changes: readonly 
   if (pair !== undefined && isScalar(pair.key) && isMap(pair.value)) {
     const [start] = rangeOf(pair.key);
     const end = text.slice(0, rangeOf(pair.value)[1]).trimEnd().length;
-    return after.size === 0
+    // Within braces other keys may stand on the same line.
+    return after.size === 0 && map.flow !== true
       ? [{ start: lineStart(text, start), end: lineEnd(text, end - 1), text: '' }]
       : [{ start, end, text: line }];
   }

@@ -57,6 +57,7 @@ function changeNotes(name: string, { columns, key }: TableChanges): readonly str
 function mergeTable(text: string, node: TableNode, table: Table, schema: readonly SourceTable[]): Part {
   const name = displayName(table.source);
   const actual = find(schema, table);
+  if (actual === undefined && tableNodes(text).list.flow === true) throw inBraces();
   if (actual === undefined)
     return { edits: [removeItem(text, node)], notes: [`${name} is not there, or the user may not see it: it goes`] };
   const changes = tableChanges(table, actual, new Set(node.comments.map(({ name: column }) => column)));
@@ -98,7 +99,7 @@ function leftOutEdit(text: string, refused: readonly RefusedTable[]): readonly E
 function inBraces(): CdcctlError {
   return new CdcctlError({
     what: 'The list `tables` is written in brackets',
-    why: 'Tables can be added to a list with one item a line only.',
+    why: 'Tables can be added to and taken out of a list with one item a line only.',
     next: 'Write it as `tables:` with `- source: ...` below, and run the command again',
   });
 }

@@ -58,5 +58,6 @@ export async function compareBuckets(sides: Sides, selection: Selection, inPiece
     ]);
     return [rows, sinkRows] as const;
   });
-  return comparisonOf(tally, within === undefined ? 1 : (within[1] - within[0] + 1) / BUCKETS);
+  const share = within === undefined ? 1 : (within[1] - within[0] + 1) / BUCKETS;
+  return comparisonOf(tally, share, share === 1);
 }

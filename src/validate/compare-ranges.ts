@@ -59,12 +59,12 @@ export async function compareRanges(sides: Sides, selection: Selection): Promise
   const size = adaptiveSize(sample === undefined ? MAX_CHUNK_ROWS : SAMPLE_CHUNK_ROWS);
   const chosen = sample === undefined ? () => true : evenly(sample.share, sample.phase);
   const tally = emptyTally();
-  let first: KeyRange | undefined;
+  const skipped: KeyRange[] = [];
   let leftOut = 0;
   const chunks = chunksOf((after, rows) => source.keyAfter(table, after, rows, signal), size);
   await eachInFlight(chunks, IN_FLIGHT, async (chunk) => {
     if (!chosen(chunk.index)) {
-      first ??= chunk.range;
+      skipped.push(chunk.range);
       leftOut += await rowsLeftOut(sides, chunk);
       return;
     }
@@ -73,10 +73,13 @@ export async function compareRanges(sides: Sides, selection: Selection): Promise
     size.took(chunk.rows, clock.now() - begun);
     sides.onRows?.(tally.sourceRows);
   });
+  const [first, ...others] = skipped;
+  let whole = first === undefined;
   if (tally.sourceRows === 0 && first !== undefined) {
     await compareRange(sides, first, selection, tally);
     leftOut -= Math.min(leftOut, tally.sourceRows);
+    whole = others.length === 0;
   }
   const all = tally.sourceRows + leftOut;
-  return comparisonOf(tally, all === 0 ? 1 : tally.sourceRows / all);
+  return comparisonOf(tally, all === 0 ? 1 : tally.sourceRows / all, whole);
 }

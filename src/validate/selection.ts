@@ -32,10 +32,10 @@ export function selectionOf(table: Table, options: ValidateOptions, random: () =
 }
 
 /** What a selection leaves out, in words. */
-export function leftOut({ sample, since, countsOnly }: Selection, { share }: Comparison): readonly string[] {
+export function leftOut({ sample, since, countsOnly }: Selection, { share, whole }: Comparison): readonly string[] {
   const percent = ((1 - share) * 100).toFixed(1);
   return [
-    ...(sample === undefined || share === 1 ? [] : [`${percent} % of the rows, as a sample was asked for`]),
+    ...(sample === undefined || whole ? [] : [`${percent} % of the rows, as a sample was asked for`]),
     ...(since === undefined ? [] : [`rows with ${since.column.name} before ${since.at} UTC, or NULL`]),
     ...(countsOnly === true ? ['the values of any column'] : []),
   ];

@@ -32,6 +32,8 @@ export interface Comparison {
   readonly complete: boolean;
   /** The share of the selected rows that was compared: 1 without a sample. */
   readonly share: number;
+  /** Whether no part of the key's order was left out, be there rows of MySQL in it or not. */
+  readonly whole: boolean;
 }
 
 /** The question that a selection puts to both sides, but for the range and the buckets. */

@@ -28,9 +28,9 @@ export function addRows(tally: Tally, sourceRows: number, sinkRows: number): voi
   tally.sinkRows += sinkRows;
 }
 
-export function comparisonOf(tally: Tally, share: number): Comparison {
+export function comparisonOf(tally: Tally, share: number, whole: boolean): Comparison {
   const { sourceRows, sinkRows, differences, complete } = tally;
-  return { sourceRows, sinkRows, differences, complete, share };
+  return { sourceRows, sinkRows, differences, complete, share, whole };
 }
 
 /** The rows of some buckets, of MySQL and of ClickHouse. */

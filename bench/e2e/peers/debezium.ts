@@ -120,7 +120,13 @@ export async function debezium(stack: E2eStack, lib: string, artifacts: Artifact
       ),
     arrived: () => recordsIn(stack, TOPIC),
     watch: async (mark) => {
-      const { seen, close } = await watchMarkedRecords({ bootstrap, topic: TOPIC, mark, clock: systemClock });
+      const { seen, close } = await watchMarkedRecords({
+        bootstrap,
+        topic: TOPIC,
+        column: 'id',
+        mark,
+        clock: systemClock,
+      });
       return { visible: async (ids) => ids.filter((id) => seen.has(id)), close };
     },
   };

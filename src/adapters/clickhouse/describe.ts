@@ -5,7 +5,8 @@ import type { ClickhouseConnection } from './client.js';
 
 /** A name as ClickHouse prints it: a plain word, or in backticks with backslashes. */
 const NAME = String.raw`(\w+|\`(?:[^\`\\]|\\.)*\`)`;
-const READS = new RegExp(` FROM ${NAME}\\.${NAME} FINAL `, 's');
+/** With the condition that drops deleted rows; the settings behind it only say how it is worked out. */
+const READS = new RegExp(` FROM ${NAME}\\.${NAME} FINAL WHERE _is_deleted = 0(?: SETTINGS .*)?$`, 's');
 const NAMES = new RegExp(NAME, 'gs');
 /** ENGINE with its arguments, before the clauses that follow. */
 const ENGINE = /^\w+(?:\((?:[^'()]|'(?:[^'\\]|\\.)*')*\))?/s;

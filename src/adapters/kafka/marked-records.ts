@@ -13,13 +13,24 @@ export interface MarkedRecords {
 /** Longest time that the broker holds a question without an answer; a record is an answer at once. */
 const MAX_WAIT_MS = 100;
 const READY_MS = 30_000;
-const ID = /"id":\s*"?(\d+)/;
+
+/** The number that a key in JSON has for a column; null where it has none. */
+function idIn(key: string, column: string): bigint | null {
+  const [, rest] = key.split(`${JSON.stringify(column)}:`);
+  const digits = /^\s*"?(\d+)/.exec(rest ?? '')?.[1];
+  return digits === undefined ? null : BigInt(digits);
+}
 
 /** Looks at each record that is written from now on, as a consumer with a group of its own that commits nothing. */
 export async function watchMarkedRecords(
-  options: BrokerOptions & { readonly topic: string; readonly mark: string; readonly clock: Clock },
+  options: BrokerOptions & {
+    readonly topic: string;
+    readonly column: string;
+    readonly mark: string;
+    readonly clock: Clock;
+  },
 ): Promise<MarkedRecords> {
-  const { topic, mark, clock } = options;
+  const { topic, column, mark, clock } = options;
   const kafka = new Kafka(kafkaConfig(options));
   const groupId = `cdcctl-latency-${randomUUID()}`;
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: MAX_WAIT_MS, allowAutoTopicCreation: false });
@@ -46,8 +57,8 @@ export async function watchMarkedRecords(
         const now = clock.now();
         for (const { key, value } of batch.messages) {
           if (value?.includes(mark) !== true) continue;
-          const id = ID.exec(key?.toString() ?? '')?.[1];
-          if (id !== undefined && !seen.has(BigInt(id))) seen.set(BigInt(id), now);
+          const id = idIn(key?.toString() ?? '', column);
+          if (id !== null && !seen.has(id)) seen.set(id, now);
         }
       },
     });

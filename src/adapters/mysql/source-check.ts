@@ -1,6 +1,6 @@
 import { causeOf } from '../../errors/index.js';
 import { displayName, type Table } from '../../model/index.js';
-import { mysqlIdentifier } from '../../render/quote.js';
+import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
 import type { MysqlClient } from './connection.js';
 import { qualified } from './expressions.js';
 
@@ -9,17 +9,23 @@ const SETTINGS = [
   { name: 'log_bin', wanted: ['1', 'ON'], next: 'start mysqld with --log-bin' },
   { name: 'binlog_format', wanted: ['ROW'], next: "SET PERSIST binlog_format = 'ROW'" },
   { name: 'binlog_row_image', wanted: ['FULL'], next: "SET PERSIST binlog_row_image = 'FULL'" },
+  // Debezium 1.9, which mysql-cdc reads with, passes over both kinds of events without a word.
+  { name: 'binlog_transaction_compression', wanted: ['OFF'], next: 'SET PERSIST binlog_transaction_compression = OFF' },
+  { name: 'binlog_row_value_options', wanted: [''], next: "SET PERSIST binlog_row_value_options = ''" },
 ] as const;
 
 const RIGHTS = ['REPLICATION SLAVE', 'REPLICATION CLIENT'] as const;
 
 async function settingProblems(client: Pick<MysqlClient, 'select'>): Promise<readonly string[]> {
-  const [values] = await client.select(`SELECT ${SETTINGS.map(({ name }) => `@@GLOBAL.${name}`).join(', ')}`);
-  return SETTINGS.flatMap(({ name, wanted, next }, index) => {
-    const value = String(values?.[index]);
+  const names = SETTINGS.map(({ name }) => mysqlLiteral(name)).join(', ');
+  const rows = await client.select(`SHOW GLOBAL VARIABLES WHERE Variable_name IN (${names})`);
+  const values = new Map(rows.map(([name, value]) => [String(name), String(value)]));
+  return SETTINGS.flatMap(({ name, wanted, next }) => {
+    // What a server does not have yet it does not do.
+    const value = values.get(name) ?? wanted[0];
     return wanted.some((one) => one === value.toUpperCase())
       ? []
-      : [`${name} is ${value}, not ${wanted.at(-1)}: ${next}`];
+      : [`${name} is ${value}, not ${wanted.at(-1) || 'empty'}: ${next}`];
   });
 }
 

@@ -1,3 +1,4 @@
+import { renamed } from '../renamed.js';
 import type { Rule } from './types.js';
 
 /** What flink-connector-jdbc reads as the name of a parameter, which is that of its column. */
@@ -21,7 +22,7 @@ export const jdbcSinkRule: Rule = (draft, { problems }) => {
   }
   for (const [index, table] of draft.tables.entries()) {
     for (const name of table.columns.keys()) {
-      if (PARAMETER.test(table.rename?.[name] ?? name)) continue;
+      if (PARAMETER.test(renamed(table.rename, name))) continue;
       problems.push({
         path: ['tables', index, 'columns', name],
         at: 'key',

@@ -12,7 +12,9 @@ export function unknownColumn(table: TableDraft, name: string): string | null {
 
 function checkNewNames(table: TableDraft, index: number, { problems }: Findings): void {
   const rename = table.rename ?? {};
-  const taken = new Map([...table.columns.keys()].filter((name) => !(name in rename)).map((name) => [name, name]));
+  const taken = new Map(
+    [...table.columns.keys()].filter((name) => !Object.hasOwn(rename, name)).map((name) => [name, name]),
+  );
   for (const [name, to] of Object.entries(rename)) {
     const path = ['tables', index, 'rename', name];
     const unknown = unknownColumn(table, name);

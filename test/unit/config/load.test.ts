@@ -244,3 +244,9 @@ describe('warnings', () => {
     expect(warnings('id: varchar(36) not null, n: int not null', '[id, n]')).toEqual([]);
   });
 });
+
+test('a column may be called like what every object of JavaScript has', () => {
+  const columns = ['id: bigint not null', 'constructor: int', 'valueOf: int'];
+  const { pipeline } = load(config({ tables: table({ columns: `columns: { ${columns.join(', ')} }` }) }));
+  expect(pipeline.tables[0]?.columns.map(({ name }) => name)).toEqual(['id', 'constructor', 'valueOf']);
+});

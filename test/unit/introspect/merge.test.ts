@@ -178,3 +178,11 @@ test('new names of columns follow those that go, and those that the pipeline has
     '+    rename: { op: mysql_op }',
   ]);
 });
+
+test('a table is not taken out of a list in brackets, where others may stand on its line', () => {
+  const item = (name: string) =>
+    `{ source: shop.${name}, columns: { id: bigint not null }, primaryKey: [id], topic: ${name}, target: a.${name} }`;
+  const file = `${FILE.slice(0, FILE.indexOf('tables:'))}tables: [ ${item('orders')}, ${item('codes')},\n  ${item('log')} ]\n`;
+  const others = ['codes', 'log'].map((name) => table(name, { columns: [column('id', 'bigint(20)')] }));
+  expect(() => merge(null, others, [], file)).toThrow('The list `tables` is written in brackets');
+});

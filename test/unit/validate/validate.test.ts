@@ -269,6 +269,15 @@ describe('a part of the rows', { timeout: 60_000 }, () => {
     expect(report).toMatchObject({ verdict: 'ok', share: 1, source: { rows: 2 } });
   });
 
+  test('a sample is no whole, also where MySQL has no row in what it left out', async () => {
+    const some: Rows = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [i + 1, 'a']));
+    const more: Rows = { ...some, 20001: 'a', 20002: 'a' };
+    const sampled = { source: () => some, sink: () => more, waitMs: 0 };
+    const verdicts = new Set<string>();
+    for (const sample of [40, 50, 60]) verdicts.add((await run({ ...sampled, options: { sample } })).report.verdict);
+    expect(verdicts).not.toContain('ok');
+  });
+
   test('equal numbers of rows are never ok', async () => {
     const other = { 1: 'a', 2: 'c' };
     const { report } = await run({ source: () => SAME, sink: () => other, options: { countsOnly: true } });

@@ -24,12 +24,15 @@ final class ChangeWriter {
     private final Field after;
     private final Field source;
     private final Field time;
-    private final JsonBytes oldKey = new JsonBytes();
-    private final JsonBytes newKey = new JsonBytes();
-    private final JsonBytes value = new JsonBytes();
+    private final JsonBytes oldKey;
+    private final JsonBytes newKey;
+    private final JsonBytes value;
 
     /** Throws {@link SchemaMismatchException} where the table is not what it was declared to be. */
-    ChangeWriter(TableSpec table, Schema change) {
+    ChangeWriter(TableSpec table, Schema change, ChangeBuffers buffers) {
+        oldKey = buffers.oldKey;
+        newKey = buffers.newKey;
+        value = buffers.value;
         topic = StringData.fromString(table.topic);
         operation = change.field(Envelope.FieldName.OPERATION);
         before = change.field(Envelope.FieldName.BEFORE);

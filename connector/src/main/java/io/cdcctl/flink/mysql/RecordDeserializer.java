@@ -20,8 +20,11 @@ final class RecordDeserializer implements DebeziumDeserializationSchema<RowData>
 
     private static final long serialVersionUID = 1L;
 
-    /** Schemas of tables that are read no more are forgotten when so many are known. */
-    private static final int MAX_SCHEMAS = 10_000;
+    /**
+     * Schemas are forgotten when so many are known for each table: each chunk of a snapshot comes with one of its own, and a
+     * table has one at a time in the binlog.
+     */
+    private static final int SCHEMAS_PER_TABLE = 4;
 
     private final List<TableSpec> tables;
     private final TypeInformation<RowData> producedType;
@@ -29,6 +32,7 @@ final class RecordDeserializer implements DebeziumDeserializationSchema<RowData>
     private transient Map<Schema, ChangeWriter> writers;
     private transient Schema lastSchema;
     private transient ChangeWriter lastWriter;
+    private transient ChangeBuffers buffers;
     private transient TableEvents events;
 
     RecordDeserializer(List<TableSpec> tables, TypeInformation<RowData> producedType) {
@@ -40,6 +44,7 @@ final class RecordDeserializer implements DebeziumDeserializationSchema<RowData>
     void open(TableEvents tableEvents) {
         events = tableEvents;
         writers = new IdentityHashMap<>();
+        buffers = new ChangeBuffers();
         lastSchema = null;
     }
 
@@ -70,13 +75,13 @@ final class RecordDeserializer implements DebeziumDeserializationSchema<RowData>
         if (writers.containsKey(schema)) {
             return writers.get(schema);
         }
-        if (writers.size() >= MAX_SCHEMAS) {
+        if (writers.size() >= SCHEMAS_PER_TABLE * tables.size()) {
             writers.clear();
         }
         TableSpec table = specOf(Change.database(change), Change.table(change));
         ChangeWriter writer;
         try {
-            writer = table == null ? null : new ChangeWriter(table, schema);
+            writer = table == null ? null : new ChangeWriter(table, schema, buffers);
         } catch (SchemaMismatchException e) {
             throw new IllegalStateException(stopped(change, e), e);
         }

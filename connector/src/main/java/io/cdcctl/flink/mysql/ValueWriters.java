@@ -104,7 +104,16 @@ final class ValueWriters {
         if (type == Schema.Type.BOOLEAN) {
             return (value, out) -> out.raw((Boolean) value ? TRUE : FALSE);
         }
-        return whole(type, name) ? (value, out) -> out.raw(((Number) value).longValue() == 1 ? TRUE : FALSE) : null;
+        return whole(type, name) ? ValueWriters::flag : null;
+    }
+
+    /** A BOOL of MySQL is a TINYINT, which holds more than two values. */
+    private static void flag(Object value, JsonBytes out) {
+        long number = ((Number) value).longValue();
+        if (number != 0 && number != 1) {
+            throw new IllegalArgumentException("a BOOL that is " + number + ", neither 0 nor 1: declare the column as tinyint");
+        }
+        out.raw(number == 1 ? TRUE : FALSE);
     }
 
     private static ValueWriter decimal(ColumnSpec column, String name) {

@@ -96,4 +96,13 @@ class WritingTest {
             }
         }
     }
+
+    @Test
+    void aFlagThatIsNeitherYesNorNoIsRefused() {
+        ValueWriter flag = ValueWriters.of(new ColumnSpec("f", "f", ColumnKind.BOOLEAN, 0), Schema.INT16_SCHEMA);
+        assertEquals("true", written(out -> flag.write((short) 1, out)));
+        assertEquals("false", written(out -> flag.write((short) 0, out)));
+        assertThrows(IllegalArgumentException.class, () -> written(out -> flag.write((short) 2, out)));
+        assertThrows(IllegalArgumentException.class, () -> written(out -> flag.write((short) -1, out)));
+    }
 }
