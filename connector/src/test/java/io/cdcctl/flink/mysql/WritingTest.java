@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Schema;
 import org.junit.jupiter.api.Test;
 
 /** Values are written as Java's own formats and Jackson write them. */
