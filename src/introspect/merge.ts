@@ -54,10 +54,15 @@ function changeNotes(name: string, { columns, key }: TableChanges): readonly str
   return key !== null && key.actual === null ? [...notes, `${name} has no key any more: take it out by hand`] : notes;
 }
 
-function mergeTable(text: string, node: TableNode, table: Table, schema: readonly SourceTable[]): Part {
+function mergeTable(
+  text: string,
+  { list, node }: { readonly list: { readonly flow?: boolean }; readonly node: TableNode },
+  table: Table,
+  schema: readonly SourceTable[],
+): Part {
   const name = displayName(table.source);
   const actual = find(schema, table);
-  if (actual === undefined && tableNodes(text).list.flow === true) throw inBraces();
+  if (actual === undefined && list.flow === true) throw inBraces();
   if (actual === undefined)
     return { edits: [removeItem(text, node)], notes: [`${name} is not there, or the user may not see it: it goes`] };
   const changes = tableChanges(table, actual, new Set(node.comments.map(({ name: column }) => column)));
@@ -110,10 +115,10 @@ function inBraces(): CdcctlError {
  */
 export function mergeConfig({ text: given, pipeline, schema, wanted }: MergeInput): Merged {
   const text = given.endsWith('\n') ? given : `${given}\n`;
-  const nodes = tableNodes(text).tables;
+  const { list, tables: nodes } = tableNodes(text);
   const parts = pipeline.tables.flatMap((table, index) => {
     const node = nodes[index];
-    return node === undefined ? [] : [mergeTable(text, node, table, schema)];
+    return node === undefined ? [] : [mergeTable(text, { list, node }, table, schema)];
   });
   const decided = wanted.map((table) => carry(table));
   const carried = decided.flatMap((table) => ('why' in table ? [] : [table]));
