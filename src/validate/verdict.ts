@@ -25,7 +25,7 @@ export interface TableReport extends DifferenceCounts {
   readonly notComparable: readonly string[];
   /** What else was left out, as was asked for, e.g. `90.0 % of the rows (--sample 10)`. */
   readonly leftOut: readonly string[];
-  /** Share of the selected rows that was compared, 0 to 1; 0 where rows were only counted. */
+  /** Share of the rows that is in the sample, 0 to 1: 1 without one, 0 where rows were only counted. */
   readonly share: number;
   readonly samples: readonly Sample[];
 }
