@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CdcctlError } from '../../../src/errors/index.js';
 import type { Pipeline, Table } from '../../../src/model/index.js';
 import type { CanonicalRow, Checksum, ComparableDb, HashedRow, Part, SourceDb } from '../../../src/ports/index.js';
 import { type ValidateOptions, validatePipeline } from '../../../src/validate/index.js';
@@ -88,19 +89,32 @@ interface Scene {
   readonly sent?: (now: number) => boolean;
   /** Which rows have changed since the time that is asked for. */
   readonly recent?: (id: number) => boolean;
+  /** How long MySQL takes for the checksums of a range. */
+  readonly comparingMs?: number;
+  readonly failing?: (table: Table) => CdcctlError | undefined;
   readonly options?: ValidateOptions;
 }
 
 /** Runs a validation in which `now` counts milliseconds from its beginning. */
 async function run(scene: Scene) {
   const { tables: compared = [items], source, sink, waitMs = 30_000, committed = () => 10n } = scene;
-  const { steady, sent, recent, options } = scene;
+  const { steady, sent, recent, comparingMs = 0, failing, options } = scene;
   const clock = jumpingClock();
   const start = clock.now();
   const now = () => clock.now() - start;
+  const { signal } = new AbortController();
+  const mysql = database(() => source(now()), recent);
   const deps = {
     tables: compared,
-    source: database(() => source(now()), recent),
+    source: {
+      ...mysql,
+      checksums: async (...question: Parameters<TestDb['checksums']>) => {
+        const error = failing?.(question[0]);
+        if (error !== undefined) throw error;
+        if (comparingMs > 0) await clock.sleep(comparingMs, signal);
+        return mysql.checksums(...question);
+      },
+    },
     sink: database(() => sink(now()), recent),
     topics: {
       pipeline,
@@ -111,16 +125,16 @@ async function run(scene: Scene) {
     },
     clock,
     emit: () => undefined,
-    signal: new AbortController().signal,
+    signal,
     waitMs,
     ...RANDOM,
     ...(steady === undefined ? {} : { steadySince: async () => steady(now()) }),
     ...(sent === undefined ? {} : { binlogSent: async () => sent(now()) }),
   };
-  const { tables } = await validatePipeline(deps, options);
-  const [report] = tables;
+  const { tables: reports } = await validatePipeline(deps, options);
+  const [report] = reports;
   if (report === undefined) throw new Error('no report');
-  return { report, took: now() };
+  return { report, reports, took: now() };
 }
 
 const RANDOM = { random: () => 0.5 };
@@ -226,6 +240,48 @@ describe('validation', () => {
     expect(caughtUp.report.verdict).toBe('different');
     expect(caughtUp.took).toBeGreaterThan(20_000);
     expect(caughtUp.took).toBeLessThan(22_000);
+  });
+
+  test('a difference is not called one while the jobs are late with a checkpoint', async () => {
+    const scene = { source: () => SAME, sink: () => ({}) };
+    const { report } = await run({ ...scene, steady: () => false });
+    expect(report).toMatchObject({ verdict: 'unverified', missing: 2, samples: [{ key: '1' }, { key: '2' }] });
+    expect(report.reasons).toEqual([
+      '2 rows differ',
+      'the jobs have completed no checkpoint meanwhile, and rows may be on the way',
+    ]);
+    expect((await run({ ...scene, steady: () => false, waitMs: 9_000 })).report.verdict).toBe('different');
+    const counted = await run({ ...scene, steady: () => false, options: { countsOnly: true } });
+    expect(counted.report).toMatchObject({ verdict: 'unverified', missing: 2 });
+  });
+
+  test('a table that is compared after the wait still has time for its rows to arrive', async () => {
+    const late = { ...items, source: { database: 'shop', table: 'late' } };
+    // It is compared from 60 s to 180 s, with one cut into buckets.
+    const arrives = (now: number): Rows => (now > 100_000 && now < 190_000 ? { 1: 'a' } : SAME);
+    const tables = [items, late];
+    const scene = { tables, source: () => SAME, comparingMs: 60_000, waitMs: 20_000 };
+    const { reports } = await run({ ...scene, sink: arrives });
+    expect(reports).toMatchObject([{ verdict: 'ok' }, { verdict: 'ok' }]);
+    const differs = await run({ ...scene, sink: () => ({ 1: 'a' }) });
+    expect(differs.reports).toMatchObject([{ verdict: 'different' }, { verdict: 'different' }]);
+  });
+
+  test('a table that cannot be read is unverified, and the others are compared', async () => {
+    const lost = { ...items, source: { database: 'shop', table: 'lost' } };
+    const unreadable = new CdcctlError({ what: 'MySQL reports an error', why: 'no such table\nat all' });
+    const { reports } = await run({
+      tables: [lost, items],
+      source: () => SAME,
+      sink: () => SAME,
+      failing: (table) => (table === lost ? unreadable : undefined),
+    });
+    expect(reports).toMatchObject([
+      { table: 'shop.lost', verdict: 'unverified', reasons: ['MySQL reports an error: no such table'] },
+      { table: 'shop.items', verdict: 'ok' },
+    ]);
+    const all = run({ tables: [lost, items], source: () => SAME, sink: () => SAME, failing: () => unreadable });
+    await expect(all).rejects.toBe(unreadable);
   });
 
   test('an abort ends the wait', async () => {
