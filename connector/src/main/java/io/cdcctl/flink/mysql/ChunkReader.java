@@ -11,6 +11,7 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.flink.cdc.connectors.mysql.debezium.DebeziumUtils;
 import org.apache.flink.cdc.connectors.mysql.source.config.MySqlSourceConfig;
+import org.apache.flink.cdc.connectors.mysql.source.offset.BinlogOffset;
 import org.apache.flink.cdc.connectors.mysql.source.split.MySqlSnapshotSplit;
 import org.apache.flink.cdc.connectors.mysql.source.utils.StatementUtils;
 import org.apache.flink.table.data.RowData;
@@ -32,12 +33,14 @@ final class ChunkReader implements AutoCloseable {
     private static final String PREPARED_BY_MYSQL = "ServerPreparedStatement";
 
     private final MySqlConnection connection;
+    private final BinlogOffset start;
     private ResultSet result;
     private ChunkRows rows;
     private boolean done;
 
     private ChunkReader(MySqlConnection connection) {
         this.connection = connection;
+        this.start = DebeziumUtils.currentBinlogOffset(connection);
     }
 
     /** Connects; nothing is read yet. */
@@ -54,6 +57,11 @@ final class ChunkReader implements AutoCloseable {
 
     MySqlConnection connection() {
         return connection;
+    }
+
+    /** Where the binlog was before any row was read. */
+    BinlogOffset start() {
+        return start;
     }
 
     /** Begins with a chunk. False where its rows cannot be read in this way. */

@@ -1,15 +1,17 @@
 package io.cdcctl.flink.mysql;
 
+import io.debezium.jdbc.JdbcConnection;
 import java.io.Serializable;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.cdc.connectors.mysql.debezium.DebeziumUtils;
+import org.apache.flink.cdc.connectors.mysql.source.MySqlSource;
 import org.apache.flink.cdc.connectors.mysql.source.assigners.state.HybridPendingSplitsState;
 import org.apache.flink.cdc.connectors.mysql.source.assigners.state.PendingSplitsState;
 import org.apache.flink.cdc.connectors.mysql.source.assigners.state.SnapshotPendingSplitsState;
@@ -34,7 +36,7 @@ final class DirectSnapshot implements Serializable {
     private final int leastChunk;
     private final SnapshotStart start;
 
-    /** Where the binlog was before this task read any row. */
+    /** Where the binlog was when the first snapshot began. */
     private transient BinlogOffset position;
 
     /** Chunks have {@code leastChunk} rows or more. */
@@ -44,12 +46,34 @@ final class DirectSnapshot implements Serializable {
         this.start = start;
     }
 
-    void chooseChunkSize(MySqlSourceConfigFactory factory) {
+    private void chooseChunkSize(MySqlSourceConfigFactory factory) {
         factory.splitSize(ChunkSizes.of(factory.createConfig(0), tables, leastChunk));
     }
 
+    /** Gives the splits of a first snapshot, which is the same one where the job starts again for want of a checkpoint. */
+    SplitEnumerator<MySqlSplit, PendingSplitsState> begin(
+            MySqlSource<RowData> source, SplitEnumeratorContext<MySqlSplit> context) throws Exception {
+        MySqlSourceConfigFactory factory = source.getConfigFactory();
+        chooseChunkSize(factory);
+        if (position == null) {
+            try (JdbcConnection connection = DebeziumUtils.openJdbcConnection(factory.createConfig(0))) {
+                position = DebeziumUtils.currentBinlogOffset(connection);
+            }
+        }
+        return new SnapshotEnumerator(source.createEnumerator(context), position);
+    }
+
+    SplitEnumerator<MySqlSplit, PendingSplitsState> resume(
+            MySqlSource<RowData> source, SplitEnumeratorContext<MySqlSplit> context, PendingSplitsState checkpoint) {
+        if (hasTablesToSplit(checkpoint)) {
+            chooseChunkSize(source.getConfigFactory());
+        }
+        SplitEnumerator<MySqlSplit, PendingSplitsState> splits = source.restoreEnumerator(context, checkpoint);
+        return checkpoint instanceof StartedState ? new SnapshotEnumerator(splits, ((StartedState) checkpoint).start()) : splits;
+    }
+
     /** Whether some table is not all in chunks yet. */
-    boolean hasTablesToSplit(PendingSplitsState checkpoint) {
+    private boolean hasTablesToSplit(PendingSplitsState checkpoint) {
         if (!(checkpoint instanceof HybridPendingSplitsState)) {
             return false;
         }
@@ -63,11 +87,10 @@ final class DirectSnapshot implements Serializable {
         MySqlSourceReaderMetrics metrics = new MySqlSourceReaderMetrics(context.metricGroup());
         metrics.registerMetrics();
         MySqlSourceReaderContext shared = new MySqlSourceReaderContext(context);
-        Map<String, BinlogOffset> leftOff = new ConcurrentHashMap<>();
         return new MySqlSourceReader<>(
                 new FutureCompletingBlockingQueue<>(),
-                () -> new DirectSplitReader(config, context.getIndexOfSubtask(), shared, this, leftOff),
-                new RowsEmitter(deserializer, metrics, leftOff),
+                () -> new DirectSplitReader(config, context.getIndexOfSubtask(), shared, this),
+                new RowsEmitter(deserializer, metrics),
                 context.getConfiguration(),
                 shared,
                 config);
@@ -87,11 +110,7 @@ final class DirectSnapshot implements Serializable {
         ChunkReader chunk = ChunkReader.connect(config);
         boolean opened = false;
         try {
-            if (position == null) {
-                BinlogOffset now = DebeziumUtils.currentBinlogOffset(chunk.connection());
-                start.awaitCommits(chunk.connection());
-                position = now;
-            }
+            start.awaitCommits(chunk.connection());
             opened = chunk.select(table, split);
             return opened ? chunk : null;
         } finally {
@@ -99,14 +118,6 @@ final class DirectSnapshot implements Serializable {
                 chunk.close();
             }
         }
-    }
-
-    /**
-     * Changes behind this one come after the snapshot. All chunks have the same: one of their own would have to be waited for,
-     * as a transaction is in the binlog before others see its rows.
-     */
-    BinlogOffset position() {
-        return position;
     }
 
     /** What Debezium does before it reads a chunk. */

@@ -6,11 +6,9 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import org.apache.flink.cdc.connectors.mysql.source.config.MySqlSourceConfig;
-import org.apache.flink.cdc.connectors.mysql.source.offset.BinlogOffset;
 import org.apache.flink.cdc.connectors.mysql.source.reader.MySqlSourceReaderContext;
 import org.apache.flink.cdc.connectors.mysql.source.reader.MySqlSplitReader;
 import org.apache.flink.cdc.connectors.mysql.source.split.MySqlRecords;
@@ -35,9 +33,6 @@ final class DirectSplitReader extends MySqlSplitReader {
     private final MySqlSourceConfig config;
     private final DirectSnapshot snapshot;
 
-    /** Of chunks that were left to Debezium when some of their rows were written: where the binlog was before. */
-    private final Map<String, BinlogOffset> leftOff;
-
     private final Queue<MySqlSnapshotSplit> waiting = new ArrayDeque<>();
 
     /** Splits that Debezium has yet to read to their end. */
@@ -47,16 +42,10 @@ final class DirectSplitReader extends MySqlSplitReader {
     private MySqlSnapshotSplit split;
     private ChunkReader chunk;
 
-    DirectSplitReader(
-            MySqlSourceConfig config,
-            int subtask,
-            MySqlSourceReaderContext context,
-            DirectSnapshot snapshot,
-            Map<String, BinlogOffset> leftOff) {
+    DirectSplitReader(MySqlSourceConfig config, int subtask, MySqlSourceReaderContext context, DirectSnapshot snapshot) {
         super(config, subtask, context, snapshot.hooks());
         this.config = config;
         this.snapshot = snapshot;
-        this.leftOff = leftOff;
     }
 
     @Override
@@ -104,10 +93,9 @@ final class DirectSplitReader extends MySqlSplitReader {
     private RecordsWithSplitIds<SourceRecords> next() throws SQLException, IOException {
         SnapshotRows some;
         try {
-            some = new SnapshotRows(chunk.next(), chunk.isDone() ? snapshot.position() : null);
+            some = new SnapshotRows(chunk.next(), chunk.isDone() ? chunk.start() : null);
         } catch (IllegalArgumentException e) {
             LOG.info("{} is read again by Debezium: {}", split.splitId(), e.getMessage());
-            leftOff.put(split.splitId(), snapshot.position());
             closeChunk();
             leave(List.of(split));
             return fetchOthers();

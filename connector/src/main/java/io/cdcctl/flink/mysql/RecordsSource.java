@@ -42,20 +42,14 @@ final class RecordsSource implements Source<RowData, MySqlSplit, PendingSplitsSt
     }
 
     @Override
-    public SplitEnumerator<MySqlSplit, PendingSplitsState> createEnumerator(SplitEnumeratorContext<MySqlSplit> context) {
-        if (direct != null) {
-            direct.chooseChunkSize(source.getConfigFactory());
-        }
-        return source.createEnumerator(context);
+    public SplitEnumerator<MySqlSplit, PendingSplitsState> createEnumerator(SplitEnumeratorContext<MySqlSplit> context) throws Exception {
+        return direct == null ? source.createEnumerator(context) : direct.begin(source, context);
     }
 
     @Override
     public SplitEnumerator<MySqlSplit, PendingSplitsState> restoreEnumerator(
             SplitEnumeratorContext<MySqlSplit> context, PendingSplitsState checkpoint) {
-        if (direct != null && direct.hasTablesToSplit(checkpoint)) {
-            direct.chooseChunkSize(source.getConfigFactory());
-        }
-        return source.restoreEnumerator(context, checkpoint);
+        return direct == null ? source.restoreEnumerator(context, checkpoint) : direct.resume(source, context, checkpoint);
     }
 
     @Override
@@ -70,7 +64,7 @@ final class RecordsSource implements Source<RowData, MySqlSplit, PendingSplitsSt
 
     @Override
     public SimpleVersionedSerializer<PendingSplitsState> getEnumeratorCheckpointSerializer() {
-        return new CompressedSerializer<>(source.getEnumeratorCheckpointSerializer());
+        return new CompressedSerializer<>(new StartedStateSerializer(source.getEnumeratorCheckpointSerializer()));
     }
 
     @Override
