@@ -4,6 +4,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
+import org.apache.flink.table.types.logical.DecimalType;
 
 /** How the kinds of columns are written that come straight from MySQL: the same texts as those of {@link ValueWriters}. */
 final class RawValues {
@@ -47,7 +48,7 @@ final class RawValues {
             case BOOLEAN:
                 return RawNumbers::flag;
             case DECIMAL:
-                return column.precision > ValueWriters.NUMBER_DIGITS ? RawNumbers::decimalText : RawNumbers::decimal;
+                return column.precision > DecimalType.MAX_PRECISION ? RawNumbers::decimalText : RawNumbers::decimal;
             case FLOAT:
                 return RawNumbers::float32;
             case DOUBLE:

@@ -28,7 +28,7 @@ final class ValueWriters {
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
     /** Flink's DECIMAL ends at so many digits; a decimal that has more is carried as its text. */
-    static final int NUMBER_DIGITS = 38;
+    private static final int NUMBER_DIGITS = 38;
 
     private ValueWriters() {}
 
