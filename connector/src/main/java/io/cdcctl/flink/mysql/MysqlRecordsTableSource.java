@@ -39,7 +39,9 @@ final class MysqlRecordsTableSource implements ScanTableSource {
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
         RecordDeserializer deserializer =
                 new RecordDeserializer(tables, context.createTypeInformation(TopicRecords.ROW));
-        return SourceProvider.of(new RecordsSource(build(deserializer), deserializer));
+        boolean skipsBackfill = config.get(MysqlRecordsOptions.SKIP_BACKFILL);
+        int chunkSize = config.get(MysqlRecordsOptions.CHUNK_SIZE);
+        return SourceProvider.of(new RecordsSource(build(deserializer), deserializer, tables, skipsBackfill, chunkSize));
     }
 
     private MySqlSource<RowData> build(RecordDeserializer deserializer) {
