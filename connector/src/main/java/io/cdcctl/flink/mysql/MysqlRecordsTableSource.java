@@ -80,6 +80,7 @@ final class MysqlRecordsTableSource implements ScanTableSource {
         Properties properties = new Properties();
         // A year below 100 is meant as it is, not as one of this century or the last.
         properties.setProperty("enable.time.adjuster", "false");
+        properties.setProperty("datatype.propagate.source.type", ColumnTypes.PROPAGATED);
         properties.setProperty("converters", "values");
         properties.setProperty("values.type", MysqlValues.class.getName());
         properties.putAll(withPrefix(MysqlRecordsOptions.DEBEZIUM_PREFIX));
