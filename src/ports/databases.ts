@@ -15,7 +15,7 @@ export type CanonicalRow = readonly (string | null)[];
 export interface HashedRow {
   /** Canonical texts of the key columns, in order of `table.primaryKey`. */
   readonly key: CanonicalRow;
-  /** SHA-256 of the row's canonical text, 64 lower-case hexadecimal digits. */
+  /** MD5 of the row's canonical text, 32 lower-case hexadecimal digits. */
   readonly hash: string;
 }
 
