@@ -47,8 +47,12 @@ function charset(collation: string | null): string {
 }
 
 /** A column's line, without what stands before it. */
-export function columnLine({ name, generated, collation, comment }: SourceColumn, definition: string): string {
-  const notes = [generated ? 'computed by MySQL' : '', charset(collation), remark(comment)];
+export function columnLine(
+  { name, generated, invisible, collation, comment }: SourceColumn,
+  definition: string,
+): string {
+  const kinds = [generated ? 'computed by MySQL' : '', invisible ? 'invisible in MySQL' : ''];
+  const notes = [...kinds, charset(collation), remark(comment)];
   const behind = notes.filter((text) => text !== '').join('; ');
   return `${scalar(name)}: ${scalar(definition)}${behind === '' ? '' : ` # ${behind}`}`;
 }

@@ -84,6 +84,8 @@ final class MysqlRecordsTableSource implements ScanTableSource {
         Properties properties = new Properties();
         // A year below 100 is meant as it is, not as one of this century or the last.
         properties.setProperty("enable.time.adjuster", "false");
+        properties.setProperty("datatype.propagate.source.type", ColumnTypes.PROPAGATED);
+        properties.setProperty("database.jdbc.driver", SnapshotDriver.class.getName());
         properties.setProperty("converters", "values");
         properties.setProperty("values.type", MysqlValues.class.getName());
         properties.putAll(withPrefix(MysqlRecordsOptions.DEBEZIUM_PREFIX));
@@ -94,6 +96,9 @@ final class MysqlRecordsTableSource implements ScanTableSource {
         Properties properties = new Properties();
         // The year 0 is no date.
         properties.setProperty("yearIsDateType", "false");
+        // The name of a column of a result is the one that the query gives it.
+        properties.setProperty("useOldAliasMetadataBehavior", "true");
+        properties.setProperty(SnapshotQueries.BYTES_IN_ONE_CHUNK, String.valueOf(!config.get(MysqlRecordsOptions.SKIP_BACKFILL)));
         properties.putAll(withPrefix(MysqlRecordsOptions.JDBC_PREFIX));
         return properties;
     }
