@@ -80,7 +80,7 @@ final class ChunkReader implements AutoCloseable {
         return Stream.of(split.getSplitStart(), split.getSplitEnd())
                 .filter(bound -> bound != null)
                 .flatMap(Stream::of)
-                .allMatch(value -> value instanceof Number || value instanceof String);
+                .allMatch(value -> value instanceof Number || value instanceof String || value instanceof byte[]);
     }
 
     /** Null where MySQL does not prepare the statement, be it that a column is not there any more. */

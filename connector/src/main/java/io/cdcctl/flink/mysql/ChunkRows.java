@@ -86,6 +86,9 @@ final class ChunkRows {
             before = ',';
         }
         out.raw(END);
+        if (keyBytes.length + out.length() > ChangeWriter.MOST_BYTES) {
+            throw new IllegalArgumentException("a row that is too large for a record");
+        }
         return GenericRowData.of(topic, keyBytes, out.copy());
     }
 
