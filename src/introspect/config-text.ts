@@ -22,6 +22,11 @@ export function scalar(value: string): string {
   return stringify(value, { lineWidth: 0, version: '1.1' }).trimEnd();
 }
 
+/** The same within brackets or braces, where these and commas mean something. */
+export function scalarWithin(value: string): string {
+  return /[,[\]{}]/.test(value) ? JSON.stringify(value) : scalar(value);
+}
+
 /** A text that may stand behind `#`: comments of a database may have line breaks. */
 export function remark(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
@@ -76,7 +81,7 @@ function columnLines({ table, columns, leftOut }: CarriedTable): readonly string
 
 /** New names of columns by those in MySQL, as the key `rename` of a table. */
 export function renamePair(rename: ReadonlyMap<string, string>): string {
-  return `rename: { ${[...rename].map(([name, to]) => `${scalar(name)}: ${scalar(to)}`).join(', ')} }`;
+  return `rename: { ${[...rename].map(([name, to]) => `${scalarWithin(name)}: ${scalarWithin(to)}`).join(', ')} }`;
 }
 
 function renameLine({ rename }: CarriedTable): readonly string[] {
@@ -98,7 +103,7 @@ export function tableLines(table: CarriedTable, topicName: string): readonly str
     '    columns:',
     ...columnLines(table),
     ...renameLine(table),
-    `    primaryKey: [${table.primaryKey.map(scalar).join(', ')}]`,
+    `    primaryKey: [${table.primaryKey.map(scalarWithin).join(', ')}]`,
     `    topic: ${scalar(topicName)}`,
     `    partitions: ${partitions(rows)}`,
     `    target: ${scalar(displayName(name))}`,
