@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { displayName } from '../model/index.js';
-import type { SourceColumn } from '../ports/index.js';
+import type { SourceColumn, SourceTable } from '../ports/index.js';
 import type { CarriedTable, RefusedTable } from './carried.js';
 
 export interface ConfigSource {
@@ -38,11 +38,17 @@ function partitions(rows: number | null): number {
   return rows < 10_000_000 ? 3 : 6;
 }
 
-/** A topic's name has letters, digits, dots, dashes and underscores only. */
+/** A topic's name has letters, digits, dots, dashes and underscores only, and another ending than those of generations. */
 function topic({ table: { name } }: CarriedTable): string {
   return displayName(name)
     .replace(/[^A-Za-z0-9._-]/g, '_')
-    .replace(/^__/, '_');
+    .replace(/^__/, '_')
+    .replace(/\.g\d+$/, '$&-topic');
+}
+
+/** The table's own name, but for names that cdcctl gives to tables and views beside it. */
+function target({ name }: SourceTable): string {
+  return displayName(name).replace(/_(versions|g\d+)$|\.dead_letters$/, '$&_table');
 }
 
 /** What to know of a text that is not stored as it is copied; a collation begins with the name of its character set. */
@@ -106,7 +112,7 @@ export function tableLines(table: CarriedTable, topicName: string): readonly str
     `    primaryKey: [${table.primaryKey.map(scalarWithin).join(', ')}]`,
     `    topic: ${scalar(topicName)}`,
     `    partitions: ${partitions(rows)}`,
-    `    target: ${scalar(displayName(name))}`,
+    `    target: ${scalar(target(table.table))}`,
   ];
 }
 
