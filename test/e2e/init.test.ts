@@ -101,8 +101,17 @@ test('dates that only MySQL knows are found before a row is read', async () => {
   );
 });
 
+test('so are those that ClickHouse does not have', async () => {
+  await own.mysql.query("UPDATE holidays SET day = NULL; UPDATE holidays SET at = '9999-12-31' WHERE id = 1");
+  const up = await own.workspace.cdcctl('up');
+  expect(up.exitCode).toBe(1);
+  expect(up.json.error.why).toBe(
+    'shop.holidays: at holds a date before 1900 or after 2299, which ClickHouse does not have: set `sink.overflow` to clamp or null, or leave the column out',
+  );
+});
+
 test('its rows arrive from the snapshot and from the binlog, with no hand edit', async () => {
-  await own.mysql.query('UPDATE holidays SET day = NULL');
+  await own.mysql.query("UPDATE holidays SET at = '2026-01-01' WHERE id = 1");
   const run = async (...args: readonly string[]) => {
     const answer = await own.workspace.cdcctl(...args);
     expect(answer.exitCode, answer.stdout + answer.stderr).toBe(0);

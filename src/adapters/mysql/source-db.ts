@@ -7,7 +7,7 @@ import { type Cell, cellText, createMysqlClient, createMysqlPool } from './conne
 import { keyRowsQuery, keyValuesQuery } from './expressions.js';
 import { sourceProblems } from './source-check.js';
 import { readSourceSchema } from './source-schema.js';
-import { zeroDates } from './zero-dates.js';
+import { unfitDates } from './unfit-dates.js';
 
 export interface SourceDbOptions {
   readonly host: string;
@@ -109,7 +109,7 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
       return dumps.length > 0 && dumps.every((cells) => String(cells[6]).includes('has sent all binlog'));
     },
     problems: (tables) => sourceProblems(reader, user, tables),
-    zeroDates: (tables) => zeroDates(reader, tables),
+    unfitDates: (tables, withOutside) => unfitDates(reader, tables, withOutside),
     async runScript(script) {
       if (rootPassword === undefined) {
         throw new CdcctlError({
