@@ -56,9 +56,13 @@ export function keyOf(table: SourceTable): readonly string[] | null {
 
 /** Decides what of a table a pipeline can carry. Nothing is dropped in silence: what is left out is named with why. */
 export function carry(table: SourceTable): CarriedTable | RefusedTable {
+  if (table.kind === 'view' || isCarriedName(table.name)) return carryRows(table);
+  return { table, why: 'has a name with other characters than letters, digits, _, $ and -' };
+}
+
+/** The same of a table of whatever name. */
+export function carryRows(table: SourceTable): CarriedTable | RefusedTable {
   if (table.kind === 'view') return { table, why: 'is a view; the tables that it reads can be replicated' };
-  if (!isCarriedName(table.name))
-    return { table, why: 'has a name with other characters than letters, digits, _, $ and -' };
   const key = keyOf(table);
   if (key === null) return { table, why: 'has neither a primary key nor a unique key without NULL' };
   const parsed = table.columns.map(

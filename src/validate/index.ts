@@ -5,5 +5,5 @@ export type { Sample } from './samples.js';
 export type { ValidateOptions } from './selection.js';
 export { jobsSteadySince } from './steady.js';
 export type { ValidateDeps } from './table-work.js';
-export { type ValidationReport, validatePipeline } from './validate.js';
+export { notCompared, type ValidationReport, validatePipeline } from './validate.js';
 export type { TableReport, Verdict } from './verdict.js';

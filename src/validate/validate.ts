@@ -74,8 +74,8 @@ async function validateTable(work: TableWork, examples: number): Promise<TableRe
   };
 }
 
-/** The report of a table that the options leave nothing to compare of. */
-function notCompared(table: Table, reason: string): TableReport {
+/** The report of a table of which nothing is compared. */
+export function notCompared(table: Pick<Table, 'source' | 'target'>, reason: string): TableReport {
   return {
     table: displayName(table.source),
     target: displayName(table.target),

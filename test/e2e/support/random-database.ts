@@ -168,7 +168,7 @@ function related(): { readonly tables: readonly RandomTable[]; readonly statemen
 }
 
 const TABLE_NAMES = [
-  'Upper', 'order', 'gr\u00f6\u00dfe', '$cash', 'dash-ed', 'UPPER_CASE', '1st', '\u7121', 'select', "it's", 'dot.ted',
+  'Upper', 'order', 'gr\u00f6\u00dfe', '$cash', 'dash-ed', 'UPPER_CASE', '1st', '\u7121', 'select', "it's", 'dot.ted', 'g2', 'order_versions',
 ]; // biome-ignore format: a list of names
 
 /** Tables of every kind of key under every kind of name, and what happens to their rows. */

@@ -134,6 +134,19 @@ test('topics of tables whose names differ only in what a topic cannot have are n
   expect([...text.matchAll(/topic: (.*)/g)].map(([, name]) => name)).toEqual(['shop.gr__e', 'shop.gr__e-2']);
 });
 
+test('names that cdcctl makes for itself are not taken for topics and targets', () => {
+  const names = ['g2', 'orders_versions', 'orders_g12', 'dead_letters'];
+  const carried = names.map((name) => carry(table(name))).flatMap((one) => ('why' in one ? [] : [one]));
+  const text = configText({ name: 'x', source: { host: 'h', port: 1, user: 'u' }, carried, refused: [] });
+  const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text, env: {} });
+  expect(pipeline.tables.map(({ topic, target }) => [topic, target.table])).toEqual([
+    ['shop.g2-topic', 'g2'],
+    ['shop.orders_versions', 'orders_versions_table'],
+    ['shop.orders_g12', 'orders_g12_table'],
+    ['shop.dead_letters', 'dead_letters_table'],
+  ]);
+});
+
 test('tables are chosen by names in which % stands for any text', () => {
   const all = ['orders', 'order_items', 'orderXitems', 'users', 'users_log'].map((name) => table(name));
   const names = (tables: readonly string[], exclude: readonly string[] = []) => {

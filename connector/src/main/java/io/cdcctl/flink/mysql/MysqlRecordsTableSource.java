@@ -85,7 +85,9 @@ final class MysqlRecordsTableSource implements ScanTableSource {
         // A year below 100 is meant as it is, not as one of this century or the last.
         properties.setProperty("enable.time.adjuster", "false");
         properties.setProperty("datatype.propagate.source.type", ColumnTypes.PROPAGATED);
+        // Of the connections that cut a table into chunks, and of those that read one, which drop the first part of each name.
         properties.setProperty("database.jdbc.driver", SnapshotDriver.class.getName());
+        properties.setProperty("database.database.jdbc.driver", SnapshotDriver.class.getName());
         properties.setProperty("converters", "values");
         properties.setProperty("values.type", MysqlValues.class.getName());
         properties.putAll(withPrefix(MysqlRecordsOptions.DEBEZIUM_PREFIX));

@@ -38,6 +38,7 @@ final class SnapshotQueries {
     String instead(String sql) throws SQLException {
         Matcher rows = ROWS.matcher(sql);
         if (rows.matches()) {
+            requireWholeRows(rows.group(1));
             return "SELECT " + columnsOf(rows.group(1)).stream().map(Column::selected).collect(Collectors.joining(", ")) + " FROM "
                     + rows.group(1) + plain(rows.group(2));
         }
@@ -74,6 +75,13 @@ final class SnapshotQueries {
 
     private static String quoted(String name) {
         return "`" + name.replace("`", "``") + "`";
+    }
+
+    /** The source takes the n-th column for the n-th of CREATE TABLE, and SHOW COLUMNS leaves out those that a user may not read. */
+    private void requireWholeRows(String table) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeQuery("SELECT * FROM " + table + " LIMIT 0").close();
+        }
     }
 
     private List<Column> columnsOf(String table) throws SQLException {
