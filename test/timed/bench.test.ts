@@ -49,6 +49,8 @@ test('a short benchmark of the pipeline finds both sides equal and writes its fi
     rssBytes: { mysql: number, kafka: number, 'flink-taskmanager': number, 'clickhouse-server': number },
     limits: { jdbcRead: number, binlogDecode: number, clickhouseInsert: number },
     notMeasured: { growth: 'left out by --only or --quick', 'peers.debezium': 'ask with --peers' },
+    failures: {},
+    startSeconds: number,
     machine: { cpus: number, memoryGiB: number },
     versions: { flink: '1.20.3', kafka: '3.9.1' },
   });
