@@ -82,3 +82,13 @@ export function atLeast(least: number): (text: string) => number {
     throw new InvalidArgumentError(`it takes a whole number from ${least} on`);
   };
 }
+
+/** Reads some of these names from the command line, parted by commas; gives them in the order of `names`. */
+export function someOf<Name extends string>(names: readonly Name[]): (text: string) => readonly Name[] {
+  return (text) => {
+    const wanted = text.split(',').map((name) => name.trim());
+    const unknown = wanted.find((name) => !(names as readonly string[]).includes(name));
+    if (unknown !== undefined) throw new InvalidArgumentError(`'${unknown}' is none of ${names.join(', ')}`);
+    return names.filter((name) => wanted.includes(name));
+  };
+}

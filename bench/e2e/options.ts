@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { atLeast } from '../program.js';
+import { Command, Option } from 'commander';
+import { atLeast, someOf } from '../program.js';
 
 /** What is measured, in the order of a run. */
 export const PARTS = ['growth', 'snapshot', 'stream', 'limits', 'validate', 'queries', 'peers'] as const;
@@ -29,16 +29,6 @@ const FULL = { rows: 5_000_000, seconds: 25, only: OWN } as const;
 const QUICK = { rows: 500_000, seconds: 10, only: OWN.filter((part) => part !== 'growth') } as const;
 /** Fewer than these leave too little to change. */
 const FEWEST_ROWS = 10_000;
-
-/** Reads some of these names, in their order. */
-function someOf<Name extends string>(names: readonly Name[]): (text: string) => readonly Name[] {
-  return (text) => {
-    const wanted = text.split(',').map((name) => name.trim());
-    const unknown = wanted.find((name) => !(names as readonly string[]).includes(name));
-    if (unknown !== undefined) throw new InvalidArgumentError(`'${unknown}' is none of ${names.join(', ')}`);
-    return names.filter((name) => wanted.includes(name));
-  };
-}
 
 function rates(text: string): readonly number[] {
   return text.split(',').map(atLeast(10));
