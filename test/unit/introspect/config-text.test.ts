@@ -39,7 +39,7 @@ describe('a table', () => {
       column('id', 'int'),
       column('place', 'point'),
       column('odd', "enum('a\\\\b', '\u{2}')"),
-      column('escaped', "enum('a\\\\b', '\t', '${x}')"),
+      column('escaped', `enum('a\\\\b', '\t', '\${x}')`),
       column('tick`s', 'int'),
       column('hidden', 'int', { invisible: true }),
       column('OP', 'int'),
