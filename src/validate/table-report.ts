@@ -79,8 +79,8 @@ export async function validateTable(work: TableWork, examples: number): Promise<
   };
 }
 
-/** The report of a table that the options leave nothing to compare of. */
-export function notCompared(table: Table, reason: string): TableReport {
+/** The report of a table of which nothing is compared. */
+export function notCompared(table: Pick<Table, 'source' | 'target'>, reason: string): TableReport {
   return {
     table: displayName(table.source),
     target: displayName(table.target),

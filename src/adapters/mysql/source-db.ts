@@ -9,7 +9,7 @@ import { keyRowsQuery, keyValuesQuery, qualified } from './expressions.js';
 import { sourceProblems } from './source-check.js';
 import { readSourceSchema } from './source-schema.js';
 import { readStoredColumns } from './stored-columns.js';
-import { zeroDates } from './zero-dates.js';
+import { unfitDates } from './unfit-dates.js';
 
 export interface SourceDbOptions {
   readonly host: string;
@@ -107,7 +107,7 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
       return dumps.length > 0 && dumps.every((cells) => String(cells[6]).includes('has sent all binlog'));
     },
     problems: (tables) => sourceProblems(reader, user, tables),
-    zeroDates: (tables) => zeroDates(reader, tables),
+    unfitDates: (tables, withOutside) => unfitDates(reader, tables, withOutside),
     async runScript(script) {
       if (rootPassword === undefined) {
         throw new CdcctlError({

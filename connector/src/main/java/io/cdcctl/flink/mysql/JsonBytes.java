@@ -38,6 +38,15 @@ final class JsonBytes {
         length = 0;
     }
 
+    int length() {
+        return length;
+    }
+
+    /** Takes out what was written since the JSON had this length. */
+    void backTo(int earlierLength) {
+        length = earlierLength;
+    }
+
     /** The JSON so far, in an array of its own. */
     byte[] copy() {
         return Arrays.copyOf(bytes, length);
@@ -150,6 +159,19 @@ final class JsonBytes {
         }
         b[at++] = '"';
         length = at;
+    }
+
+    /** A text that is UTF-8, in quotes. */
+    void text(byte[] utf8) {
+        for (byte one : utf8) {
+            if (one < 0 || ESCAPES[one] != PLAIN) {
+                text(new String(utf8, StandardCharsets.UTF_8));
+                return;
+            }
+        }
+        raw('"');
+        raw(utf8);
+        raw('"');
     }
 
     /** Bytes as a text in base64. */
