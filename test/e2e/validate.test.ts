@@ -1,7 +1,10 @@
+import type { Socket } from 'node:net';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { createConnection as createLogin } from 'mysql2';
 import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { checksumQuery as clickhouseChecksums } from '../../src/adapters/clickhouse/checksum-queries.js';
+import { systemClock } from '../../src/adapters/clock.js';
 import { checksumQuery as mysqlChecksums } from '../../src/adapters/mysql/checksum-queries.js';
 import { type DirectOptions, validateDirectly } from '../../src/cli/direct.js';
 import { loadPipeline } from '../../src/config/load.js';
@@ -13,6 +16,7 @@ import { cutOfTable } from '../../src/validate/key-order.js';
 import { chunksOf } from '../../src/validate/ranges.js';
 import { type BothSides, openBothSides, type Row } from './support/both-sides.js';
 import type { Databases } from './support/databases.js';
+import { eventually } from './support/workspace.js';
 
 const CODE = 'code: varchar(40) collate utf8mb4_bin not null';
 const VALUES = [
@@ -304,6 +308,71 @@ describe('many rows', () => {
       const [plan] = await mysql.query(`EXPLAIN ${mysqlChecksums(table.source, scopeOf(table), part, new Map())}`);
       expect(plan).toMatchObject([{ type: 'range', key: 'PRIMARY' }]);
     }
+  });
+});
+
+/** COM_BINLOG_DUMP from the beginning of the first file; the server goes on with what is written later. */
+function binlogDump(serverId: number): Buffer {
+  const packet = Buffer.alloc(15);
+  packet.writeUIntLE(11, 0, 3);
+  packet.writeUInt8(0x12, 4);
+  packet.writeUInt32LE(4, 5);
+  packet.writeUInt32LE(serverId, 11);
+  return packet;
+}
+
+describe('a reader of the binlog that is held up', () => {
+  const [numbers] = orders as unknown as readonly [Table];
+  /** Reads the binlog as a CDC job does, and throws it away. */
+  let reader: Socket;
+
+  beforeAll(async () => {
+    await mysql.query('TRUNCATE TABLE shop.by_number');
+    await clickhouse.command({ query: 'TRUNCATE TABLE analytics.by_number_versions' });
+    expect(await source.binlogSent()).toBe(false);
+    const { password, mysqlPort: port } = databases;
+    const login = createLogin({ host: '127.0.0.1', port, user: pipeline.source.user, password });
+    await login.promise().query('SET @master_binlog_checksum = @@global.binlog_checksum');
+    reader = (login as unknown as { readonly stream: Socket }).stream;
+    // From here on the client has no part in it: it does not know these packets, and takes the end for a failure.
+    reader.removeAllListeners().on('error', () => undefined);
+    reader.resume();
+    reader.write(binlogDump(4711));
+  });
+  afterAll(() => reader?.destroy());
+
+  test('leaves what it was not sent unverified, and equal once it has read on', { timeout: 60_000 }, async () => {
+    const sent = (wanted: boolean) => eventually(source.binlogSent, (is) => is === wanted, 20_000);
+    await sent(true);
+    reader.pause();
+    // More than the sockets of both sides hold.
+    await mysql.query('CREATE TABLE shop.bulk (filling VARCHAR(500))');
+    await mysql.query('SET SESSION cte_max_recursion_depth = 1000000');
+    await mysql.query(
+      "INSERT INTO shop.bulk WITH RECURSIVE s (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 60000) SELECT REPEAT('x', 500) FROM s",
+    );
+    await both.putIntoMysql(numbers, [first]);
+    await sent(false);
+
+    const waiting = { binlogSent: source.binlogSent, clock: systemClock, waitMs: 3_000 };
+    const begun = Date.now();
+    const heldUp = await both.validate([numbers], {}, waiting);
+    expect(Date.now() - begun).toBeGreaterThanOrEqual(3_000);
+    expect(heldUp.tables).toMatchObject([
+      {
+        ...{ verdict: 'unverified', missing: 1, source: { rows: 1 }, sink: { rows: 0 } },
+        reasons: ['the CDC job is behind the binlog, and 1 row may be on the way'],
+      },
+    ]);
+    expect(exitCodeOf(heldUp)).toBe(3);
+
+    const running = both.validate([numbers], {}, { ...waiting, waitMs: 20_000 });
+    reader.resume();
+    await sent(true);
+    await both.putIntoClickhouse(numbers, [first]);
+    const equal = await running;
+    expect(equal.tables).toMatchObject([{ verdict: 'ok', source: { rows: 1 }, sink: { rows: 1 } }]);
+    expect(exitCodeOf(equal)).toBe(0);
   });
 });
 

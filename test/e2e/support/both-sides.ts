@@ -7,7 +7,12 @@ import type { SinkDb, SourceDb } from '../../../src/ports/index.js';
 import { clickhouseInit, mysqlInit } from '../../../src/render/init/index.js';
 import { fillPlaceholders } from '../../../src/render/placeholders.js';
 import { clickhouseIdentifier, clickhouseLiteral, mysqlLiteral } from '../../../src/render/quote.js';
-import { type ValidateOptions, type ValidationReport, validatePipeline } from '../../../src/validate/index.js';
+import {
+  type ValidateDeps,
+  type ValidateOptions,
+  type ValidationReport,
+  validatePipeline,
+} from '../../../src/validate/index.js';
 import { type Databases, startDatabases } from './databases.js';
 
 /** Text of each column, the same for both databases; null is NULL. */
@@ -23,7 +28,12 @@ export interface BothSides {
   putIntoMysql(table: Table, rows: readonly Row[]): Promise<void>;
   /** Writes a newer version of each row, as the sync job would. */
   putIntoClickhouse(table: Table, rows: readonly Row[], deleted?: 0 | 1): Promise<void>;
-  validate(tables: readonly Table[], options?: ValidateOptions): Promise<ValidationReport>;
+  /** Compares what both databases hold, without waiting for anything unless `more` says so. */
+  validate(
+    tables: readonly Table[],
+    options?: ValidateOptions,
+    more?: Partial<ValidateDeps>,
+  ): Promise<ValidationReport>;
   stop(): Promise<void>;
 }
 
@@ -93,11 +103,11 @@ export async function openBothSides(pipeline: Pipeline): Promise<BothSides> {
       version += 1;
       await clickhouse.command({ query: clickhouseInsert(table, rows, version, deleted) });
     },
-    validate(tables, options) {
+    validate(tables, options, more) {
       // Nothing flows here: what both databases hold is all there is, and no row is on its way.
       const still = { now: Date.now, sleep: async () => undefined };
       const deps = { tables, source, sink, clock: still, signal, waitMs: 0 };
-      return validatePipeline({ ...deps, random: Math.random, emit: () => undefined }, options);
+      return validatePipeline({ ...deps, random: Math.random, emit: () => undefined, ...more }, options);
     },
     async stop() {
       mysql.destroy();
