@@ -61,7 +61,10 @@ final class ChunkRows {
         return table.columns.stream().map(column -> Identifiers.quoted(column.name)).collect(Collectors.joining(", "));
     }
 
-    /** The row that the result is at; null where it is not carried. Throws an {@link IllegalArgumentException} for a value that cannot be written. */
+    /**
+     * The row that the result is at; null where it is not carried. Throws an {@link IllegalArgumentException} where it cannot be
+     * written.
+     */
     RowData read(ResultSet row) throws SQLException {
         for (int i = 0; i < filtered.length; i++) {
             out.clear();
