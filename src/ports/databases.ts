@@ -15,7 +15,7 @@ export type CanonicalRow = readonly (string | null)[];
 export interface HashedRow {
   /** Canonical texts of the key columns, in order of `table.primaryKey`. */
   readonly key: CanonicalRow;
-  /** SHA-256 of the row's canonical text, 64 lower-case hexadecimal digits. */
+  /** MD5 of the row's canonical text, 32 lower-case hexadecimal digits. */
   readonly hash: string;
 }
 
@@ -89,6 +89,8 @@ export interface SinkTable {
   readonly sortingKey: readonly string[];
   /** Expression of PARTITION BY; empty where there is none. */
   readonly partitionKey: string;
+  /** Expression of TTL, by which rows leave the table on their own; empty where there is none. */
+  readonly ttl: string;
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   /** The table that a view of a generation reads; null for a table, and for a view of another form. */
   readonly reads: QualifiedName | null;

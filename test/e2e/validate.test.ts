@@ -301,7 +301,7 @@ describe('many rows', () => {
         format: 'TabSeparated',
       });
       expect(await answer.text()).toMatch(/Granules: [12]\/[89]\n/);
-      const [plan] = await mysql.query(`EXPLAIN ${mysqlChecksums(table.source, scopeOf(table), part)}`);
+      const [plan] = await mysql.query(`EXPLAIN ${mysqlChecksums(table.source, scopeOf(table), part, new Map())}`);
       expect(plan).toMatchObject([{ type: 'range', key: 'PRIMARY' }]);
     }
   });

@@ -51,13 +51,20 @@ final class PoisonRecords {
     /** Takes a record whose key or value, or both, the format could not read. */
     void unreadable(RowData row, UnreadablePart key, UnreadablePart value) throws IOException {
         Reason reason = key == null ? Reason.UNREADABLE_VALUE : Reason.UNREADABLE_KEY;
-        String error = key == null ? value.error : value == null ? key.error : key.error + "; its value: " + value.error;
-        DeadLetter letter = letter(row, reason, error)
+        DeadLetter letter = letter(row, reason, error(key, value))
                 .withRow(key != null && value != null ? "" : RowJson.of(row, columns, column -> column.key == (key == null)))
                 .withBytes(UnreadablePart.bytes(key), UnreadablePart.bytes(value));
         take(letter, new IOException(String.format(
                 "Cannot read the %s of a record for %s, %s: %s",
                 key == null ? "value" : "key", config.table, letter.position(), (key == null ? value : key).show())));
+    }
+
+    private static String error(UnreadablePart key, UnreadablePart value) {
+        if (key == null || value == null) {
+            return key == null ? value.error : key.error;
+        }
+        // Both say so where whoever wrote the record had no row.
+        return key.error.equals(value.error) ? key.error : key.error + "; its value: " + value.error;
     }
 
     /** Takes a row that has no encoding. */

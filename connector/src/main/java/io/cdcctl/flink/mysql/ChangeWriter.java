@@ -14,8 +14,8 @@ import org.apache.flink.util.Collector;
 /** Makes records of a topic from a table's changes, which all have one schema. */
 final class ChangeWriter {
 
-    private static final byte[] INSERT = "+I".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] UPDATE = "+U".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] INSERT = "+I".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] UPDATE = "+U".getBytes(StandardCharsets.US_ASCII);
 
     private final StringData topic;
     private final RowShape shape;
@@ -27,9 +27,9 @@ final class ChangeWriter {
     private final JsonBytes oldKey;
     private final JsonBytes newKey;
     private final JsonBytes value;
+    private final UnwritableChangeWriter unwritable;
 
-    /** Throws {@link SchemaMismatchException} where the table is not what it was declared to be. */
-    ChangeWriter(TableSpec table, Schema change, ChangeBuffers buffers) {
+    ChangeWriter(TableSpec table, Schema change, ChangeBuffers buffers, UnwritableChanges reports) {
         oldKey = buffers.oldKey;
         newKey = buffers.newKey;
         value = buffers.value;
@@ -40,13 +40,23 @@ final class ChangeWriter {
         source = change.field(Envelope.FieldName.SOURCE);
         time = source.schema().field(AbstractSourceInfo.TIMESTAMP_KEY);
         shape = RowShape.of(table, after.schema());
+        unwritable = new UnwritableChangeWriter(table, after.schema(), shape, buffers, reports);
     }
 
     /**
      * Gives the row as it is now, and a deletion of what was there before under another key. A row that the filter lets
-     * pass no longer is a deletion; one that it never let pass is nothing.
+     * pass no longer is a deletion; one that it never let pass is nothing. What cannot be written gives a record that is none.
      */
     void write(Struct change, Collector<RowData> out) {
+        try {
+            writeRows(change, out);
+        } catch (UnwritableException e) {
+            unwritable.write(change, operationTime(change), out);
+        }
+    }
+
+    /** Throws {@link UnwritableException} before it has given anything. */
+    private void writeRows(Struct change, Collector<RowData> out) {
         Struct old = (Struct) change.get(before);
         Struct now = (Struct) change.get(after);
         boolean was = old != null && shape.matches(old);
@@ -60,12 +70,14 @@ final class ChangeWriter {
             shape.writeKey(now, newKey);
         }
         boolean stays = was && is && newKey.sameAs(oldKey);
+        if (is) {
+            value.clear();
+            shape.writeValue(now, stays ? UPDATE : INSERT, operationTime(change), value);
+        }
         if (was && !stays) {
             out.collect(GenericRowData.of(topic, oldKey.copy(), null));
         }
         if (is) {
-            value.clear();
-            shape.writeValue(now, stays ? UPDATE : INSERT, operationTime(change), value);
             out.collect(GenericRowData.of(topic, newKey.copy(), value.copy()));
         }
     }

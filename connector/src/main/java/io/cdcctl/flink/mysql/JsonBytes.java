@@ -38,6 +38,15 @@ final class JsonBytes {
         length = 0;
     }
 
+    int length() {
+        return length;
+    }
+
+    /** Takes out what was written since the JSON had this length. */
+    void backTo(int earlierLength) {
+        length = earlierLength;
+    }
+
     /** The JSON so far, in an array of its own. */
     byte[] copy() {
         return Arrays.copyOf(bytes, length);

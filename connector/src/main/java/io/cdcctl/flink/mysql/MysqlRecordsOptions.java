@@ -51,7 +51,9 @@ public final class MysqlRecordsOptions {
     public static final ConfigOption<Integer> CHUNK_SIZE = ConfigOptions.key("scan.incremental.snapshot.chunk.size")
             .intType()
             .defaultValue(8096)
-            .withDescription("Rows that the snapshot reads at once.");
+            .withDescription(
+                    "Rows that the snapshot reads at once. Where it skips the backfill, these are the fewest: a large table is read in 64"
+                            + " chunks, of 500,000 rows at most. MySQL keeps old versions of rows, and ALTER TABLE waits, while a chunk is read.");
 
     public static final ConfigOption<Boolean> SKIP_BACKFILL = ConfigOptions.key("scan.incremental.snapshot.backfill.skip")
             .booleanType()

@@ -39,7 +39,9 @@ final class MysqlRecordsTableSource implements ScanTableSource {
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
         RecordDeserializer deserializer =
                 new RecordDeserializer(tables, context.createTypeInformation(TopicRecords.ROW));
-        return SourceProvider.of(new RecordsSource(build(deserializer), deserializer));
+        boolean skipsBackfill = config.get(MysqlRecordsOptions.SKIP_BACKFILL);
+        int chunkSize = config.get(MysqlRecordsOptions.CHUNK_SIZE);
+        return SourceProvider.of(new RecordsSource(build(deserializer), deserializer, tables, skipsBackfill, chunkSize));
     }
 
     private MySqlSource<RowData> build(RecordDeserializer deserializer) {
@@ -78,6 +80,7 @@ final class MysqlRecordsTableSource implements ScanTableSource {
         Properties properties = new Properties();
         // A year below 100 is meant as it is, not as one of this century or the last.
         properties.setProperty("enable.time.adjuster", "false");
+        properties.setProperty("datatype.propagate.source.type", ColumnTypes.PROPAGATED);
         // Of the connections that cut a table into chunks, and of those that read one, which drop the first part of each name.
         properties.setProperty("database.jdbc.driver", SnapshotDriver.class.getName());
         properties.setProperty("database.database.jdbc.driver", SnapshotDriver.class.getName());

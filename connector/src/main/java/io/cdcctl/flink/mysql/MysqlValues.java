@@ -17,6 +17,9 @@ public final class MysqlValues implements CustomConverter<SchemaBuilder, Relatio
     /** Debezium adds 1900 to the byte of a year, and MySQL has no year 1900: its byte 0 is the year 0. */
     private static final int YEAR_OF_ZERO = 1900;
 
+    /** Half of a character, which no document begins with. */
+    private static final String UNREADABLE = "\uD800";
+
     @Override
     public void configure(Properties properties) {}
 
@@ -40,6 +43,29 @@ public final class MysqlValues implements CustomConverter<SchemaBuilder, Relatio
     }
 
     /**
+     * The snapshot has texts of MySQL, the binlog documents in binary form. Debezium makes NULL of what throws an exception, and
+     * waits for ever after an error, so a document that cannot be read becomes a text that {@link #jsonOf} knows.
+     */
+    static Object json(Object value) {
+        if (!(value instanceof byte[])) {
+            return value;
+        }
+        try {
+            return JsonReader.text((byte[]) value);
+        } catch (RuntimeException | StackOverflowError e) {
+            return UNREADABLE + String.valueOf(e.getMessage());
+        }
+    }
+
+    /** The document; throws an {@link IllegalArgumentException} where it could not be read. */
+    static String jsonOf(String text) {
+        if (text.startsWith(UNREADABLE)) {
+            throw new IllegalArgumentException(text.substring(UNREADABLE.length()));
+        }
+        return text;
+    }
+
+    /**
      * The bytes from the lowest on. Debezium turns those of a snapshot round where they are, which makes them wrong again for a
      * column that is in the key too.
      */
@@ -56,11 +82,6 @@ public final class MysqlValues implements CustomConverter<SchemaBuilder, Relatio
             bytes[i] = given[given.length - 1 - i];
         }
         return bytes;
-    }
-
-    /** The snapshot has texts of MySQL, the binlog documents in binary form. */
-    private static Object json(Object value) {
-        return value instanceof byte[] ? JsonReader.text((byte[]) value) : value;
     }
 
     private static Object year(Object value) {

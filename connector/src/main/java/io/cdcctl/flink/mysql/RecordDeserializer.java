@@ -62,12 +62,7 @@ final class RecordDeserializer implements DebeziumDeserializationSchema<RowData>
         if (lastWriter == null) {
             return;
         }
-        Struct change = (Struct) record.value();
-        try {
-            lastWriter.write(change, out);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(stopped(change, e), e);
-        }
+        lastWriter.write((Struct) record.value(), out);
     }
 
     /** Null for a table that is not carried, which MySqlSource may read where names differ in their case alone. */
@@ -79,12 +74,7 @@ final class RecordDeserializer implements DebeziumDeserializationSchema<RowData>
             writers.clear();
         }
         TableSpec table = specOf(Change.database(change), Change.table(change));
-        ChangeWriter writer;
-        try {
-            writer = table == null ? null : new ChangeWriter(table, schema, buffers);
-        } catch (SchemaMismatchException e) {
-            throw new IllegalStateException(stopped(change, e), e);
-        }
+        ChangeWriter writer = table == null ? null : new ChangeWriter(table, schema, buffers, events.unwritable);
         writers.put(schema, writer);
         return writer;
     }
@@ -94,11 +84,6 @@ final class RecordDeserializer implements DebeziumDeserializationSchema<RowData>
                 .filter(table -> table.database.equals(database) && table.table.equals(name))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static String stopped(Struct change, RuntimeException cause) {
-        return "Table " + Change.database(change) + "." + Change.table(change) + ": " + cause.getMessage() + ". Nothing is written of the change in "
-                + Change.position(change) + ", nor of any after it. Run `cdcctl drift`.";
     }
 
     @Override

@@ -16,13 +16,23 @@ final class RowFilter {
         this.values = values.stream().map(of -> of.toArray(new byte[0][])).toArray(byte[][][]::new);
     }
 
+    /** Throws {@link UnwritableException} where a value that matters cannot be compared: no other column refuses the row. */
     boolean matches(Struct row) {
+        UnwritableException unknown = null;
         for (int i = 0; i < columns.length; i++) {
             value.clear();
-            columns[i].writeValue(row, value);
+            try {
+                columns[i].writeValue(row, value);
+            } catch (UnwritableException e) {
+                unknown = e;
+                continue;
+            }
             if (!isOneOf(values[i])) {
                 return false;
             }
+        }
+        if (unknown != null) {
+            throw unknown;
         }
         return true;
     }

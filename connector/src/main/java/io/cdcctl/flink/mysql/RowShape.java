@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Field;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Schema;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Struct;
 
@@ -27,14 +26,11 @@ final class RowShape {
         this.filter = filter;
     }
 
-    /**
-     * The shape of rows of this schema. Throws {@link SchemaMismatchException} where a column that is carried is not among
-     * its fields, or is of another kind.
-     */
+    /** The shape of rows of this schema. What the schema does not have of it cannot be written. */
     static RowShape of(TableSpec table, Schema row) {
         Map<String, PlannedColumn> planned = new HashMap<>();
         for (ColumnSpec column : table.columns) {
-            planned.put(column.name, plan(column, row));
+            planned.put(column.name, PlannedColumn.of(column, row));
         }
         List<PlannedColumn> filtered = new ArrayList<>();
         List<List<byte[]>> values = new ArrayList<>();
@@ -49,25 +45,12 @@ final class RowShape {
         return columns.stream().map(column -> planned.get(column.name)).collect(Collectors.toList());
     }
 
-    private static PlannedColumn plan(ColumnSpec column, Schema row) {
-        Field field = row.field(column.name);
-        if (field == null) {
-            String names = row.fields().stream().map(Field::name).collect(Collectors.joining(", "));
-            throw new SchemaMismatchException("column " + column.name + " is not there any more; the columns are now " + names);
-        }
-        ValueWriter writer = ValueWriters.of(column, field.schema());
-        if (writer == null) {
-            throw new SchemaMismatchException("column " + column.name + " was declared as " + column.kind
-                    + " and is now " + ValueWriters.describe(field));
-        }
-        return new PlannedColumn(column, field, writer);
-    }
-
+    /** Whether the row is carried; throws {@link UnwritableException} where that is unknown. */
     boolean matches(Struct row) {
         return filter.matches(row);
     }
 
-    /** {@code {"id":1}}. */
+    /** {@code {"id":1}}; throws {@link UnwritableException}, as {@link #writeValue} does. */
     void writeKey(Struct row, JsonBytes out) {
         char before = '{';
         for (PlannedColumn column : key) {

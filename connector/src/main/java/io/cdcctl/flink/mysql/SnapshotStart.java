@@ -63,9 +63,8 @@ final class SnapshotStart implements SnapshotPhaseHook {
                 continue;
             }
             for (ColumnSpec column : table.columns.stream().filter(one -> one.kind == ColumnKind.TIME).collect(Collectors.toList())) {
-                String name = quoted(column.name);
-                String rows = "SELECT 1 FROM " + quoted(table.database) + "." + quoted(table.table) + " WHERE " + name + " < '00:00:00' AND "
-                        + name + " > '-01:00:00' LIMIT 1";
+                String name = Identifiers.quoted(column.name);
+                String rows = "SELECT 1 FROM " + Identifiers.quoted(table) + " WHERE " + name + " < '00:00:00' AND " + name + " > '-01:00:00' LIMIT 1";
                 if (connection.queryAndMap(rows, found -> found.next())) {
                     throw new IllegalStateException("Table " + table.name() + ": column " + column.name
                             + " has a TIME between -01:00:00 and 00:00:00, whose sign the snapshot does not read. Change such values, or leave"
@@ -73,9 +72,5 @@ final class SnapshotStart implements SnapshotPhaseHook {
                 }
             }
         }
-    }
-
-    private static String quoted(String name) {
-        return "`" + name.replace("`", "``") + "`";
     }
 }

@@ -3,7 +3,7 @@ package io.cdcctl.flink.mysql;
 import io.debezium.relational.history.HistoryRecord;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.flink.cdc.connectors.mysql.source.utils.RecordUtils;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Struct;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.source.SourceRecord;
@@ -12,39 +12,56 @@ import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells of statements that take all rows away at once, which leave no change of a row in the binlog. */
+/** Tells of what happens to tables and gives no row: statements that change all their rows at once, and changes that cannot be written. */
 final class TableEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(TableEvents.class);
 
+    private static final Pattern TRUNCATE = Pattern.compile("(?is)truncate\\b.*");
+    private static final Pattern DROP = Pattern.compile("(?is)drop\\s+table\\b.*");
+
+    /** A column or an index that gets another name is no other table. */
+    private static final Pattern RENAME =
+            Pattern.compile("(?is)(rename\\s+table\\b|alter\\s+table\\b.*\\brename\\s+(?!(column|index|key)\\b)).*");
+
+    private static final String ROWS_STAY =
+            "The rows that it had stay in its topic and its target, as no deletion of a row was written for them.";
+
+    /** Takes changes of rows that cannot be written. */
+    final UnwritableChanges unwritable;
+
     private final Counter emptied;
+    private final Counter replaced;
 
     TableEvents(MetricGroup metrics) {
         emptied = metrics.counter("numTablesEmptied");
+        replaced = metrics.counter("numTablesReplaced");
+        unwritable = new UnwritableChanges(metrics);
     }
 
+    /** Takes a statement, of which Debezium has removed comments; one that renames a table comes under the new name. */
     void report(SourceRecord record, List<TableSpec> tables) {
         Struct change = (Struct) record.value();
-        String statement = statementOf(record);
-        String word = statement.toLowerCase(Locale.ROOT);
-        boolean truncate = word.startsWith("truncate");
-        if (!truncate && !word.startsWith("drop table")) {
-            return;
-        }
         String database = Change.database(change);
         String name = Change.table(change);
         if (tables.stream().noneMatch(table -> table.database.equals(database) && table.table.equals(name))) {
             return;
         }
-        emptied.inc();
-        LOG.warn(
-                "Table {}.{} was {} in {}: {}. The rows that it had stay in its topic and its target, as no deletion of a row"
-                        + " was written for them.",
-                database,
-                name,
-                truncate ? "truncated" : "dropped",
-                Change.position(change),
-                statement);
+        String statement = statementOf(record);
+        if (TRUNCATE.matcher(statement).matches()) {
+            emptied.inc();
+            tell(change, "truncated", statement, ROWS_STAY);
+        } else if (DROP.matcher(statement).matches()) {
+            emptied.inc();
+            tell(change, "dropped", statement, ROWS_STAY);
+        } else if (RENAME.matcher(statement).matches()) {
+            replaced.inc();
+            tell(change, "replaced by another", statement, "Where the other has other rows, `cdcctl validate` finds them.");
+        }
+    }
+
+    private static void tell(Struct change, String what, String statement, String consequence) {
+        LOG.warn("Table {}.{} was {} in {}: {}. {}", Change.database(change), Change.table(change), what, Change.position(change), statement, consequence);
     }
 
     private static String statementOf(SourceRecord record) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.debezium.time.MicroTime;
 import java.nio.charset.StandardCharsets;
+import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Schema;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,9 +25,23 @@ class NegativeTimeTest {
         assertEquals(Long.toString(micros), json(digits, micros));
     }
 
+    @Test
+    void theColumnsOwnDigitsAreBetterThanTheDeclaredOnes() {
+        Schema none = MicroTime.builder().parameter("__debezium.source.column.type", "TIME").build();
+        Schema six = MicroTime.builder().parameter("__debezium.source.column.type", "TIME").parameter("__debezium.source.column.length", "6").build();
+        assertThrows(IllegalArgumentException.class, () -> json(0, six, -1_048_576));
+        assertEquals("-3000000", json(0, six, -3_000_000));
+        assertThrows(IllegalArgumentException.class, () -> json(6, none, -3_000_000));
+        assertEquals("-1048576", json(6, none, -1_048_576));
+    }
+
     private static String json(int digits, long micros) {
+        return json(digits, MicroTime.schema(), micros);
+    }
+
+    private static String json(int digits, Schema schema, long micros) {
         JsonBytes out = new JsonBytes();
-        ValueWriters.of(new ColumnSpec("at", "at", ColumnKind.TIME, digits), MicroTime.schema()).write(micros, out);
+        ValueWriters.of(new ColumnSpec("at", "at", ColumnKind.TIME, digits), schema).write(micros, out);
         return new String(out.copy(), StandardCharsets.UTF_8);
     }
 }

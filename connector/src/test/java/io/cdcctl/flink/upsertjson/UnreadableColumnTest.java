@@ -80,6 +80,8 @@ class UnreadableColumnTest {
             quoteCharacter = '`',
             value = {
                 "``|it is not a JSON object",
+                "[1,\"a\"]|it is not a JSON object",
+                "[\"why \\u00e9\",{\"after\":{\"name\":\"a\"}}]|why é",
                 "{\"name\":\"a\",\"amount\":\"x\"}|Fail to deserialize at field: amount.",
             },
             delimiter = '|')
@@ -99,6 +101,11 @@ class UnreadableColumnTest {
     }
 
     @Test
+    void unreadableKeyMaySayWhy() throws Exception {
+        assertUnreadable(Rows.read(keys(OPTIONS), "[\"why\",\"4711\"]"), 3, "why", "[\"why\",\"4711\"]");
+    }
+
+    @Test
     void missingKeyIsUnreadable() throws Exception {
         assertUnreadable(Rows.read(keys(OPTIONS), null), 3, "it is missing", null);
     }
@@ -112,6 +119,7 @@ class UnreadableColumnTest {
                 "{}|column 'id' is missing or null. The key is '{}'",
                 "{\"id\":null}|column 'id' is missing or null. The key is '{\"id\":null}'",
                 "[]|it is not a JSON object. The key is '[]'",
+                "[\"why\",1]|why. The key is '[\"why\",1]'",
             },
             delimiter = '|')
     void unreadableKeyFailsWithoutTheColumn(String key, String reason) {
