@@ -8,13 +8,13 @@ import { eventually, openClickhouse, queryClickhouse } from './support/workspace
 const SCHEMA = `
 CREATE DATABASE shop CHARACTER SET utf8mb4;
 USE shop;
-CREATE TABLE flags (id INT NOT NULL PRIMARY KEY, shown BOOL, size INT);
+CREATE TABLE flags (id INT NOT NULL PRIMARY KEY, shown BOOL, size INT, note MEDIUMTEXT);
 CREATE TABLE gone (id INT NOT NULL PRIMARY KEY, text VARCHAR(20));
 CREATE TABLE items (id INT NOT NULL PRIMARY KEY, first INT, second INT, third INT);
 CREATE TABLE log (id INT NOT NULL PRIMARY KEY, text VARCHAR(20));
 CREATE TABLE orders (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, note VARCHAR(20), total DECIMAL(10, 2) NOT NULL);
 CREATE TABLE parts (id INT NOT NULL PRIMARY KEY, name VARCHAR(5) NOT NULL, pieces INT NOT NULL, price DECIMAL(10, 2));
-INSERT INTO flags VALUES (1, 1, 10);
+INSERT INTO flags VALUES (1, 1, 10, 'one');
 INSERT INTO gone VALUES (1, 'one');
 INSERT INTO items VALUES (1, 11, 12, 13);
 INSERT INTO log VALUES (1, 'one'), (2, 'two');
@@ -230,6 +230,8 @@ const LETTERS = {
   flags: [
     'Table shop.flags: column shown has a value that cannot be written: a BOOL that is 2, neither 0 nor 1: declare the column' +
       ` as tinyint. The insert ${NOT_CARRIED}`,
+    'Table shop.flags: a row takes 2000091 bytes as JSON, where a record has 1000000 at most: leave the column that is so large' +
+      ` out of pipeline.yaml. The insert ${NOT_CARRIED}`,
     `Table shop.flags: column size was declared as integer and is now STRING. The insert ${NOT_CARRIED}. Run \`cdcctl drift\``,
   ],
   items: ['insert', 'update'].map((change) => `${GONE} ${change} ${NOT_CARRIED}. Run \`cdcctl drift\``),
@@ -247,9 +249,9 @@ test('tables with columns that are gone, renamed or others stop nothing, and eac
     DELETE FROM shop.items WHERE id = 1;
     ALTER TABLE shop.log RENAME COLUMN text TO body;
     INSERT INTO shop.log VALUES (4, 'four');
-    INSERT INTO shop.flags VALUES (2, 2, 20);
+    INSERT INTO shop.flags VALUES (2, 2, 20, ''), (3, 0, 30, REPEAT('x', 2000000)), (4, 0, 40, REPEAT('x', 999000));
     ALTER TABLE shop.flags MODIFY size VARCHAR(10);
-    INSERT INTO shop.flags VALUES (3, 0, 'big');
+    INSERT INTO shop.flags VALUES (5, 0, 'big', '');
     DELETE FROM shop.flags WHERE id = 1`);
   for (const [table, wanted] of Object.entries(LETTERS)) {
     expect(
@@ -270,7 +272,7 @@ test('tables with columns that are gone, renamed or others stop nothing, and eac
   expect(await rows('SELECT * EXCEPT (operation_type, _synced_at) FROM shop.items ORDER BY id')).toEqual([
     { id: 2, first: 21, second: 22, third: 23 },
   ]);
-  expect(await rows('SELECT id FROM shop.flags')).toEqual([]);
+  expect(await rows('SELECT id, length(note) AS length FROM shop.flags')).toEqual([{ id: 4, length: '999000' }]);
   await ordersFlow();
   const after = [await job('cdc'), await job('sync')];
   expect(after.map(({ state, restarts }) => [state, restarts])).toEqual(
@@ -278,7 +280,7 @@ test('tables with columns that are gone, renamed or others stop nothing, and eac
   );
   const { tables } = (await cdcctl('status')).json;
   expect(tables.map(({ table, deadLetters }: Record<string, unknown>) => [table, deadLetters])).toEqual([
-    ['shop.flags', 2],
+    ['shop.flags', 3],
     ['shop.gone', 0],
     ['shop.items', 2],
     ['shop.log', 1],

@@ -17,6 +17,9 @@ final class ChangeWriter {
     static final byte[] INSERT = "+I".getBytes(StandardCharsets.US_ASCII);
     static final byte[] UPDATE = "+U".getBytes(StandardCharsets.US_ASCII);
 
+    /** What a producer and a topic of Kafka take in a record, unless they are told otherwise, less what a record has besides. */
+    static final int MOST_BYTES = 1_000_000;
+
     private final StringData topic;
     private final RowShape shape;
     private final Field operation;
@@ -73,12 +76,22 @@ final class ChangeWriter {
         if (is) {
             value.clear();
             shape.writeValue(now, stays ? UPDATE : INSERT, operationTime(change), value);
+            checkSize(newKey, value);
         }
         if (was && !stays) {
             out.collect(GenericRowData.of(topic, oldKey.copy(), null));
         }
         if (is) {
             out.collect(GenericRowData.of(topic, newKey.copy(), value.copy()));
+        }
+    }
+
+    /** Throws {@link UnwritableException} where a record would be too large, which fails the job of the producer. */
+    static void checkSize(JsonBytes key, JsonBytes value) {
+        int bytes = key.length() + value.length();
+        if (bytes > MOST_BYTES) {
+            throw UnwritableException.ofValue("a row takes " + bytes + " bytes as JSON, where a record has " + MOST_BYTES
+                    + " at most: leave the column that is so large out of pipeline.yaml");
         }
     }
 

@@ -63,11 +63,6 @@ public final class MysqlRecordsOptions {
                             + " written as they are read, and are not held in memory, and a row may show an earlier value until the snapshot"
                             + " is done. Any key can then be cut. Not with mysql-cdc before 3.5.");
 
-    public static final ConfigOption<Integer> FETCH_SIZE = ConfigOptions.key("scan.snapshot.fetch.size")
-            .intType()
-            .defaultValue(1024)
-            .withDescription("Rows that the snapshot asks of MySQL in one go.");
-
     public static final ConfigOption<Duration> HEARTBEAT_INTERVAL = ConfigOptions.key("heartbeat.interval")
             .durationType()
             .defaultValue(Duration.ofSeconds(30))

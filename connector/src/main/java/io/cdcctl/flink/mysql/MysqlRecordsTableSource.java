@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.cdc.connectors.mysql.source.MySqlSource;
 import org.apache.flink.cdc.connectors.mysql.source.MySqlSourceBuilder;
-import org.apache.flink.cdc.connectors.mysql.source.utils.hooks.SnapshotPhaseHooks;
 import org.apache.flink.cdc.connectors.mysql.table.StartupOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.catalog.ObjectPath;
@@ -18,6 +17,9 @@ import org.apache.flink.table.data.RowData;
 
 /** The tables of a MySQL as records of topics: first the rows as they are, then the changes, all by one binlog client. */
 final class MysqlRecordsTableSource implements ScanTableSource {
+
+    /** A fetch size with which the driver hands on each row as it comes; with all others it takes in the whole result first. */
+    static final int ROW_BY_ROW = Integer.MIN_VALUE;
 
     private final ReadableConfig config;
     private final Map<String, String> options;
@@ -39,12 +41,16 @@ final class MysqlRecordsTableSource implements ScanTableSource {
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
         RecordDeserializer deserializer =
                 new RecordDeserializer(tables, context.createTypeInformation(TopicRecords.ROW));
-        boolean skipsBackfill = config.get(MysqlRecordsOptions.SKIP_BACKFILL);
-        int chunkSize = config.get(MysqlRecordsOptions.CHUNK_SIZE);
-        return SourceProvider.of(new RecordsSource(build(deserializer), deserializer, tables, skipsBackfill, chunkSize));
+        SnapshotStart start = new SnapshotStart(tables);
+        MySqlSource<RowData> source = build(deserializer, start);
+        // A chunk whose changes are merged into it is held in memory: then it stays as small as it was asked for.
+        DirectSnapshot direct = config.get(MysqlRecordsOptions.SKIP_BACKFILL)
+                ? new DirectSnapshot(tables, config.get(MysqlRecordsOptions.CHUNK_SIZE), start)
+                : null;
+        return SourceProvider.of(new RecordsSource(source, deserializer, direct));
     }
 
-    private MySqlSource<RowData> build(RecordDeserializer deserializer) {
+    private MySqlSource<RowData> build(RecordDeserializer deserializer, SnapshotStart start) {
         MySqlSourceBuilder<RowData> builder = MySqlSource.<RowData>builder()
                 .hostname(config.get(MysqlRecordsOptions.HOSTNAME))
                 .port(config.get(MysqlRecordsOptions.PORT))
@@ -59,7 +65,7 @@ final class MysqlRecordsTableSource implements ScanTableSource {
                 .scanNewlyAddedTableEnabled(true)
                 .includeSchemaChanges(true)
                 .splitSize(config.get(MysqlRecordsOptions.CHUNK_SIZE))
-                .fetchSize(config.get(MysqlRecordsOptions.FETCH_SIZE))
+                .fetchSize(ROW_BY_ROW)
                 .skipSnapshotBackfill(config.get(MysqlRecordsOptions.SKIP_BACKFILL))
                 .heartbeatInterval(config.get(MysqlRecordsOptions.HEARTBEAT_INTERVAL))
                 .connectTimeout(config.get(MysqlRecordsOptions.CONNECT_TIMEOUT))
@@ -69,10 +75,8 @@ final class MysqlRecordsTableSource implements ScanTableSource {
         for (TableSpec table : tables) {
             builder.chunkKeyColumn(new ObjectPath(literal(table.database), literal(table.table)), table.chunkColumn);
         }
-        SnapshotPhaseHooks hooks = new SnapshotPhaseHooks();
-        hooks.setPostLowWatermarkAction(new SnapshotStart(tables));
         MySqlSource<RowData> source = builder.build();
-        source.setSnapshotHooks(hooks);
+        source.setSnapshotHooks(start.hooks());
         return source;
     }
 

@@ -40,14 +40,20 @@ final class RowContent {
                 .orElse(RowContent::text);
     }
 
-    /** An object of the columns. Never throws. */
-    void write(Struct row, JsonBytes out) {
+    /** An object of the columns; of a value that takes more than {@code most} bytes, how many it takes. Never throws. */
+    void write(Struct row, int most, JsonBytes out) {
         char before = '{';
         for (Map.Entry<Field, ValueWriter> column : columns.entrySet()) {
             out.raw(before);
             out.text(column.getKey().name());
             out.raw(':');
+            int start = out.length();
             value(row.getWithoutDefault(column.getKey().name()), column.getValue(), out);
+            int bytes = out.length() - start;
+            if (bytes > most) {
+                out.backTo(start);
+                out.text(bytes + " bytes");
+            }
             before = ',';
         }
         out.ascii(columns.isEmpty() ? "{}" : "}");

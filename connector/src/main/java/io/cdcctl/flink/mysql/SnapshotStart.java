@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.cdc.connectors.mysql.source.split.MySqlSnapshotSplit;
 import org.apache.flink.cdc.connectors.mysql.source.utils.hooks.SnapshotPhaseHook;
+import org.apache.flink.cdc.connectors.mysql.source.utils.hooks.SnapshotPhaseHooks;
 
 /** What is done before rows of the snapshot are read, when the binlog's position has been noted. */
 final class SnapshotStart implements SnapshotPhaseHook {
@@ -22,6 +23,7 @@ final class SnapshotStart implements SnapshotPhaseHook {
     private final List<TableSpec> tables;
 
     private transient Set<TableId> checked;
+    private transient boolean awaited;
 
     SnapshotStart(List<TableSpec> tables) {
         this.tables = tables;
@@ -31,19 +33,30 @@ final class SnapshotStart implements SnapshotPhaseHook {
     public void accept(MySqlConnection connection, SourceSplit split) throws SQLException {
         if (checked == null) {
             checked = new HashSet<>();
-            awaitCommits(connection);
         }
+        awaitCommits(connection);
         TableId table = ((MySqlSnapshotSplit) split).getTableId();
         if (checked.add(table)) {
             checkTimes(connection, table);
         }
     }
 
+    /** As Flink CDC takes it. */
+    SnapshotPhaseHooks hooks() {
+        SnapshotPhaseHooks hooks = new SnapshotPhaseHooks();
+        hooks.setPostLowWatermarkAction(this);
+        return hooks;
+    }
+
     /**
      * A transaction is in the binlog a moment before others see its rows. The position that was noted may be behind one whose
      * rows are not there yet, unless it is a set of GTIDs, which has those alone that are.
      */
-    private static void awaitCommits(MySqlConnection connection) throws SQLException {
+    synchronized void awaitCommits(MySqlConnection connection) throws SQLException {
+        if (awaited) {
+            return;
+        }
+        awaited = true;
         String mode = connection.queryAndMap("SELECT @@GLOBAL.gtid_mode", rows -> rows.next() ? rows.getString(1) : "OFF");
         if ("ON".equals(mode)) {
             return;

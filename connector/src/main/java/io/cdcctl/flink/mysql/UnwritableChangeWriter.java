@@ -16,6 +16,9 @@ import org.apache.flink.util.Collector;
  */
 final class UnwritableChangeWriter {
 
+    /** The most bytes of a value that are written, for each try to stay below the size of a record. */
+    private static final int[] MOST_OF_A_VALUE = {Integer.MAX_VALUE, 1_000, 0};
+
     private final TableSpec table;
     private final StringData topic;
     private final RowShape shape;
@@ -85,6 +88,7 @@ final class UnwritableChangeWriter {
             shape.matches(row);
             buffers.value.clear();
             shape.writeValue(row, update ? ChangeWriter.UPDATE : ChangeWriter.INSERT, operationTime, buffers.value);
+            ChangeWriter.checkSize(buffers.newKey, buffers.value);
             return null;
         } catch (UnwritableException e) {
             return e;
@@ -113,7 +117,14 @@ final class UnwritableChangeWriter {
         value.raw(',');
         value.text(image);
         value.raw(':');
-        content.write(change.getStruct(image), value);
+        int start = value.length();
+        for (int most : MOST_OF_A_VALUE) {
+            value.backTo(start);
+            content.write(change.getStruct(image), most, value);
+            if (value.length() + buffers.newKey.length() < ChangeWriter.MOST_BYTES) {
+                break;
+            }
+        }
         value.ascii("}]");
         return value.copy();
     }

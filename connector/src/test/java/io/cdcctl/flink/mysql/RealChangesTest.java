@@ -139,6 +139,23 @@ class RealChangesTest {
                 reasonAfter("TIME", "time", "MODIFY v TIME(6), DROP COLUMN w", "'-10:00:00'"));
     }
 
+    @Test
+    void ofTheSnapshotThatCannotBeWrittenStopNothing() throws Exception {
+        SERVER.run("CREATE TABLE flags (id INT PRIMARY KEY, v BOOL)");
+        SERVER.run("INSERT INTO flags VALUES (1, 1), (2, 2), (3, 0)");
+        try (Reading reading = new Reading(SERVER, "[" + option("flags", "id", "").replace("text", "boolean") + "]")) {
+            List<String> records = next(reading, 3);
+            assertEquals("flags {\"id\":1} {\"id\":1,\"value\":true,\"op\":\"+I\"}", records.get(0));
+            assertEquals(
+                    "flags {\"id\":2} [\"Table " + SERVER.database + ".flags: column v has a value that cannot be written: a BOOL that is 2, neither"
+                            + " 0 nor 1: declare the column as tinyint. The row of the snapshot is not carried\","
+                            + "{\"change\":\"row of the snapshot\",\"row\":0,\"after\":{\"id\":2,\"v\":\"2\"}}]",
+                    records.get(1));
+            SERVER.run("UPDATE flags SET v = 0 WHERE id = 2");
+            assertEquals(List.of("flags {\"id\":2} {\"id\":2,\"value\":false,\"op\":\"+U\"}"), next(reading, 1));
+        }
+    }
+
     /** Alters a table, inserts a row, and gives the beginning of its record; another table goes on, and the row can be deleted. */
     private static String reasonAfter(String type, String kind, String change, String value) throws Exception {
         SERVER.run("DROP TABLE IF EXISTS changing, staying");

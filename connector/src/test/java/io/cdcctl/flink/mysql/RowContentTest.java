@@ -8,6 +8,7 @@ import io.debezium.time.MicroTime;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Decimal;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Schema;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.SchemaBuilder;
@@ -27,8 +28,12 @@ class RowContentTest {
     }
 
     private static String content(TableSpec table, Struct row) {
+        return content(table, row, Integer.MAX_VALUE);
+    }
+
+    private static String content(TableSpec table, Struct row, int most) {
         JsonBytes out = new JsonBytes();
-        new RowContent(table, row.schema()).write(row, out);
+        new RowContent(table, row.schema()).write(row, most, out);
         return new String(out.copy(), StandardCharsets.UTF_8);
     }
 
@@ -67,7 +72,7 @@ class RowContentTest {
                 .put("time", -3_000_000L)
                 .put("day", Integer.MAX_VALUE)
                 .put("half", "a\uD83D")
-                .put("list", java.util.List.of(1, 2));
+                .put("list", List.of(1, 2));
         assertEquals(
                 "{\"time\":\"-3000000\",\"day\":\"2147483647\",\"half\":\"a?\",\"list\":\"[1, 2]\"}",
                 content(table("time", "day", "half", "list"), row));
@@ -77,5 +82,14 @@ class RowContentTest {
     void ofColumnsThatAreAllGoneIsEmpty() {
         Schema schema = SchemaBuilder.struct().field("secret", Schema.STRING_SCHEMA).build();
         assertEquals("{}", content(table("id"), new Struct(schema).put("secret", "s")));
+    }
+
+    @Test
+    void hasTheSizeOfValuesThatAreTooLarge() {
+        Schema schema = SchemaBuilder.struct().field("id", Schema.INT32_SCHEMA).field("text", Schema.STRING_SCHEMA).build();
+        Struct row = new Struct(schema).put("id", 7).put("text", "abc");
+        assertEquals("{\"id\":7,\"text\":\"abc\"}", content(table("id", "text"), row, 5));
+        assertEquals("{\"id\":7,\"text\":\"5 bytes\"}", content(table("id", "text"), row, 4));
+        assertEquals("{\"id\":\"1 bytes\",\"text\":\"5 bytes\"}", content(table("id", "text"), row, 0));
     }
 }

@@ -179,4 +179,18 @@ class UnwritableChangesTest {
         String good = "{\"id\":1,\"shown\":true,\"note\":null,\"op\":\"+I\",\"op_ts\":\"2023-11-14T22:13:20Z\"}";
         assertEquals(List.of("s {\"id\":1} " + good), records("some", "c", null, row(ROW, 1, (short) 1, null)));
     }
+
+    /** Kafka's producer would fail. */
+    @Test
+    void aRowIsTooLargeForARecord() {
+        String fits = "x".repeat(ChangeWriter.MOST_BYTES - 100);
+        String row = "{\"id\":1,\"shown\":null,\"note\":\"" + fits + "\",\"op\":\"+I\",\"op_ts\":\"2023-11-14T22:13:20Z\"}";
+        assertEquals(List.of("x {\"id\":1} " + row), records("t", "c", null, row(ROW, 1, null, fits)));
+        String reason = "Table d.t: a row takes 2000087 bytes as JSON, where a record has 1000000 at most: leave the column that is so large out of"
+                + " pipeline.yaml. The insert" + AT;
+        assertEquals(
+                List.of("x {\"id\":1} "
+                        + unreadable(reason, "insert in binlog.000003 at 4711", "\"after\":{\"id\":1,\"flag\":null,\"note\":\"2000002 bytes\"}")),
+                records("t", "c", null, row(ROW, 1, null, "x".repeat(2_000_000))));
+    }
 }
