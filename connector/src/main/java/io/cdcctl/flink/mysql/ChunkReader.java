@@ -73,7 +73,7 @@ final class ChunkReader implements AutoCloseable {
     /** Begins with a chunk. False where its rows cannot be read in this way. */
     boolean select(TableSpec table, MySqlSnapshotSplit split) throws SQLException {
         PreparedStatement statement = hasPlainBounds(split) ? prepare(table, split) : null;
-        if (statement == null || !statement.getClass().getSimpleName().startsWith(PREPARED_BY_MYSQL)) {
+        if (statement == null || !statement.unwrap(PreparedStatement.class).getClass().getSimpleName().startsWith(PREPARED_BY_MYSQL)) {
             return false;
         }
         result = statement.executeQuery();
