@@ -4,11 +4,17 @@ import { CdcctlError, ExitCode, isAbort, messageOf } from '../src/errors/index.j
 import type { Emit } from '../src/ports/index.js';
 import { createReporter } from '../src/report/reporter.js';
 
+/** What a benchmark prints; where it is not `ok`, a part of it failed. */
+export interface BenchAnswer {
+  readonly text: string;
+  readonly ok: boolean;
+}
+
 /** Runs a benchmark as a program: reads the command line, prints what `work` gives, and sets the exit code. */
 export async function benchProgram<Options>(
   command: string,
   parse: (argv: readonly string[]) => Options,
-  work: (options: Options, emit: Emit, signal: AbortSignal) => Promise<string>,
+  work: (options: Options, emit: Emit, signal: AbortSignal) => Promise<BenchAnswer>,
 ): Promise<void> {
   const { stdout, stderr, env, argv } = process;
   const reporter = createReporter({ stdout, stderr, env, json: false, verbose: false });
@@ -22,7 +28,9 @@ export async function benchProgram<Options>(
   }
   const interrupt = onInterrupt();
   try {
-    reporter.answer({ command, ok: true }, await work(options, reporter.emit, interrupt.signal));
+    const { text, ok } = await work(options, reporter.emit, interrupt.signal);
+    reporter.answer({ command, ok }, text);
+    if (!ok) process.exitCode = ExitCode.failed;
   } catch (error) {
     const shown = asShown(interrupt.signal, error);
     reporter.error(command, shown);
@@ -38,6 +46,14 @@ function asShown(signal: AbortSignal, error: unknown): CdcctlError {
   }
   if (error instanceof CdcctlError) return error;
   return new CdcctlError({ what: 'The benchmark failed', why: messageOf(error), cause: error });
+}
+
+const TOLD = 600;
+
+/** What failed and why, in one line of a report. */
+export function failureText(error: unknown): string {
+  const why = error instanceof CdcctlError && error.why !== undefined ? `: ${error.why}` : '';
+  return `${messageOf(error)}${why}`.replaceAll(/\s+/g, ' ').slice(0, TOLD);
 }
 
 /** Shows a step of a benchmark while it runs. */
@@ -64,5 +80,15 @@ export function atLeast(least: number): (text: string) => number {
     const value = Number(text.replaceAll('_', ''));
     if (Number.isSafeInteger(value) && value >= least) return value;
     throw new InvalidArgumentError(`it takes a whole number from ${least} on`);
+  };
+}
+
+/** Reads some of these names from the command line, parted by commas; gives them in the order of `names`. */
+export function someOf<Name extends string>(names: readonly Name[]): (text: string) => readonly Name[] {
+  return (text) => {
+    const wanted = text.split(',').map((name) => name.trim());
+    const unknown = wanted.find((name) => !(names as readonly string[]).includes(name));
+    if (unknown !== undefined) throw new InvalidArgumentError(`'${unknown}' is none of ${names.join(', ')}`);
+    return names.filter((name) => wanted.includes(name));
   };
 }

@@ -3,16 +3,14 @@ import type { BenchTable } from './pipeline.js';
 import type { Changes } from './rows.js';
 import type { E2eStack } from './stack.js';
 import { type Usage, watchUsage } from './usage.js';
-import { idsShown, newestIds, recordsIn, untilAtLeast } from './wait.js';
+import { idsShown, newestIds, recordsIn, untilAtLeast, untilSettled } from './wait.js';
 
-export interface Drained {
-  /** Those of the backlog that came after the first ones that were seen in Kafka: only they are timed. */
-  readonly changes: number;
-  /** Until all of them are readable in ClickHouse. */
+/** How long jobs that stood still take from the start of `cdcctl submit` on, in seconds. */
+export interface Caught {
+  /** Until all that waited is readable in ClickHouse. */
   readonly seconds: number;
-  /** Until all of them are in Kafka. */
+  /** Until all of it is in Kafka. */
   readonly secondsToKafka: number;
-  readonly usage: Usage;
 }
 
 export interface Backlog {
@@ -20,51 +18,68 @@ export interface Backlog {
   readonly writeSeconds: number;
 }
 
+export interface Drained extends Caught, Backlog {
+  readonly usage: Usage;
+}
+
 /** Changes of one transaction. */
 const TRANSACTION = 1_000;
 /** The last rows: each partition has some of them, and its records are read in order. */
-const LAST_ROWS = 64;
+export const LAST_ROWS = 64;
 
-/** Stops the jobs, whose checkpoints know of all that was written before, and writes changes that they find when they come back. */
-export async function writeBacklog(
-  stack: E2eStack,
-  changes: Changes,
-  count: number,
-  signal: AbortSignal,
-): Promise<Backlog> {
-  await cancelJobs(stack, signal);
+/** Writes so many changes, then some insertions, as fast as it can. */
+export async function writeBacklog(changes: Changes, count: number, signal: AbortSignal): Promise<Backlog> {
   const start = performance.now();
   let written = 0;
   for (let planned = 0; planned < count; planned += TRANSACTION) {
     signal.throwIfAborted();
     written += await changes.write(Math.min(TRANSACTION, count - planned));
   }
-  await changes.insert(LAST_ROWS);
-  return { changes: written + LAST_ROWS, writeSeconds: (performance.now() - start) / 1000 };
+  written += await changes.insert(LAST_ROWS);
+  return { changes: written, writeSeconds: (performance.now() - start) / 1000 };
+}
+
+/**
+ * What the start of the jobs takes before they carry anything: the same restart as before a backlog, with a single
+ * change that waits.
+ */
+export async function measureStart(
+  stack: E2eStack,
+  table: BenchTable,
+  changes: Changes,
+  signal: AbortSignal,
+): Promise<Caught> {
+  await untilSettled(stack, table, signal);
+  await cancelJobs(stack, signal);
+  return resume(stack, table, await changes.insert(1), signal);
 }
 
 /** Resumes the jobs and measures how fast they carry the backlog. */
 export async function drainBacklog(
   stack: E2eStack,
-  { source, topic, view }: BenchTable,
+  table: BenchTable,
   backlog: Backlog,
   signal: AbortSignal,
 ): Promise<Drained> {
-  const ids = await newestIds(stack, source, LAST_ROWS);
-  const before = await recordsIn(stack, topic);
-  const records = (): Promise<number> => recordsIn(stack, topic);
   const usage = await watchUsage(stack);
+  const caught = await resume(stack, table, backlog.changes, signal);
+  return { ...backlog, ...caught, usage: usage() };
+}
+
+async function resume(
+  stack: E2eStack,
+  { source, topic, view }: BenchTable,
+  waiting: number,
+  signal: AbortSignal,
+): Promise<Caught> {
+  const ids = await newestIds(stack, source, Math.min(LAST_ROWS, waiting));
+  const before = await recordsIn(stack, topic);
+  const start = performance.now();
   const arrives = async () => {
-    const first = await untilAtLeast('the topic', records, before + 1, signal);
-    const inKafka = await untilAtLeast('the topic', records, before + backlog.changes, signal);
+    const inKafka = await untilAtLeast('the topic', () => recordsIn(stack, topic), before + waiting, signal);
     const end = await untilAtLeast("ClickHouse's view", () => idsShown(stack, view, ids), ids.length, signal);
-    return { first, inKafka, end };
+    return { inKafka, end };
   };
-  const [{ first, inKafka, end }] = await Promise.all([arrives(), stack.cdcctl(['submit'])]);
-  return {
-    changes: before + backlog.changes - first.value,
-    seconds: (end.at - first.at) / 1000,
-    secondsToKafka: (inKafka.at - first.at) / 1000,
-    usage: usage(),
-  };
+  const [{ inKafka, end }] = await Promise.all([arrives(), stack.cdcctl(['submit'])]);
+  return { seconds: (end.at - start) / 1000, secondsToKafka: (inKafka.at - start) / 1000 };
 }

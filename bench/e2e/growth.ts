@@ -1,6 +1,7 @@
 import { systemClock } from '../../src/adapters/clock.js';
 import type { Emit } from '../../src/ports/index.js';
 import { step } from '../program.js';
+import type { Bench, Findings } from './context.js';
 import { checkpointBytes } from './jobs.js';
 import type { Options } from './options.js';
 import { benchTables, pipelineText } from './pipeline.js';
@@ -36,8 +37,16 @@ export async function costOf(stack: E2eStack, tables: number, keys: number, stea
   };
 }
 
+/** One table and eight, with the same number of keys; the large pipeline adds ten times the keys. */
+export async function growthPart({ options, sizes, emit, signal }: Bench, findings: Findings): Promise<void> {
+  for (const tables of [1, 8]) {
+    const cost = await measureGrowth(options, { tables, keys: sizes.few }, emit, signal);
+    findings.costs = [...findings.costs, cost];
+  }
+}
+
 /** A pipeline of so many tables that share so many keys, under a load on its first table. */
-export async function measureGrowth(
+async function measureGrowth(
   options: Options,
   shape: { readonly tables: number; readonly keys: number },
   emit: Emit,

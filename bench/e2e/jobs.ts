@@ -63,9 +63,10 @@ async function pendingPaths(get: Get, path: string): Promise<readonly string[]> 
 
 const sums = z.array(z.object({ sum: z.number() }));
 
-/** Cancels both jobs; `cdcctl submit` resumes them from their newest checkpoints. */
+/** Cancels the jobs that run; `cdcctl submit` resumes them from their newest checkpoints. */
 export async function cancelJobs(stack: E2eStack, signal: AbortSignal): Promise<void> {
-  const ids = await Promise.all((['cdc', 'sync'] as const).map((kind) => runningJob(stack, kind)));
+  const found = await getter(stack)(jobsOverview, '/jobs/overview');
+  const ids = found.jobs.filter(({ state }) => state === 'RUNNING').map(({ jid }) => jid);
   for (const id of ids) {
     await stack.flink.request(z.unknown(), { method: 'PATCH', path: `/jobs/${id}?mode=cancel` });
   }

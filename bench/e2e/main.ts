@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { benchProgram } from '../program.js';
 import { measure } from './measure.js';
 import { parseOptions } from './options.js';
-import { plots, resultMarkdown, resultText } from './report.js';
+import { plots } from './plots.js';
+import { resultMarkdown, resultText } from './report.js';
 
 await benchProgram('bench', parseOptions, async (options, emit, signal) => {
   await mkdir(options.out, { recursive: true });
@@ -11,5 +12,5 @@ await benchProgram('bench', parseOptions, async (options, emit, signal) => {
   await writeFile(join(options.out, 'e2e.json'), `${JSON.stringify(result, null, 2)}\n`);
   await writeFile(join(options.out, 'e2e.md'), resultMarkdown(result));
   for (const [file, text] of plots(result)) await writeFile(join(options.out, file), text);
-  return resultText(result);
+  return { text: resultText(result), ok: Object.keys(result.failures).length === 0 };
 });

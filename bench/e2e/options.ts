@@ -1,10 +1,14 @@
 import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { atLeast } from '../program.js';
+import { Command, Option } from 'commander';
+import { atLeast, someOf } from '../program.js';
 
 /** What is measured, in the order of a run. */
-export const PARTS = ['growth', 'snapshot', 'stream', 'limits', 'validate', 'queries'] as const;
+export const PARTS = ['growth', 'snapshot', 'stream', 'limits', 'validate', 'queries', 'peers'] as const;
 export type Part = (typeof PARTS)[number];
+
+/** Other ways to copy a table. */
+export const PEERS = ['mysql-ch-replicator', 'debezium'] as const;
+export type PeerName = (typeof PEERS)[number];
 
 export interface Options {
   readonly rows: number;
@@ -12,24 +16,19 @@ export interface Options {
   readonly seconds: number;
   readonly rates: readonly number[];
   readonly only: readonly Part[];
-  readonly peers: boolean;
+  /** Some exactly where `only` has them. */
+  readonly peers: readonly PeerName[];
   readonly profile: 'latency' | 'throughput';
   /** Folder that the results are written to. */
   readonly out: string;
 }
 
-const FULL = { rows: 5_000_000, seconds: 25, only: PARTS } as const;
+const OWN = PARTS.filter((part) => part !== 'peers');
+const FULL = { rows: 5_000_000, seconds: 25, only: OWN } as const;
 /** Growth takes two more pipelines, most of whose time is their start. */
-const QUICK = { rows: 500_000, seconds: 10, only: PARTS.filter((part) => part !== 'growth') } as const;
+const QUICK = { rows: 500_000, seconds: 10, only: OWN.filter((part) => part !== 'growth') } as const;
 /** Fewer than these leave too little to change. */
 const FEWEST_ROWS = 10_000;
-
-function parts(text: string): readonly Part[] {
-  const wanted = text.split(',').map((name) => name.trim());
-  const unknown = wanted.find((name) => !(PARTS as readonly string[]).includes(name));
-  if (unknown !== undefined) throw new InvalidArgumentError(`'${unknown}' is none of ${PARTS.join(', ')}`);
-  return PARTS.filter((name) => wanted.includes(name));
-}
 
 function rates(text: string): readonly number[] {
   return text.split(',').map(atLeast(10));
@@ -43,8 +42,17 @@ export function parseOptions(argv: readonly string[]): Options {
         'the binlog at steady rates and at its maximum, what growth costs, validation, and queries through the view.',
     )
     .option('--quick', `less than five minutes: --rows ${QUICK.rows} --seconds ${QUICK.seconds}, without growth`, false)
-    .addOption(new Option('--only <parts>', `some of ${PARTS.join(',')} (default: all)`).argParser(parts))
-    .option('--peers', 'the same work by mysql-ch-replicator and by Debezium, on the same MySQL and ClickHouse', false)
+    .addOption(
+      new Option('--only <parts>', `some of ${PARTS.join(',')} (default: all but peers)`).argParser(someOf(PARTS)),
+    )
+    .addOption(
+      new Option(
+        '--peers [names]',
+        `besides, the same work by others on the same MySQL and ClickHouse: ${PEERS.join(',')} (default: both)`,
+      )
+        .preset(PEERS.join(','))
+        .argParser(someOf(PEERS)),
+    )
     .addOption(new Option('--rows <n>', `rows of the snapshot (default: ${FULL.rows})`).argParser(atLeast(FEWEST_ROWS)))
     .addOption(
       new Option('--seconds <n>', `length of each measurement at a rate (default: ${FULL.seconds})`).argParser(
@@ -62,9 +70,15 @@ export function parseOptions(argv: readonly string[]): Options {
     .exitOverride();
   program.parse([...argv], { from: 'user' });
   const { quick, ...given } = program.opts<
-    Omit<Options, 'rows' | 'seconds' | 'only'> & Partial<Options> & { quick: boolean }
+    Omit<Options, 'rows' | 'seconds' | 'only' | 'peers'> & Partial<Options> & { quick: boolean }
   >();
-  return { ...(quick ? QUICK : FULL), ...given };
+  const options = { ...(quick ? QUICK : FULL), ...given };
+  const peers = given.peers ?? (options.only.includes('peers') ? PEERS : []);
+  return {
+    ...options,
+    peers,
+    only: PARTS.filter((part) => options.only.includes(part) || (part === 'peers' && peers.length > 0)),
+  };
 }
 
 /** How much of everything a run takes, all made from the rows of the snapshot. */
@@ -82,13 +96,13 @@ export interface Sizes {
 
 export function sizesOf({ rows, only }: Pick<Options, 'rows' | 'only'>): Sizes {
   const few = Math.round(rows / 10);
-  const large = only.some((part) => part !== 'growth' && part !== 'stream' && part !== 'limits');
+  const large = only.some((part) => part === 'snapshot' || part === 'validate' || part === 'queries');
   return {
     snapshot: large ? rows : few * 2,
     backlog: Math.round(rows * 0.4),
     queried: rows * 2,
     few,
-    peerRows: Math.round(rows / 10),
-    peerBacklog: Math.round(rows / 10),
+    peerRows: Math.round(rows / 5),
+    peerBacklog: Math.round(rows / 5),
   };
 }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { summaryLines } from './report.js';
 import type { E2eResult } from './result.js';
+import { summaryLines } from './summary.js';
 
 const HEADING = '## How fast it is\n';
 const INTRODUCTION =

@@ -1,22 +1,21 @@
-import { ratio } from '../sink/statistics.js';
-import type { Drained } from './drain.js';
+import { netRate, ratio } from '../sink/statistics.js';
+import type { Caught, Drained } from './drain.js';
 import type { Cost } from './growth.js';
 import type { Limits } from './limits.js';
-import type { Options, Sizes } from './options.js';
+import type { Options, PeerName, Sizes } from './options.js';
 import type { PeerFigures } from './peers/peer.js';
 import type { QueryName } from './queries.js';
 import type { Snapshot } from './snapshot.js';
 import type { Hop, Steady } from './steady.js';
 import type { Validated } from './wait.js';
 
-export const PEERS = ['mysql-ch-replicator', 'debezium'] as const;
-export type PeerName = (typeof PEERS)[number];
-
 /** All that a run measured; what is absent was not. */
 export interface Measured {
   readonly snapshot?: Snapshot;
   readonly steady: readonly Steady[];
-  readonly drained?: Drained & { readonly writeSeconds: number };
+  /** A restart of the jobs with one change waiting. */
+  readonly start?: Caught;
+  readonly drained?: Drained;
   readonly costs: readonly Cost[];
   readonly limits?: Limits;
   readonly validated?: Validated;
@@ -24,10 +23,14 @@ export interface Measured {
   readonly peers: Readonly<Partial<Record<PeerName, PeerFigures>>>;
   /** Why something is absent, by its key in the result. */
   readonly reasons: Readonly<Record<string, string>>;
+  /** What failed, by its part. */
+  readonly failures: Readonly<Record<string, string>>;
 }
 
 export interface Facts {
   readonly date: string;
+  /** That the whole run took. */
+  readonly minutes: number | null;
   readonly machine: Readonly<Record<string, string | number>>;
   readonly versions: Readonly<Record<string, string>>;
   readonly options: Pick<Options, 'rows' | 'seconds' | 'rates' | 'only' | 'peers' | 'profile'>;
@@ -53,8 +56,12 @@ export interface E2eResult extends Facts {
   readonly streamToKafkaRowsPerSecond: number | null;
   /** From the start of `cdcctl submit` on. */
   readonly snapshotRowsPerSecond: number | null;
-  /** From the first rows on, as it is measured for peers too. */
+  /** Without the start, as it is measured for peers too. */
   readonly snapshotPaceRowsPerSecond: number | null;
+  readonly snapshotToKafkaRowsPerSecond: number | null;
+  /** From the start of `cdcctl submit` on, in seconds: with one change waiting, and until the backlog is readable. */
+  readonly startSeconds: number | null;
+  readonly streamSeconds: number | null;
   readonly validateRowsPerSecond: number | null;
   readonly queryMs: Readonly<Partial<Record<QueryName, number>>> | null;
   readonly checkpointBytes: Readonly<Record<string, number>> | null;
@@ -72,6 +79,8 @@ export interface E2eResult extends Facts {
   readonly writer: { readonly backlogChangesPerSecond: number | null; readonly achievedRates: readonly number[] };
   readonly validation: Validated | null;
   readonly notMeasured: Readonly<Record<string, string>>;
+  /** Parts that failed, and why; the other figures are those of a run in which this happened. */
+  readonly failures: Readonly<Record<string, string>>;
 }
 
 function perSecond(rows: number | undefined, seconds: number | undefined): number | null {
@@ -84,11 +93,14 @@ function costOf(measured: Measured, tables: number, most: boolean): Cost | undef
 }
 
 export function e2eResult(facts: Facts, measured: Measured): E2eResult {
-  const { snapshot, drained, steady, validated, limits, peers } = measured;
-  const stream = perSecond(drained?.changes, drained?.seconds);
-  const toKafka = perSecond(drained?.changes, drained?.secondsToKafka);
+  const { snapshot, start, drained, steady, validated, limits, peers } = measured;
+  const net = (rows: number | undefined, found: Caught | undefined, until: keyof Caught): number | null =>
+    rows === undefined || found === undefined || start === undefined ? null : netRate(rows, found[until], start[until]);
+  const stream = net(drained?.changes, drained, 'seconds');
+  const toKafka = net(drained?.changes, drained, 'secondsToKafka');
   const copied = perSecond(snapshot?.rows, snapshot?.seconds);
-  const pace = snapshot?.pace ?? null;
+  const pace = net(snapshot?.rows, snapshot, 'seconds');
+  const copiedToKafka = net(snapshot?.rows, snapshot, 'secondsToKafka');
   const validate = perSecond(validated?.rows, validated?.seconds);
   const byRate = <T>(of: (found: Steady) => T): Record<string, T> =>
     Object.fromEntries(steady.map((found) => [String(found.rate), of(found)]));
@@ -109,13 +121,16 @@ export function e2eResult(facts: Facts, measured: Measured): E2eResult {
     streamToKafkaRowsPerSecond: toKafka,
     snapshotRowsPerSecond: copied,
     snapshotPaceRowsPerSecond: pace,
+    snapshotToKafkaRowsPerSecond: copiedToKafka,
+    startSeconds: start?.seconds ?? null,
+    streamSeconds: drained?.seconds ?? null,
     validateRowsPerSecond: validate,
     queryMs: measured.queries?.ms ?? null,
   };
   const replicator = peers['mysql-ch-replicator'];
   const ratios = {
     'snapshot / mysql-ch-replicator': ratio(pace, replicator?.snapshotRowsPerSecond),
-    'snapshot / Debezium into Kafka': ratio(pace, peers.debezium?.snapshotRowsPerSecond),
+    'snapshot into Kafka / Debezium into Kafka': ratio(copiedToKafka, peers.debezium?.snapshotRowsPerSecond),
     'snapshot / reading with JDBC': ratio(pace, limits?.jdbcRead),
     'stream / mysql-ch-replicator': ratio(stream, replicator?.streamRowsPerSecond),
     'stream into Kafka / Debezium into Kafka': ratio(toKafka, peers.debezium?.streamRowsPerSecond),
@@ -151,6 +166,7 @@ export function e2eResult(facts: Facts, measured: Measured): E2eResult {
       'latencyMs.maximum': 'rows of a backlog wait for those before them: their latency says how long the backlog is',
       ...measured.reasons,
     },
+    failures: measured.failures,
   };
 }
 

@@ -1,14 +1,11 @@
+import type { Caught } from './drain.js';
 import type { BenchTable } from './pipeline.js';
 import type { E2eStack } from './stack.js';
 import { type Usage, watchUsage } from './usage.js';
-import { paceOf, untilAtLeast, versionsIn } from './wait.js';
+import { recordsIn, untilAtLeast, versionsIn } from './wait.js';
 
-export interface Snapshot {
+export interface Snapshot extends Caught {
   readonly rows: number;
-  /** From the start of `cdcctl submit` until ClickHouse has every row. */
-  readonly seconds: number;
-  /** Rows per second from the first ones in ClickHouse on: without the start of the jobs. */
-  readonly pace: number;
   readonly usage: Usage;
 }
 
@@ -20,15 +17,17 @@ export async function measureSnapshot(
   signal: AbortSignal,
 ): Promise<Snapshot> {
   const usage = await watchUsage(stack);
-  const there = async (): Promise<number> => {
-    const counts = await Promise.all(tables.map(({ versions }) => versionsIn(stack, versions)));
-    return counts.reduce((sum, count) => sum + count, 0);
-  };
+  const sum = async (count: (table: BenchTable) => Promise<number>): Promise<number> =>
+    (await Promise.all(tables.map(count))).reduce((total, found) => total + found, 0);
   const start = performance.now();
-  const arrives = async () => {
-    const first = await untilAtLeast('the snapshot', there, 1, signal);
-    return { first, end: await untilAtLeast('the snapshot', there, rows, signal) };
+  const until = async (what: string, count: (table: BenchTable) => Promise<number>): Promise<number> => {
+    const { at } = await untilAtLeast(what, () => sum(count), rows, signal);
+    return (at - start) / 1000;
   };
-  const [{ first, end }] = await Promise.all([arrives(), stack.cdcctl(['submit'])]);
-  return { rows, seconds: (end.at - start) / 1000, pace: paceOf(first, end), usage: usage() };
+  const [secondsToKafka, seconds] = await Promise.all([
+    until('the snapshot in Kafka', ({ topic }) => recordsIn(stack, topic)),
+    until('the snapshot', ({ versions }) => versionsIn(stack, versions)),
+    stack.cdcctl(['submit']),
+  ]);
+  return { rows, seconds, secondsToKafka, usage: usage() };
 }

@@ -45,11 +45,6 @@ export async function untilAtLeast(
   }
 }
 
-/** What arrived per second between two moments; what was there at the first is not counted. */
-export function paceOf(first: Seen, last: Seen): number {
-  return Math.round((last.value - first.value) / Math.max(0.001, (last.at - first.at) / 1000));
-}
-
 /** Records in a topic, compacted ones included. */
 export async function recordsIn(stack: E2eStack, topic: string): Promise<number> {
   const partitions = await stack.broker.offsets(topic);

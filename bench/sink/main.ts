@@ -10,5 +10,5 @@ await benchProgram('bench:sink', parseOptions, async (options, emit, signal) => 
   const result = await measure(options, emit, signal);
   await writeFile(join(options.out, 'sink.json'), `${JSON.stringify(result, null, 2)}\n`);
   await writeFile(join(options.out, 'sink.md'), resultMarkdown(result));
-  return resultText(result);
+  return { text: resultText(result), ok: true };
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { atLeast } from '../program.js';
+import { Command, Option } from 'commander';
+import { atLeast, someOf } from '../program.js';
 import { CONTENDERS, type ContenderName } from './contenders.js';
 
 export interface Options {
@@ -16,16 +16,6 @@ export interface Options {
 /** Fewer than these leave no update and no deletion to get wrong. */
 const FEWEST_ROWS = 1_000;
 
-/** In the order of a round, whatever the order they are named in. */
-function contenders(text: string): readonly ContenderName[] {
-  const wanted = text.split(',').map((name) => name.trim());
-  const unknown = wanted.find((name) => !(CONTENDERS as readonly string[]).includes(name));
-  if (unknown !== undefined) {
-    throw new InvalidArgumentError(`'${unknown}' is none of ${CONTENDERS.join(', ')}`);
-  }
-  return CONTENDERS.filter((name) => wanted.includes(name));
-}
-
 /** The command line without `node` and the script. Throws a CommanderError where it is wrong, or asks for help. */
 export function parseOptions(argv: readonly string[]): Options {
   const program = new Command('npm run bench:sink --')
@@ -35,7 +25,9 @@ export function parseOptions(argv: readonly string[]): Options {
     .addOption(new Option('--rows <n>', 'records in the topic').default(2_000_000).argParser(atLeast(FEWEST_ROWS)))
     .addOption(new Option('--rounds <n>', 'runs of each contender').default(3).argParser(atLeast(1)))
     .addOption(
-      new Option('--only <names>', `some of ${CONTENDERS.join(',')}`).default(CONTENDERS, 'all').argParser(contenders),
+      new Option('--only <names>', `some of ${CONTENDERS.join(',')}`)
+        .default(CONTENDERS, 'all')
+        .argParser(someOf(CONTENDERS)),
     )
     .addOption(new Option('--parallelism <n>', 'parallelism of the Flink jobs').default(1).argParser(atLeast(1)))
     .option('--profile', 'one more run of the clickhouse sink, recorded with JFR', false)

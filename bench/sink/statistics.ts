@@ -22,3 +22,8 @@ export function spread(values: readonly number[]): Spread | null {
 export function ratio(value: number | null | undefined, base: number | null | undefined): number | null {
   return value == null || base == null || base === 0 ? null : value / base;
 }
+
+/** Rows per second after a start that carried nothing. */
+export function netRate(rows: number, seconds: number, startSeconds: number): number {
+  return Math.round(rows / Math.max(0.001, seconds - startSeconds));
+}

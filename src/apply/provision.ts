@@ -51,12 +51,14 @@ async function checkSource(deps: ProvisionDeps): Promise<string> {
   const submitted = await submittedTopics(deps);
   const unread = pipeline.tables.filter((table) => !submitted.includes(topicName(pipeline, table)));
   const unfit = await source.problems(pipeline.tables);
-  const problems = unfit.length > 0 ? unfit : await source.zeroDates(unread);
+  const { overflow, poison } = pipeline.sink;
+  const stopsOutside = overflow === 'error' && poison === 'fail';
+  const problems = unfit.length > 0 ? unfit : await source.unfitDates(unread, stopsOutside);
   if (problems.length === 0) return 'fit for CDC';
   throw new CdcctlError({
     what: `The MySQL at ${pipeline.source.host} is not fit for the CDC job`,
     why: problems.join('\n'),
-    next: 'Mend that on the server and run the command again: cdcctl up',
+    next: 'Mend that and run the command again: cdcctl up',
   });
 }
 

@@ -4,10 +4,10 @@ import { createSourceDb, readSourceSchema } from '../adapters/mysql/index.js';
 import { nearest } from '../config/nearest.js';
 import { CdcctlError, ExitCode } from '../errors/index.js';
 import { type ComparableTable, comparable } from '../introspect/index.js';
-import { DEFAULT_PORTS, displayName } from '../model/index.js';
+import { DEFAULT_PORTS, displayName, type Table } from '../model/index.js';
 import type { SourceTable } from '../ports/index.js';
 import type { Reporter } from '../report/reporter.js';
-import { type ValidateOptions, type ValidationReport, validatePipeline } from '../validate/index.js';
+import { notCompared, type ValidateOptions, type ValidationReport, validatePipeline } from '../validate/index.js';
 import type { Session } from './session.js';
 import { parseTableUrl, SINK, SOURCE, type TableUrl } from './table-url.js';
 
@@ -20,9 +20,15 @@ export interface DirectOptions {
   readonly waitMs: number;
 }
 
+/** Tables that can be compared, and the others, each with why. */
+interface Found {
+  readonly comparable: readonly ComparableTable[];
+  readonly others: readonly { readonly table: Pick<Table, 'source' | 'target'>; readonly why: string }[];
+}
+
 /**
  * Compares tables that other jobs bring from MySQL to ClickHouse. What both sides have is read from the servers; there
- * is no pipeline to wait for, only the rows.
+ * is no pipeline to wait for, only the rows. A table that cannot be compared is in the report, unverified.
  */
 export async function validateDirectly(
   session: Pick<Session, 'env' | 'emit' | 'signal'> & { readonly reporter: Pick<Reporter, 'hide'> },
@@ -44,11 +50,15 @@ export async function validateDirectly(
   const passwords = { readerPassword: to.password, adminPassword: '' };
   const sink = createSinkDb({ url, reader: to.user, final: direct.final, ...passwords });
   try {
-    const notComparable = new Map(found.map(({ table, notComparable }) => [displayName(table.source), notComparable]));
     const { emit, signal } = session;
-    const tables = found.map(({ table }) => table);
+    const tables = found.comparable.map(({ table }) => table);
+    const notComparable = new Map(
+      found.comparable.map(({ table, notComparable }) => [displayName(table.source), notComparable]),
+    );
+    for (const { why } of found.others) emit({ type: 'warning', text: `not compared: ${why}` });
     const deps = { tables, notComparable, source, sink, emit, signal, clock: systemClock, random: Math.random };
-    return await validatePipeline({ ...deps, waitMs: direct.waitMs }, options);
+    const report = await validatePipeline({ ...deps, waitMs: direct.waitMs }, options);
+    return { ...report, tables: [...report.tables, ...found.others.map(({ table, why }) => notCompared(table, why))] };
   } finally {
     await Promise.allSettled([source.close(), sink.close()]);
   }
@@ -60,7 +70,7 @@ async function comparableTables(
   from: TableUrl,
   to: TableUrl,
   names: readonly string[] | undefined,
-): Promise<readonly ComparableTable[]> {
+): Promise<Found> {
   const all = await readSourceSchema(mysql, from.database);
   const sinkTables = await readSinkSchema(clickhouse, to.database);
   const wanted = wantedTables(all, from, names);
@@ -68,13 +78,17 @@ async function comparableTables(
     const next = 'Name a database in --sink, or one table in --source too.';
     throw usage('--sink names one table, and --source more', next);
   }
-  return wanted.map((table) => {
+  const decided = wanted.map((table) => {
     const target = { database: to.database, table: to.table ?? table.name.table };
-    const result = comparable(table, target, sinkTables.get(target.table) ?? new Map());
-    if (typeof result !== 'string') return result;
-    const next = 'Name the tables that can be compared: --tables a,b';
-    throw new CdcctlError({ what: result, why: 'Nothing was compared.', next, exitCode: ExitCode.unverified });
+    return {
+      names: { source: table.name, target },
+      found: comparable(table, target, sinkTables.get(target.table) ?? new Map()),
+    };
   });
+  return {
+    comparable: decided.flatMap(({ found }) => (typeof found === 'string' ? [] : [found])),
+    others: decided.flatMap(({ names, found }) => (typeof found === 'string' ? [{ table: names, why: found }] : [])),
+  };
 }
 
 function wantedTables(

@@ -3,14 +3,16 @@ import { createVisibleIds } from '../adapters/clickhouse/index.js';
 import { systemClock } from '../adapters/clock.js';
 import { watchMarkedRecords } from '../adapters/kafka/index.js';
 import { messageOf } from '../errors/index.js';
-import { type LatencyResult, measureLatency } from '../generate/index.js';
+import { type LatencyResult, latencyTable, measureLatency } from '../generate/index.js';
 import { displayName, generationView, Secret, type Table, topicName } from '../model/index.js';
-import type { OrderStore } from '../ports/index.js';
-import { chooseTable, withStore } from './generate-steps.js';
+import type { MarkedRows } from '../ports/index.js';
+import { openMarkedRows } from './latency-rows.js';
 import type { Session } from './session.js';
 
 export interface LatencyStepOptions {
   readonly table?: string;
+  /** Who writes to a table of its own in a MySQL that cdcctl does not run. */
+  readonly user?: string;
   readonly rate: number;
   readonly count: number;
 }
@@ -25,38 +27,45 @@ export interface LatencyStepResult extends LatencyResult {
 const TIMEOUT_MS = 30_000;
 const DELETED_AT_ONCE = 500;
 
-/** Inserts `count` marked orders, measures how soon each is in Kafka and readable, and deletes them. */
+/** Inserts `count` marked rows, measures how soon each is in Kafka and readable, and deletes them. */
 export async function latencyStep(session: Session, options: LatencyStepOptions): Promise<LatencyStepResult> {
-  const table = chooseTable(session, options.table);
+  const table = latencyTable(session.pipeline().tables, options.table);
   const { emit } = session;
   const id = 'latency';
-  emit({ type: 'start', id, title: `Writing marked orders to ${displayName(table.source)}` });
+  const rows = await openMarkedRows(session, table, options.user);
+  emit({ type: 'start', id, title: `Writing marked rows to ${displayName(table.source)}` });
   try {
-    return await withStore(session, table, async (store) => {
-      const mark = `Latency probe ${randomBytes(6).toString('hex')}`;
-      const written: bigint[] = [];
-      let result: LatencyResult;
-      try {
-        result = await measure(session, table, options, mark, async () => {
-          const row = await insertOne(store, mark);
-          written.push(row);
-          return row;
-        });
-      } catch (error) {
-        await removeRows(store, written).catch((failure: unknown) => {
-          const where = `${displayName(table.source)} WHERE product_name = '${mark}'`;
-          emit({ type: 'warning', text: `marked rows are left, DELETE FROM ${where}: ${messageOf(failure)}` });
-        });
-        throw error;
-      }
-      const deleted = await removeRows(store, written);
-      emit({ type: 'done', id, text: `${written.length} written, ${deleted} deleted again` });
-      return { table: displayName(table.source), ...result, deleted };
-    });
+    const result = await measureAndRemove(session, table, options, rows);
+    emit({ type: 'done', id, text: `${result.written} written, ${result.deleted} deleted again` });
+    const { written: _written, ...figures } = result;
+    return { table: displayName(table.source), ...figures };
   } catch (error) {
     emit({ type: 'failed', id });
     throw error;
+  } finally {
+    await rows.close();
   }
+}
+
+/** The rows are deleted whether it succeeds or not. */
+async function measureAndRemove(session: Session, table: Table, options: LatencyStepOptions, rows: MarkedRows) {
+  const mark = `Latency probe ${randomBytes(6).toString('hex')}`;
+  const written: bigint[] = [];
+  let result: LatencyResult;
+  try {
+    result = await measure(session, table, options, mark, async () => {
+      const row = await rows.insert(mark);
+      written.push(row);
+      return row;
+    });
+  } catch (error) {
+    await removeRows(rows, written).catch((failure: unknown) => {
+      const text = `rows marked '${mark}' are left in ${displayName(table.source)}: ${messageOf(failure)}`;
+      session.emit({ type: 'warning', text });
+    });
+    throw error;
+  }
+  return { ...result, written: written.length, deleted: await removeRows(rows, written) };
 }
 
 async function measure(
@@ -96,20 +105,11 @@ async function measure(
   }
 }
 
-async function insertOne(store: OrderStore, mark: string): Promise<bigint> {
-  const order = { userId: 1, productName: mark, quantity: 1, totalPrice: '9.99', status: 'pending' };
-  const { ids } = await store.write({ at: systemClock.now(), inserts: [order], updates: [], deletes: [] });
-  const [id] = ids;
-  if (id === undefined) throw new Error('MySQL returned no id for an inserted order');
-  return id;
-}
-
 /** Gives the number of rows that were there; also after an interruption, so it takes no signal. */
-async function removeRows(store: OrderStore, ids: readonly bigint[]): Promise<number> {
+async function removeRows(rows: MarkedRows, ids: readonly bigint[]): Promise<number> {
   let deleted = 0;
   for (let from = 0; from < ids.length; from += DELETED_AT_ONCE) {
-    const deletes = ids.slice(from, from + DELETED_AT_ONCE);
-    deleted += (await store.write({ at: systemClock.now(), inserts: [], updates: [], deletes })).deleted;
+    deleted += await rows.remove(ids.slice(from, from + DELETED_AT_ONCE));
   }
   return deleted;
 }

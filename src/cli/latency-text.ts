@@ -12,13 +12,13 @@ export function latencyText(result: LatencyStepResult): string {
     [hop('COMMIT -> Kafka', commitToKafka), hop('Kafka -> ClickHouse', kafkaToClickhouse), hop('total', total)],
   );
   return [
-    `From COMMIT in MySQL to readable in ClickHouse, ${rows} orders at ${Math.round(achievedRate)}/s:`,
+    `From COMMIT in MySQL to readable in ClickHouse, ${rows} rows at ${Math.round(achievedRate)}/s:`,
     '',
     hops,
     '',
     ...histogramLines(result.histogram),
     '',
-    ...(lost === 0 ? [] : [`${lost} orders did not become readable in time`]),
+    ...(lost === 0 ? [] : [`${lost} rows did not become readable in time`]),
     `${deleted} marked rows deleted again from ${result.table}`,
   ].join('\n');
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { createSourceDb, readSourceSchema } from '../adapters/mysql/index.js';
 import { loadPipeline } from '../config/index.js';
-import { ExitCode } from '../errors/index.js';
+import { CdcctlError, ExitCode } from '../errors/index.js';
 import { mergeConfig, selectTables } from '../introspect/index.js';
 import { displayName, type Pipeline } from '../model/index.js';
 import type { SourceDb, SourceTable } from '../ports/index.js';
@@ -58,6 +58,22 @@ function wantedTables(session: Session, all: readonly SourceTable[], options: Me
   return selected.filter(({ name }) => !present.has(displayName(name)));
 }
 
+/** What is shown passes every check of the config, or is not shown. Its lines are not those of the file that is there. */
+function mergedWarnings({ env, globals: { config } }: Session, text: string): readonly string[] {
+  const withoutPlaces = (shown: string) => shown.replace(/^(.*):\d+:\d+ {2}/gm, '$1: ');
+  try {
+    return loadPipeline({ path: config, text, env }).warnings.map(withoutPlaces);
+  } catch (error) {
+    if (!(error instanceof CdcctlError)) throw error;
+    throw new CdcctlError({
+      what: `What MySQL has now does not fit the rest of ${config}`,
+      why: `With its columns, types and keys there would be this to change:\n${withoutPlaces(error.why ?? '')}`,
+      next: `Edit ${config} so that it fits, and run the command again`,
+      exitCode: ExitCode.config,
+    });
+  }
+}
+
 /** `init --merge`: the file as MySQL would have it now, as a diff; written where that is asked for. */
 export async function mergeFile(session: Session, options: MergeOptions): Promise<CommandResult> {
   const file = session.globals.config;
@@ -71,9 +87,7 @@ export async function mergeFile(session: Session, options: MergeOptions): Promis
   if (merged.text === text) {
     return { json: { file: path, changed: false, diff: '', notes: merged.notes }, text: `${file} is up to date` };
   }
-  // What is shown passes every check of the config, or is not shown.
-  const { warnings } = loadPipeline({ path: file, text: merged.text, env: session.env });
-  for (const warning of warnings) session.emit({ type: 'warning', text: warning });
+  for (const warning of mergedWarnings(session, merged.text)) session.emit({ type: 'warning', text: warning });
   const diff = diffFiles([{ path: file, content: merged.text }], new Map([[file, text]])).text;
   const json = { file: path, changed: true, diff, notes: merged.notes };
   if (options.write !== true) {

@@ -1,5 +1,5 @@
 import type { Column, QualifiedName } from '../model/index.js';
-import { keyRefusal, snapshotRefusal } from './rules/primary-key.js';
+import { keyRefusal } from './rules/primary-key.js';
 import { columnsSchema, tableSchema } from './schema/table.js';
 
 /** What is wrong, of a problem's `what - instead`. */
@@ -13,12 +13,6 @@ export function columnProblem(column: Column, isKey: boolean): string | null {
   if (!columnsSchema.safeParse({ [name]: 'int' }).success) return 'has a name that is not carried';
   const refusal = isKey ? keyRefusal(column) : null;
   return refusal === null ? null : whatOf(refusal.replace(`${name} `, ''));
-}
-
-/** Why a table with these columns and this key cannot be in a pipeline, as a sentence about it; null where it can. */
-export function snapshotProblem(columns: readonly Column[], key: readonly Column[]): string | null {
-  const refusal = snapshotRefusal(columns, key);
-  return refusal === null ? null : whatOf(refusal);
 }
 
 /** Whether a pipeline can name this table. */

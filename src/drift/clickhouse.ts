@@ -1,6 +1,7 @@
-import { displayName, type Pipeline, type Table, versionsTable } from '../model/index.js';
+import { displayName, type Pipeline, type QualifiedName, type Table, versionsTable } from '../model/index.js';
 import type { SinkTable } from '../ports/index.js';
 import { VERSION_COLUMN, versionsColumns, viewColumns } from '../render/init/index.js';
+import { clickhouseIdentifier } from '../render/quote.js';
 import { type Difference, rebuild, UP } from './difference.js';
 import type { Observed, ObservedSink } from './observed.js';
 
@@ -34,6 +35,13 @@ function compareColumns(table: Table, found: SinkTable, object: string, next: st
   ];
 }
 
+/** A TTL takes rows away that MySQL still has. */
+function compareTtl({ ttl }: SinkTable, object: string, name: QualifiedName): readonly Found[] {
+  if (ttl === '') return [];
+  const next = `ALTER TABLE ${[name.database, name.table].map(clickhouseIdentifier).join('.')} REMOVE TTL; then \`cdcctl validate\` finds what is gone`;
+  return [{ object, expected: 'no TTL', actual: `TTL ${ttl}`, next }];
+}
+
 function compareVersions(pipeline: Pipeline, table: Table, found: SinkTable | null): readonly Found[] {
   const object = `table ${displayName(versionsTable(pipeline, table))}`;
   const engine = `ReplacingMergeTree(${VERSION_COLUMN})`;
@@ -48,6 +56,7 @@ function compareVersions(pipeline: Pipeline, table: Table, found: SinkTable | nu
     ...asked
       .filter(([expected, actual]) => expected !== actual)
       .map(([expected, actual]) => ({ object, expected, actual, next })),
+    ...compareTtl(found, object, versionsTable(pipeline, table)),
     ...compareColumns(table, found, object, next),
   ];
 }

@@ -1,4 +1,4 @@
-import { columnProblem, isCarriedName, isReservedColumn, snapshotProblem, whatOf } from '../config/index.js';
+import { columnProblem, isCarriedName, isReservedColumn, whatOf } from '../config/index.js';
 import { messageOf } from '../errors/index.js';
 import { type Column, parseColumnDefinition } from '../model/index.js';
 import type { SourceColumn, SourceKey, SourceTable } from '../ports/index.js';
@@ -20,10 +20,14 @@ export interface RefusedTable {
   readonly why: string;
 }
 
-/** The definition as in CREATE TABLE; with the collation where it decides whether a snapshot can be cut by this key. */
+/**
+ * The definition as in CREATE TABLE; with the collation where it decides whether a snapshot can be cut by this key. In
+ * its types MySQL escapes some of the characters that a config cannot have.
+ */
 function definition({ type, nullable, collation }: SourceColumn, isKey: boolean): string {
   const binary = isKey && collation?.endsWith('_bin') ? ` collate ${collation}` : '';
-  return `${type}${binary}${nullable ? '' : ' not null'}`;
+  const escaped = type.replaceAll('\t', '\\t').replaceAll('${', '$\\{');
+  return `${escaped}${binary}${nullable ? '' : ' not null'}`;
 }
 
 /** The column as it goes into a pipeline, or why it is left out as a sentence about it. */
@@ -52,16 +56,15 @@ export function keyOf(table: SourceTable): readonly string[] | null {
 
 /** Decides what of a table a pipeline can carry. Nothing is dropped in silence: what is left out is named with why. */
 export function carry(table: SourceTable): CarriedTable | RefusedTable {
+  if (table.kind === 'view' || isCarriedName(table.name)) return carryRows(table);
+  return { table, why: 'has a name with other characters than letters, digits, _, $ and -' };
+}
+
+/** The same of a table of whatever name. */
+export function carryRows(table: SourceTable): CarriedTable | RefusedTable {
   if (table.kind === 'view') return { table, why: 'is a view; the tables that it reads can be replicated' };
-  if (!isCarriedName(table.name)) return { table, why: 'has a name that is not carried' };
   const key = keyOf(table);
   if (key === null) return { table, why: 'has neither a primary key nor a unique key without NULL' };
-  const invisible = table.columns.find((column) => column.invisible);
-  if (invisible !== undefined)
-    return { table, why: `has the invisible column ${invisible.name}, without which a snapshot cannot be read` };
-  const ticked = table.columns.find(({ name }) => name.includes('`'));
-  if (ticked !== undefined)
-    return { table, why: `has the column ${ticked.name}, with a backtick in whose name a snapshot cannot be read` };
   const parsed = table.columns.map(
     (column) => [column.name, carriedColumn(column, key.includes(column.name))] as const,
   );
@@ -69,9 +72,6 @@ export function carry(table: SourceTable): CarriedTable | RefusedTable {
   const missing = key.find((name) => leftOut.has(name));
   if (missing !== undefined) return { table, why: `has the key column ${missing}, which ${leftOut.get(missing)}` };
   const columns = parsed.flatMap(([, column]) => (typeof column === 'string' ? [] : [column]));
-  const isOfKey = ({ name }: Column) => key.includes(name);
-  const refusal = snapshotProblem(columns, columns.filter(isOfKey));
-  if (refusal !== null) return { table, why: refusal };
   const reserved = columns.map(({ name }) => name).filter(isReservedColumn);
   const rename = new Map(reserved.map((name) => [name, `mysql_${name}`]));
   return { table, columns, primaryKey: key, rename, leftOut };

@@ -1,6 +1,6 @@
 import { type Column, displayName, type QualifiedName, type Table } from '../model/index.js';
 import type { SourceTable } from '../ports/index.js';
-import { carry } from './carried.js';
+import { carryRows } from './carried.js';
 
 /** A table that can be compared, and its columns that cannot, each with why. */
 export interface ComparableTable {
@@ -60,7 +60,7 @@ export function comparable(
   sink: ReadonlyMap<string, string>,
 ): ComparableTable | string {
   if (sink.size === 0) return `ClickHouse has no table ${displayName(target)}, or the user may not see it`;
-  const carried = carry(source);
+  const carried = carryRows(source);
   if ('why' in carried) return `${displayName(source.name)} ${carried.why}`;
   const problems = new Map(carried.columns.map((column) => [column.name, obstacle(column, sink)]));
   const columns = carried.columns.filter(({ name }) => problems.get(name) === null);

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { displayName } from '../model/index.js';
-import type { SourceColumn } from '../ports/index.js';
+import type { SourceColumn, SourceTable } from '../ports/index.js';
 import type { CarriedTable, RefusedTable } from './carried.js';
 
 export interface ConfigSource {
@@ -22,6 +22,11 @@ export function scalar(value: string): string {
   return stringify(value, { lineWidth: 0, version: '1.1' }).trimEnd();
 }
 
+/** The same within brackets or braces, where these and commas mean something. */
+export function scalarWithin(value: string): string {
+  return /[,[\]{}]/.test(value) ? JSON.stringify(value) : scalar(value);
+}
+
 /** A text that may stand behind `#`: comments of a database may have line breaks. */
 export function remark(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
@@ -33,11 +38,17 @@ function partitions(rows: number | null): number {
   return rows < 10_000_000 ? 3 : 6;
 }
 
-/** A topic's name has letters, digits, dots, dashes and underscores only. */
+/** A topic's name has letters, digits, dots, dashes and underscores only, and another ending than those of generations. */
 function topic({ table: { name } }: CarriedTable): string {
   return displayName(name)
     .replace(/[^A-Za-z0-9._-]/g, '_')
-    .replace(/^__/, '_');
+    .replace(/^__/, '_')
+    .replace(/\.g\d+$/, '$&-topic');
+}
+
+/** The table's own name, but for names that cdcctl gives to tables and views beside it. */
+function target({ name }: SourceTable): string {
+  return displayName(name).replace(/_(versions|g\d+)$|\.dead_letters$/, '$&_table');
 }
 
 /** What to know of a text that is not stored as it is copied; a collation begins with the name of its character set. */
@@ -47,8 +58,12 @@ function charset(collation: string | null): string {
 }
 
 /** A column's line, without what stands before it. */
-export function columnLine({ name, generated, collation, comment }: SourceColumn, definition: string): string {
-  const notes = [generated ? 'computed by MySQL' : '', charset(collation), remark(comment)];
+export function columnLine(
+  { name, generated, invisible, collation, comment }: SourceColumn,
+  definition: string,
+): string {
+  const kinds = [generated ? 'computed by MySQL' : '', invisible ? 'invisible in MySQL' : ''];
+  const notes = [...kinds, charset(collation), remark(comment)];
   const behind = notes.filter((text) => text !== '').join('; ');
   return `${scalar(name)}: ${scalar(definition)}${behind === '' ? '' : ` # ${behind}`}`;
 }
@@ -72,7 +87,7 @@ function columnLines({ table, columns, leftOut }: CarriedTable): readonly string
 
 /** New names of columns by those in MySQL, as the key `rename` of a table. */
 export function renamePair(rename: ReadonlyMap<string, string>): string {
-  return `rename: { ${[...rename].map(([name, to]) => `${scalar(name)}: ${scalar(to)}`).join(', ')} }`;
+  return `rename: { ${[...rename].map(([name, to]) => `${scalarWithin(name)}: ${scalarWithin(to)}`).join(', ')} }`;
 }
 
 function renameLine({ rename }: CarriedTable): readonly string[] {
@@ -94,10 +109,10 @@ export function tableLines(table: CarriedTable, topicName: string): readonly str
     '    columns:',
     ...columnLines(table),
     ...renameLine(table),
-    `    primaryKey: [${table.primaryKey.map(scalar).join(', ')}]`,
+    `    primaryKey: [${table.primaryKey.map(scalarWithin).join(', ')}]`,
     `    topic: ${scalar(topicName)}`,
     `    partitions: ${partitions(rows)}`,
-    `    target: ${scalar(displayName(name))}`,
+    `    target: ${scalar(target(table.table))}`,
   ];
 }
 

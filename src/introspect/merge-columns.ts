@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { redefine } from '../model/index.js';
 import type { ColumnChange, TableChanges } from './changes.js';
-import { columnLine, leftOutLine, scalar } from './config-text.js';
+import { columnLine, leftOutLine, scalar, scalarWithin } from './config-text.js';
 import { type Edit, insertLines } from './edits.js';
 import { mergeRename } from './merge-rename.js';
 import { lineEnd, lineStart, rangeOf, type TableNode } from './table-nodes.js';
@@ -101,7 +101,7 @@ export function mergeColumns(
     const [start, end] = rangeOf(keyNode as Parameters<typeof rangeOf>[0]);
     // A list in lines ends with its last line break.
     const last = text.slice(start, end).trimEnd().length;
-    edits.push({ start, end: start + last, text: `[${key.actual.map(scalar).join(', ')}]` });
+    edits.push({ start, end: start + last, text: `[${key.actual.map(scalarWithin).join(', ')}]` });
   }
   return edits;
 }

@@ -1,4 +1,5 @@
-import { CdcctlError } from '../errors/index.js';
+import { isMap, isScalar } from 'yaml';
+import { CdcctlError, ExitCode } from '../errors/index.js';
 import { displayName, type Pipeline, type Table } from '../model/index.js';
 import type { SourceTable } from '../ports/index.js';
 import { type CarriedTable, carry, type RefusedTable } from './carried.js';
@@ -54,6 +55,24 @@ function changeNotes(name: string, { columns, key }: TableChanges): readonly str
   return key !== null && key.actual === null ? [...notes, `${name} has no key any more: take it out by hand`] : notes;
 }
 
+/** A condition cannot go by itself: other rows would be copied. */
+function checkConditions(text: string, { map }: TableNode, name: string, { columns }: TableChanges): void {
+  const where = map.get('where', true);
+  const named = isMap(where) ? where.items.flatMap(({ key }) => (isScalar(key) ? [key] : [])) : [];
+  for (const change of columns) {
+    const key = named.find(({ value }) => String(value) === change.name);
+    const goes = change.kind === 'dropped' || typeof change.carried === 'string';
+    if (key === undefined || !goes) continue;
+    const line = text.slice(0, rangeOf(key)[0]).split('\n').length;
+    throw new CdcctlError({
+      what: `${name} chooses its rows by ${change.name}, which ${change.kind === 'dropped' ? 'MySQL does not have any more' : 'is not carried any more'}`,
+      why: `It stands in \`where\`, in line ${line} of the file. Without the condition other rows would be copied.`,
+      next: 'Take the condition out or choose rows by another column, with a higher `generation`, and run the command again',
+      exitCode: ExitCode.config,
+    });
+  }
+}
+
 function mergeTable(
   text: string,
   { list, node }: { readonly list: { readonly flow?: boolean }; readonly node: TableNode },
@@ -66,6 +85,7 @@ function mergeTable(
   if (actual === undefined)
     return { edits: [removeItem(text, node)], notes: [`${name} is not there, or the user may not see it: it goes`] };
   const changes = tableChanges(table, actual, new Set(node.comments.map(({ name: column }) => column)));
+  checkConditions(text, node, name, changes);
   const order = actual.columns.map(({ name: column }) => column);
   return { edits: mergeColumns(text, node, changes, order), notes: changeNotes(name, changes) };
 }

@@ -5,24 +5,44 @@ export interface Token {
 }
 
 const PIECE =
-  /(?<space>\s+)|(?<word>[A-Za-z_][A-Za-z0-9_]*)|(?<number>[+-]?\d+(?:\.\d+)?(?![A-Za-z0-9_]))|'(?<single>(?:[^']|'')*)'|"(?<double>(?:[^"]|"")*)"|(?<punctuation>[(),])/y;
+  /(?<space>\s+)|(?<word>[A-Za-z_][A-Za-z0-9_]*)|(?<number>[+-]?\d+(?:\.\d+)?(?![A-Za-z0-9_]))|'(?<single>(?:[^'\\]|''|\\[\s\S])*)'|"(?<double>(?:[^"\\]|""|\\[\s\S])*)"|(?<punctuation>[(),])/y;
 
-// Backslashes mean different things in different SQL modes, and `${` marks a value that is filled in later.
-const UNSAFE_IN_STRING = /[\p{Cc}\\]|\$\{/u;
+// `${` marks a value that is filled in later.
+const UNSAFE_IN_STRING = /\p{Cc}|\$\{/u;
 
-function stringToken(body: string): Token {
+/** What a character stands for behind a backslash; any other stands for itself. */
+const ESCAPES: Readonly<Record<string, string>> = {
+  '0': '\0',
+  b: '\b',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  Z: '\x1a',
+  // Patterns of LIKE have these.
+  '%': '\\%',
+  _: '\\_',
+};
+
+function stringToken(body: string, quote: string): Token {
   if (UNSAFE_IN_STRING.test(body)) {
-    throw new Error('has a backslash, a control character or ${ in a quoted text - leave it out of the text');
+    throw new Error('has a control character or ${ in a quoted text - write for example \\n or $\\{');
   }
-  return { kind: 'string', text: body };
+  const text = body.replace(
+    /\\([\s\S])|(['"])\2/gu,
+    (pair, escaped: string | undefined, doubled: string | undefined) => {
+      if (escaped !== undefined) return ESCAPES[escaped] ?? escaped;
+      return doubled === quote ? quote : pair;
+    },
+  );
+  return { kind: 'string', text };
 }
 
 function toToken(groups: Record<string, string | undefined>): Token | null {
   const { word, number, single, double, punctuation } = groups;
   if (word !== undefined) return { kind: 'word', text: word.toLowerCase() };
   if (number !== undefined) return { kind: 'number', text: number };
-  if (single !== undefined) return stringToken(single.replaceAll("''", "'"));
-  if (double !== undefined) return stringToken(double.replaceAll('""', '"'));
+  if (single !== undefined) return stringToken(single, "'");
+  if (double !== undefined) return stringToken(double, '"');
   if (punctuation !== undefined) return { kind: 'punctuation', text: punctuation };
   return null;
 }
@@ -51,9 +71,26 @@ function unreadable(rest: string): string {
   return `has ${JSON.stringify(rest.slice(0, 20))}, which is not part of a column definition - write it as in CREATE TABLE, without comments and expressions`;
 }
 
-/** The text as a MySQL string literal. Only for texts that `tokenize` let through: they hold no backslash. */
+const ESCAPED: Readonly<Record<string, string>> = {
+  "'": "''",
+  '\\': '\\\\',
+  '\0': '\\0',
+  '\b': '\\b',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\x1a': '\\Z',
+  // A brace behind a dollar: what is filled in later begins so.
+  '{': '\\{',
+};
+
+/**
+ * The text as a MySQL string literal, for texts that `tokenize` has read. Init scripts set the SQL mode in which a
+ * backslash escapes; in the other mode the literal still ends where it should.
+ */
 export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that MySQL has escapes for.
+  return `'${text.replace(/['\\\0\b\n\r\t\x1a]|(?<=\$)\{/g, (character) => ESCAPED[character] ?? character)}'`;
 }
 
 /** Reads tokens one after the other. */

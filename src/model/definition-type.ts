@@ -35,11 +35,11 @@ function unsupported(name: string): Error {
   return new Error(`has "${name}" in place of a type - leave the column out, or write ${CARRIED}`);
 }
 
-/** ` unsigned` where it stands next. `signed` says nothing and is left out. */
+/** ` unsigned` where it stands next. `signed` says nothing, and `zerofill` is for people, and implies `unsigned`. */
 function takeSign(cursor: Cursor): string {
-  if (cursor.takeWords('unsigned')) return ' unsigned';
-  cursor.takeWords('signed');
-  return '';
+  const unsigned = cursor.takeWords('unsigned');
+  if (!unsigned) cursor.takeWords('signed');
+  return cursor.takeWords('zerofill') || unsigned ? ' unsigned' : '';
 }
 
 function integer(cursor: Cursor, name: string, bits: 8 | 16 | 24 | 32 | 64): TypeText {
@@ -62,17 +62,13 @@ function decimal(cursor: Cursor): TypeText {
 
 function floating(cursor: Cursor, name: string): TypeText {
   if (name === 'double') cursor.takeWords('precision');
-  const numbers = takeNumbers(cursor, name, 2, 255);
-  if (numbers.length === 2) {
-    throw new Error(
-      `has ${name}(${numbers.join(', ')}), which rounds values - write ${name}, or decimal(${numbers.join(', ')})`,
-    );
-  }
-  if (name === 'float' && (numbers[0] ?? 0) > 53)
+  const [bits = 0, decimals] = takeNumbers(cursor, name, 2, 255);
+  if (name === 'float' && decimals === undefined && bits > 53)
     throw new Error('has float with more than 53 bits - write float or double');
-  const single = name === 'float' && (numbers[0] ?? 0) <= 24;
-  const kind = single ? 'float' : 'double';
-  return { type: { kind }, text: kind + takeSign(cursor) };
+  const kind = name === 'float' && (decimals !== undefined || bits <= 24) ? 'float' : 'double';
+  // Digits and decimals: MySQL rounds to them what is written.
+  const rounded = decimals === undefined ? '' : `(${bits}, ${decimals})`;
+  return { type: { kind }, text: kind + rounded + takeSign(cursor) };
 }
 
 const ARTICLE = { enum: 'an', set: 'a' } as const;

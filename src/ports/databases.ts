@@ -15,7 +15,7 @@ export type CanonicalRow = readonly (string | null)[];
 export interface HashedRow {
   /** Canonical texts of the key columns, in order of `table.primaryKey`. */
   readonly key: CanonicalRow;
-  /** SHA-256 of the row's canonical text, 64 lower-case hexadecimal digits. */
+  /** MD5 of the row's canonical text, 32 lower-case hexadecimal digits. */
   readonly hash: string;
 }
 
@@ -71,8 +71,11 @@ export interface SourceDb extends ComparableDb {
   schema(database: string): Promise<readonly SourceTable[]>;
   /** What the server, the user's rights and the tables lack for a CDC job, each with what to do; empty where all is well. */
   problems(tables: readonly Table[]): Promise<readonly string[]>;
-  /** Columns with dates that cannot be carried, each with what to do; it takes the time of reading the tables. */
-  zeroDates(tables: readonly Table[]): Promise<readonly string[]>;
+  /**
+   * Columns with dates that cannot be carried, those out of ClickHouse's range among them where that is asked, each with
+   * what to do; it takes the time of reading the tables.
+   */
+  unfitDates(tables: readonly Table[], withOutside: boolean): Promise<readonly string[]>;
   /** Runs a filled-in init script, or its statements in order, in one session as root. */
   runScript(sql: string | readonly string[]): Promise<void>;
   close(): Promise<void>;
@@ -86,6 +89,8 @@ export interface SinkTable {
   readonly sortingKey: readonly string[];
   /** Expression of PARTITION BY; empty where there is none. */
   readonly partitionKey: string;
+  /** Expression of TTL, by which rows leave the table on their own; empty where there is none. */
+  readonly ttl: string;
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   /** The table that a view of a generation reads; null for a table, and for a view of another form. */
   readonly reads: QualifiedName | null;

@@ -38,3 +38,12 @@ export interface OrderStore {
   write(batch: OrderBatch): Promise<WrittenBatch>;
   close(): Promise<void>;
 }
+
+/** Rows that are written to be looked for, and are taken away again. */
+export interface MarkedRows {
+  /** Writes one that holds the mark; gives its id when MySQL has committed. */
+  insert(mark: string): Promise<bigint>;
+  /** Deletes those that are there, and gives their number. */
+  remove(ids: readonly bigint[]): Promise<number>;
+  close(): Promise<void>;
+}

@@ -14,10 +14,13 @@ import type { Column, MysqlType, RowFilter, Table } from '../model/index.js';
  *   year, bits           decimal digits
  *   datetime, timestamp  `YYYY-MM-DD HH:MM:SS` and p fractional digits; a timestamp in UTC
  *
- * Text of a row: every compared column in order, each followed by a comma: a NULL as `-`, a text, json, bytes or geometry as
- * `<byte length>:<text>`, the others as they are; so no two different rows share one. A row's hash is the SHA-256 of it.
+ * Text of a row: every compared column in order: a text or json as `<byte length>:<text>` and its NULL as `-:`, the others
+ * as their text and a comma and their NULL as `-,`, as no comma and no `-` alone is in such a text. So it can be read
+ * from left to right in one way only, and no two different rows share one. A row's hash is the MD5 of it, 128 bits.
  * The checksum of a set of rows is their number and the exclusive or of their hashes. MySQL has each key once, so no two
- * of its hashes are the same: with as many rows, the same hashes are left over only where the rows are the same.
+ * of its hashes are the same: with as many rows, the same hashes are left over only where the rows are the same, but for
+ * one case in 2^128. That holds for accidents. Nobody is kept from making two texts of one MD5 on purpose, and no digest
+ * would help: with enough rows of their choice anybody can make an exclusive or what they like.
  * A row's bucket is the CRC-32 of the same text over the key columns, modulo the number of buckets.
  */
 
@@ -42,7 +45,7 @@ export const COMPARABLE: Readonly<Record<MysqlType['kind'], boolean>> = {
   geometry: true,
 };
 
-const LENGTH_PREFIXED: ReadonlySet<MysqlType['kind']> = new Set(['string', 'enum', 'set', 'bytes', 'json', 'geometry']);
+const LENGTH_PREFIXED: ReadonlySet<MysqlType['kind']> = new Set(['string', 'enum', 'set', 'json']);
 
 /** Whether the text of a row has the length of this column's text before it, as it may hold any character. */
 export function isLengthPrefixed({ type }: Column): boolean {

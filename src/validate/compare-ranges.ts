@@ -3,7 +3,7 @@ import { adaptiveSize } from './chunk-size.js';
 import { differingBuckets, totalRows } from './compare.js';
 import { type Chunk, chunksOf, eachInFlight } from './ranges.js';
 import { evenly } from './sample.js';
-import { asked, type Comparison, type Selection, type Sides } from './sides.js';
+import { asked, type Comparison, type Sample, type Selection, type Sides } from './sides.js';
 import { addRows, comparisonOf, emptyTally, type Tally, tallyBuckets } from './tally.js';
 
 /** So that MySQL and ClickHouse work at the same time, whichever of them is slower. */
@@ -41,12 +41,51 @@ async function compareRange(sides: Sides, range: KeyRange, selection: Selection,
   } else {
     await bisect(sides, part, Math.max(totalRows(left), totalRows(right)), tally);
   }
+  sides.onRows?.(tally.sourceRows);
 }
 
-/** Rows of MySQL in a range that a sample leaves out: as many as it was cut for, but for the last one. */
-async function rowsLeftOut({ table, source, signal }: Sides, { range, rows }: Chunk): Promise<number> {
+/** Rows of MySQL in a chunk, of whatever time: as many as it was cut for, but for the last one. */
+async function rowsIn({ table, source, signal }: Sides, { range, rows }: Chunk): Promise<number> {
   if (range.through !== null) return rows;
   return totalRows(await source.checksums(table, { range, buckets: 1, countsOnly: true }, signal));
+}
+
+/** Compares the chunks that are in the sample, or the first one where those have no rows. */
+async function compareSample(sides: Sides, selection: Selection, tally: Tally, sample: Sample): Promise<Comparison> {
+  const isChosen = evenly(sample.share, sample.phase);
+  const rows = { inSample: 0, leftOut: 0 };
+  let skipped = 0;
+  let first: Chunk | undefined;
+  await eachChunk(sides, SAMPLE_CHUNK_ROWS, async (chunk) => {
+    const chosen = isChosen(chunk.index);
+    if (chosen) {
+      await compareRange(sides, chunk.range, selection, tally);
+    } else {
+      first ??= chunk;
+      skipped += 1;
+    }
+    rows[chosen ? 'inSample' : 'leftOut'] += await rowsIn(sides, chunk);
+    return chosen;
+  });
+  if (rows.inSample === 0 && first !== undefined) {
+    await compareRange(sides, first.range, selection, tally);
+    rows.inSample = await rowsIn(sides, first);
+    rows.leftOut = Math.max(0, rows.leftOut - rows.inSample);
+    skipped -= 1;
+  }
+  const all = rows.inSample + rows.leftOut;
+  return comparisonOf(tally, all === 0 ? 1 : rows.inSample / all, skipped === 0);
+}
+
+/** Works at the table chunk by chunk. `work` says whether the time it took is a measure for the next chunks. */
+async function eachChunk(sides: Sides, maxRows: number, work: (chunk: Chunk) => Promise<boolean>): Promise<void> {
+  const { table, source, clock, signal } = sides;
+  const size = adaptiveSize(maxRows);
+  const chunks = chunksOf((after, rows) => source.keyAfter(table, after, rows, signal), size);
+  await eachInFlight(chunks, IN_FLIGHT, async (chunk) => {
+    const begun = clock.now();
+    if (await work(chunk)) size.took(chunk.rows, clock.now() - begun);
+  });
 }
 
 /**
@@ -54,32 +93,11 @@ async function rowsLeftOut({ table, source, signal }: Sides, { range, rows }: Ch
  * check in a short time, in the order of the key. MySQL is read in short queries that lock nothing.
  */
 export async function compareRanges(sides: Sides, selection: Selection): Promise<Comparison> {
-  const { table, source, clock, signal } = sides;
-  const { sample } = selection;
-  const size = adaptiveSize(sample === undefined ? MAX_CHUNK_ROWS : SAMPLE_CHUNK_ROWS);
-  const chosen = sample === undefined ? () => true : evenly(sample.share, sample.phase);
   const tally = emptyTally();
-  const skipped: KeyRange[] = [];
-  let leftOut = 0;
-  const chunks = chunksOf((after, rows) => source.keyAfter(table, after, rows, signal), size);
-  await eachInFlight(chunks, IN_FLIGHT, async (chunk) => {
-    if (!chosen(chunk.index)) {
-      skipped.push(chunk.range);
-      leftOut += await rowsLeftOut(sides, chunk);
-      return;
-    }
-    const begun = clock.now();
-    await compareRange(sides, chunk.range, selection, tally);
-    size.took(chunk.rows, clock.now() - begun);
-    sides.onRows?.(tally.sourceRows);
+  if (selection.sample !== undefined) return compareSample(sides, selection, tally, selection.sample);
+  await eachChunk(sides, MAX_CHUNK_ROWS, async ({ range }) => {
+    await compareRange(sides, range, selection, tally);
+    return true;
   });
-  const [first, ...others] = skipped;
-  let whole = first === undefined;
-  if (tally.sourceRows === 0 && first !== undefined) {
-    await compareRange(sides, first, selection, tally);
-    leftOut -= Math.min(leftOut, tally.sourceRows);
-    whole = others.length === 0;
-  }
-  const all = tally.sourceRows + leftOut;
-  return comparisonOf(tally, all === 0 ? 1 : tally.sourceRows / all, whole);
+  return comparisonOf(tally, 1, true);
 }

@@ -4,6 +4,7 @@ export { exitCodeOf, formatReport } from './report.js';
 export type { Sample } from './samples.js';
 export type { ValidateOptions } from './selection.js';
 export { jobsSteadySince } from './steady.js';
+export { notCompared } from './table-report.js';
 export type { ValidateDeps } from './table-work.js';
 export { type ValidationReport, validatePipeline } from './validate.js';
 export type { TableReport, Verdict } from './verdict.js';

@@ -13,10 +13,15 @@ export interface Sides {
   readonly onRows?: (rows: number) => void;
 }
 
+/** A share of the key's ranges, more than 0 and less than 1, and a number from 0 to 1 that says which they are. */
+export interface Sample {
+  readonly share: number;
+  readonly phase: number;
+}
+
 /** What of a table is compared; without any of these everything is. */
 export interface Selection {
-  /** The share of the key's ranges, more than 0 and less than 1, and a number from 0 to 1 that says which they are. */
-  readonly sample?: { readonly share: number; readonly phase: number };
+  readonly sample?: Sample;
   readonly since?: Since;
   /** True where rows are counted and their values are not compared. */
   readonly countsOnly?: boolean;
@@ -30,7 +35,7 @@ export interface Comparison {
   readonly differences: readonly KeyDifference[];
   /** False where the limits left differing rows unread. */
   readonly complete: boolean;
-  /** The share of the selected rows that was compared: 1 without a sample. */
+  /** The share of the table's rows that is in the sample, whatever `since` selects of them: 1 without a sample. */
   readonly share: number;
   /** Whether no part of the key's order was left out, be there rows of MySQL in it or not. */
   readonly whole: boolean;

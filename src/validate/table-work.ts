@@ -43,6 +43,8 @@ export interface TableWork {
   readonly selection: Selection;
   /** Milliseconds since the epoch. */
   readonly deadline: number;
+  /** Milliseconds that differing rows have at least, once the table has been compared. */
+  readonly leastMs: number;
   readonly sides: Sides;
   readonly progress: (text: string) => void;
 }
@@ -75,8 +77,21 @@ export async function catchUp({ deps, table, deadline, progress }: TableWork): P
 export interface Outcome {
   readonly comparison: Comparison;
   readonly pending: readonly Pending[];
-  /** Whether MySQL had sent all of its binlog to the CDC job before this comparison. */
-  readonly sent: boolean;
+  /** When MySQL had sent all of its binlog to the CDC job, before this comparison; null where it had not. */
+  readonly sentAt: number | null;
+}
+
+const CHECKPOINT_SLACK_MS = 5_000;
+
+/**
+ * Whether the jobs are late with a checkpoint that shows that what MySQL had sent by then has left them: one of them is
+ * down, hangs or was restarted, and rows may be on the way.
+ */
+export async function isHeldUp({ deps }: TableWork, since: number): Promise<boolean> {
+  const { steadySince, topics, clock } = deps;
+  if (steadySince === undefined || topics === undefined) return false;
+  const due = since + 2 * topics.pipeline.flink.checkpointIntervalMs + CHECKPOINT_SLACK_MS;
+  return clock.now() >= due && !(await steadySince(since));
 }
 
 /** Whether another comparison may come to another end: numbers of rows differ, or rows were left unread. */
@@ -86,7 +101,7 @@ function isOpen({ complete, sourceRows, sinkRows }: Comparison, { countsOnly }: 
 
 /** Compares until nothing differs, a difference is certain, or the time is out. */
 export async function compareUntilCertain(work: TableWork): Promise<Outcome> {
-  const { deps, sides, selection, deadline, progress } = work;
+  const { deps, sides, selection, deadline, leastMs, progress } = work;
   const { clock, steadySince, binlogSent, signal } = deps;
   const sent = async () => binlogSent === undefined || (await binlogSent());
   const arrived = async (since: number) =>
@@ -107,7 +122,8 @@ export async function compareUntilCertain(work: TableWork): Promise<Outcome> {
     if (differences.length > 0) {
       progress(`reading ${differences.length} differing rows again`);
     }
-    const settled = await settle(differences, { sides, clock, deadline, arrived, sent });
+    const end = Math.max(deadline, clock.now() + leastMs);
+    const settled = await settle(differences, { sides, clock, deadline: end, arrived, sent });
     // Rows beyond the limits were not read: that those which were read agree by now says nothing of them.
     if (settled.pending.length > 0 || clock.now() >= deadline || !open || selection.countsOnly === true) {
       return {
@@ -117,7 +133,7 @@ export async function compareUntilCertain(work: TableWork): Promise<Outcome> {
           sinkRows: sinkRows + settled.sinkRows,
         },
         pending: settled.pending,
-        sent: sentAt !== null,
+        sentAt,
       };
     }
   }

@@ -1,11 +1,10 @@
+import { CdcctlError } from '../errors/index.js';
 import { displayName, type Table } from '../model/index.js';
-import { scopeOf } from './canonical.js';
-import { countDifferences } from './compare.js';
-import { samplesOf } from './samples.js';
-import { leftOut, selectionOf, type ValidateOptions } from './selection.js';
-import { ARRIVAL_MS, type Pending, settledFor } from './settle.js';
-import { catchUp, compareUntilCertain, type Outcome, type TableWork, type ValidateDeps } from './table-work.js';
-import { type Findings, judge, type TableReport } from './verdict.js';
+import { selectionOf, type ValidateOptions } from './selection.js';
+import { ARRIVAL_MS } from './settle.js';
+import { notCompared, validateTable } from './table-report.js';
+import type { ValidateDeps } from './table-work.js';
+import type { TableReport } from './verdict.js';
 
 export interface ValidationReport {
   readonly tables: readonly TableReport[];
@@ -15,110 +14,85 @@ export interface ValidationReport {
 
 const EXAMPLES = 10;
 
-async function readSamples(work: TableWork, pending: readonly Pending[], limit: number) {
-  const { table, sides } = work;
-  const differences = pending.slice(0, limit).map(({ difference }) => difference);
-  if (differences.length === 0) {
-    return [];
-  }
-  const keys = differences.map(({ key }) => key);
-  const [source, sink] = await Promise.all([
-    sides.source.valuesByKey(table, keys, sides.signal),
-    sides.sink.valuesByKey(table, keys, sides.signal),
-  ]);
-  return samplesOf(differences, { source, sink }, scopeOf(table), limit);
-}
-
-/** What numbers of rows come to: while the CDC job is behind the binlog, missing rows may be on the way. */
-function countsOf(work: TableWork, { comparison, sent }: Outcome): Pick<Findings, 'counts'> {
-  if (work.selection.countsOnly !== true) return {};
-  if (comparison.sourceRows === comparison.sinkRows) return { counts: 'equal' };
-  return { counts: sent ? 'different' : 'changing' };
-}
-
-function differencesOf(work: TableWork, { comparison, pending }: Outcome) {
-  const { sourceRows, sinkRows } = comparison;
-  if (work.selection.countsOnly !== true) return countDifferences(pending.map(({ difference }) => difference));
-  return { missing: Math.max(0, sourceRows - sinkRows), extra: Math.max(0, sinkRows - sourceRows), different: 0 };
-}
-
-async function validateTable(work: TableWork, examples: number): Promise<TableReport> {
-  const { deps, table, selection } = work;
-  const missing = deps.notComparable?.get(displayName(table.source)) ?? [];
-  const notComparable = [...scopeOf(table).notComparable, ...missing];
-  const lag = await catchUp(work);
-  const outcome = await compareUntilCertain(work);
-  const { comparison, pending } = outcome;
-  const settled = settledFor(pending, Math.min(ARRIVAL_MS, deps.waitMs), deps.clock.now());
-  const unsent = pending.filter(({ since }) => since === null).length;
-  const { complete, sourceRows, sinkRows } = comparison;
-  const findings: Findings = {
-    ...{ lag, settled, unsent, unsettled: pending.length - settled - unsent, complete },
-    ...countsOf(work, outcome),
-    notComparable: selection.countsOnly === true ? [] : notComparable,
-    leftOut: leftOut(selection, comparison),
-  };
-  return {
-    table: displayName(table.source),
-    target: displayName(table.target),
-    source: { rows: sourceRows },
-    sink: { rows: sinkRows },
-    ...differencesOf(work, outcome),
-    lag,
-    ...judge(findings),
-    complete: complete && selection.countsOnly !== true,
-    notComparable,
-    leftOut: findings.leftOut,
-    share: selection.countsOnly === true ? 0 : comparison.share,
-    samples: await readSamples(work, pending, examples),
-  };
-}
-
-/** The report of a table that the options leave nothing to compare of. */
-function notCompared(table: Table, reason: string): TableReport {
-  return {
-    table: displayName(table.source),
-    target: displayName(table.target),
-    source: { rows: 0 },
-    sink: { rows: 0 },
-    ...{ missing: 0, extra: 0, different: 0, lag: 0 },
-    verdict: 'unverified',
-    reasons: [reason],
-    complete: false,
-    ...{ notComparable: [], leftOut: ['every row'], share: 0, samples: [] },
-  };
-}
-
 /** One line for whoever waits. */
 function outcomeText({ verdict, source, reasons }: TableReport): string {
   const equal = verdict === 'ok' || verdict === 'partial' ? [`${source.rows} rows, all equal`] : [];
   return [...equal, ...reasons].join('; ');
 }
 
-/**
- * Compares the tables, row by row and column by column, once the sync job has passed what the topics
- * hold now. Writes may go on meanwhile.
- */
-export async function validatePipeline(deps: ValidateDeps, options: ValidateOptions = {}): Promise<ValidationReport> {
+/** What failed, in one line: the other tables may still be compared. */
+function failureText(error: CdcctlError): string {
+  return [error.message, ...(error.why === undefined ? [] : [error.why.split('\n')[0]])].join(': ');
+}
+
+interface Turn {
+  readonly table: Table;
+  /** e.g. `3 of 200`. */
+  readonly place: string;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly leastMs: number;
+}
+
+/** Compares one table and tells whoever waits. A failure that another table need not have is in the report. */
+async function takeTurn(
+  deps: ValidateDeps,
+  options: ValidateOptions,
+  { table, place, ...times }: Turn,
+): Promise<{ readonly report: TableReport; readonly error?: CdcctlError }> {
   const { source, sink, clock, emit, signal } = deps;
-  const deadline = clock.now() + deps.waitMs;
-  const wanted = ({ source: name }: Table) => options.tables?.includes(displayName(name)) ?? true;
-  const tables: TableReport[] = [];
-  for (const table of deps.tables.filter(wanted)) {
-    const id = `validate:${displayName(table.source)}`;
-    emit({ type: 'start', id, title: `Comparing ${displayName(table.source)} with ${displayName(table.target)}` });
-    const progress = (text: string) => emit({ type: 'progress', id, text });
-    const selection = selectionOf(table, options, deps.random);
-    const onRows = (rows: number) => progress(`${rows} rows compared`);
-    const work = { deps, table, deadline, sides: { table, source, sink, clock, signal, onRows }, progress };
-    const report =
-      typeof selection === 'string'
-        ? notCompared(table, selection)
-        : await validateTable({ ...work, selection }, options.examples ?? EXAMPLES);
+  const id = `validate:${displayName(table.source)}`;
+  const names = `${displayName(table.source)} with ${displayName(table.target)}`;
+  emit({ type: 'start', id, title: `Comparing ${names} (${place})` });
+  const progress = (text: string) => emit({ type: 'progress', id, text });
+  const begun = clock.now();
+  const onRows = (rows: number) => progress(pace(rows, clock.now() - begun));
+  const sides = { table, source, sink, clock, signal, onRows };
+  const tell = (report: TableReport, error?: CdcctlError) => {
     const done = ['ok', 'partial', 'counts equal'].includes(report.verdict);
     emit({ type: done ? 'done' : 'failed', id, text: outcomeText(report) });
-    tables.push(report);
+    return { report, ...(error === undefined ? {} : { error }) };
+  };
+  try {
+    const selection = selectionOf(table, options, deps.random);
+    if (typeof selection === 'string') return tell(notCompared(table, selection));
+    const work = { deps, table, selection, sides, progress, ...times };
+    return tell(await validateTable(work, options.examples ?? EXAMPLES));
+  } catch (error) {
+    if (!(error instanceof CdcctlError) || signal.aborted) throw error;
+    return tell(notCompared(table, failureText(error)), error);
   }
-  const others = deps.tables.filter((table) => !wanted(table)).map((table) => displayName(table.source));
+}
+
+/** `12,000,000 rows compared, 1,050,000 rows/s`. */
+function pace(rows: number, ms: number): string {
+  const count = (value: number) => Math.round(value).toLocaleString('en-US');
+  return `${count(rows)} rows compared, ${count((rows * 1000) / Math.max(1, ms))} rows/s`;
+}
+
+/**
+ * Compares the tables, row by row and column by column, once the sync job has passed what the topics hold now. Writes
+ * may go on meanwhile. Where a table cannot be read the others are compared all the same; throws where none can be.
+ */
+export async function validatePipeline(deps: ValidateDeps, options: ValidateOptions = {}): Promise<ValidationReport> {
+  const { clock, waitMs } = deps;
+  const end = clock.now() + waitMs;
+  const isWanted = ({ source: name }: Table) => options.tables?.includes(displayName(name)) ?? true;
+  const wanted = deps.tables.filter(isWanted);
+  const leastMs = Math.min(ARRIVAL_MS, waitMs);
+  const tables: TableReport[] = [];
+  const errors: CdcctlError[] = [];
+  for (const [i, table] of wanted.entries()) {
+    // Comparing large tables takes longer than the wait: the later ones must not be left without any. All wait for the
+    // same sync job, so that there is no use in it where the job was behind at the end of an earlier wait.
+    const isBehind = tables.some(({ lag }) => lag > 0);
+    const deadline = isBehind ? end : Math.max(end, clock.now() + leastMs);
+    const place = `${i + 1} of ${wanted.length}`;
+    const { report, error } = await takeTurn(deps, options, { table, place, deadline, leastMs });
+    tables.push(report);
+    if (error !== undefined) errors.push(error);
+  }
+  if (errors.length === wanted.length && errors[0] !== undefined) throw errors[0];
+  const others = deps.tables.filter((table) => !isWanted(table)).map((table) => displayName(table.source));
   return { tables, notCompared: others };
 }

@@ -25,7 +25,7 @@ export interface TableReport extends DifferenceCounts {
   readonly notComparable: readonly string[];
   /** What else was left out, as was asked for, e.g. `90.0 % of the rows (--sample 10)`. */
   readonly leftOut: readonly string[];
-  /** Share of the selected rows that was compared, 0 to 1; 0 where rows were only counted. */
+  /** Share of the rows that is in the sample, 0 to 1: 1 without one, 0 where rows were only counted. */
   readonly share: number;
   readonly samples: readonly Sample[];
 }
@@ -37,6 +37,8 @@ export interface Findings {
   readonly settled: number;
   /** Differences whose row was written a moment ago. */
   readonly unsettled: number;
+  /** Whether the jobs have completed no checkpoint although one was due, so that even settled differences may pass. */
+  readonly heldUp: boolean;
   /** Differences of rows that the CDC job may not have read yet, as it has a part of the binlog before it. */
   readonly unsent: number;
   /** Whether every differing bucket was read row by row. */
@@ -57,12 +59,13 @@ function plural(count: number, noun: string): string {
 }
 
 function obstacles(findings: Findings): readonly string[] {
-  const { lag, settled, unsettled, unsent, complete, notComparable, counts } = findings;
+  const { lag, settled, unsettled, unsent, heldUp, complete, notComparable, counts } = findings;
   return [
     ...(lag > 0 ? [`the sync job is ${plural(lag, 'record')} behind`] : []),
     ...(settled > 0 ? [`${plural(settled, 'row')} ${settled === 1 ? 'differs' : 'differ'}`] : []),
     ...(unsettled > 0 ? [`${plural(unsettled, 'row')} changed while being compared`] : []),
     ...(unsent > 0 ? [`the CDC job is behind the binlog, and ${plural(unsent, 'row')} may be on the way`] : []),
+    ...(heldUp ? ['the jobs have completed no checkpoint meanwhile, and rows may be on the way'] : []),
     ...(complete ? [] : ['there are more differing rows than are read one by one']),
     ...(counts === undefined || counts === 'equal' ? [] : ['the numbers of rows differ']),
     ...(notComparable.length > 0 ? [`not compared: ${notComparable.join(', ')}`] : []),
@@ -71,12 +74,12 @@ function obstacles(findings: Findings): readonly string[] {
 
 /** Decides what may be claimed. */
 export function judge(findings: Findings): Judgement {
-  const { lag, settled, leftOut, counts } = findings;
+  const { lag, settled, heldUp, leftOut, counts } = findings;
   const found = obstacles(findings);
   const reasons = [...found, ...leftOut.map((what) => `not compared: ${what}`)];
   if (found.length > 0) {
     const different = settled > 0 || counts === 'different';
-    return { verdict: lag === 0 && different ? 'different' : 'unverified', reasons };
+    return { verdict: lag === 0 && different && !heldUp ? 'different' : 'unverified', reasons };
   }
   if (counts !== undefined) {
     return { verdict: 'counts equal', reasons };

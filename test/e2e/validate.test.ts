@@ -301,7 +301,7 @@ describe('many rows', () => {
         format: 'TabSeparated',
       });
       expect(await answer.text()).toMatch(/Granules: [12]\/[89]\n/);
-      const [plan] = await mysql.query(`EXPLAIN ${mysqlChecksums(table.source, scopeOf(table), part)}`);
+      const [plan] = await mysql.query(`EXPLAIN ${mysqlChecksums(table.source, scopeOf(table), part, new Map())}`);
       expect(plan).toMatchObject([{ type: 'range', key: 'PRIMARY' }]);
     }
   });
@@ -366,6 +366,34 @@ describe('tables that no pipeline of ours brings', () => {
     await expect(direct('legacy', 'other', { tables: ['note'] })).rejects.toMatchObject({
       next: 'Did you mean notes?',
     });
-    await expect(direct('legacy.notes', 'other.nothing')).rejects.toThrow('ClickHouse has no table other.nothing');
+  });
+
+  test('one that cannot be compared is said to be so, and the others are compared', async () => {
+    await mysql.query('CREATE TABLE legacy.log (at DATETIME)');
+    await mysql.query('CREATE TABLE legacy.`time slots` (at TIME PRIMARY KEY, mask BIT(5))');
+    await mysql.query("INSERT INTO legacy.`time slots` VALUES ('-10:00:01', 3), ('00:00:00', NULL)");
+    await clickhouse.command({
+      query: 'CREATE TABLE other.`time slots` (at Int64, mask Nullable(UInt64)) ENGINE = MergeTree ORDER BY at',
+    });
+    await clickhouse.command({ query: 'INSERT INTO other.`time slots` VALUES (-36001000000, 3), (0, NULL)' });
+    const report = await direct('legacy', 'other', { tables: ['log', 'notes', 'time slots'], final: true });
+    expect(report.tables).toMatchObject([
+      { table: 'legacy.notes', verdict: 'ok' },
+      { table: 'legacy.time slots', verdict: 'ok', source: { rows: 2 } },
+      {
+        ...{ table: 'legacy.log', verdict: 'unverified', source: { rows: 0 }, complete: false },
+        reasons: ['ClickHouse has no table other.log, or the user may not see it'],
+      },
+    ]);
+    expect(exitCodeOf(report)).toBe(3);
+    await clickhouse.command({ query: 'CREATE TABLE other.log (at DateTime) ENGINE = MergeTree ORDER BY at' });
+    const alone = await direct('legacy.log', 'other.log');
+    expect(alone.tables).toMatchObject([
+      {
+        ...{ verdict: 'unverified', missing: 0 },
+        reasons: ['legacy.log has neither a primary key nor a unique key without NULL'],
+      },
+    ]);
+    expect(exitCodeOf(alone)).toBe(3);
   });
 });

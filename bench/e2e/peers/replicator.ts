@@ -6,9 +6,11 @@ import { CdcctlError } from '../../../src/errors/index.js';
 import { ADMIN_USER, Secret } from '../../../src/model/index.js';
 import type { E2eStack } from '../stack.js';
 import { chNamed } from '../wait.js';
-import { type Peer, startProcess } from './peer.js';
+import type { Peer } from './peer.js';
+import { startProcess } from './process.js';
 
 export const REPLICATOR = 'mysql-ch-replicator==0.1.16';
+const INSTALL_MS = 300_000;
 const SOURCE = { database: 'peer_r', table: 'orders' } as const;
 
 /** A virtual environment with the replicator in it; made where the cache has none. */
@@ -21,7 +23,13 @@ export async function installReplicator(cache: string, signal: AbortSignal): Pro
     ['python3', ['-m', 'venv', home]],
     [join(home, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', REPLICATOR]],
   ] as const) {
-    const run = await execa(command, args, { reject: false, all: true, stdin: 'ignore', cancelSignal: signal });
+    const run = await execa(command, args, {
+      reject: false,
+      all: true,
+      stdin: 'ignore',
+      cancelSignal: signal,
+      timeout: INSTALL_MS,
+    });
     signal.throwIfAborted();
     if (run.failed)
       throw new CdcctlError({ what: `${REPLICATOR} cannot be installed`, why: (run.all ?? '').slice(-1000) });
@@ -48,7 +56,14 @@ export async function replicator(stack: E2eStack, program: string, log: string):
   return {
     title: 'mysql-ch-replicator 0.1.16',
     until: 'ClickHouse',
+    does:
+      'needs no Kafka and keeps its own copy of the binlog in files. It writes once a second or each 100,000 rows. A query must say FINAL ' +
+      'to see each row once; deletions are DELETE statements in ClickHouse, one for each batch, which rewrite parts',
     source: SOURCE,
+    rowsShown: async () => {
+      const [row] = await stack.clickhouse.select(`SELECT toString(count()) FROM ${target} FINAL`);
+      return Number(row?.[0] ?? 0);
+    },
     start: () =>
       startProcess(program, ['run_all', '--config', config], {
         cwd: folder,

@@ -10,9 +10,18 @@ const READS = new RegExp(` FROM ${NAME}\\.${NAME} FINAL WHERE _is_deleted = 0(?:
 const NAMES = new RegExp(NAME, 'gs');
 /** ENGINE with its arguments, before the clauses that follow. */
 const ENGINE = /^\w+(?:\((?:[^'()]|'(?:[^'\\]|\\.)*')*\))?/s;
+/** Names and texts in quotes, in which a clause may be spelled too. */
+const QUOTED = /`(?:[^`\\]|\\.)*`|'(?:[^'\\]|\\.)*'/gs;
 
 function plain(name: string): string {
   return name.startsWith('`') ? name.slice(1, -1).replace(/\\(.)/gs, '$1') : name;
+}
+
+/** The clause TTL of an engine, which is the last but for SETTINGS; empty where there is none. */
+function ttlOf(engine: string): string {
+  const [, start, clause] =
+    /^(.* TTL )(.*?)(?: SETTINGS .*)?$/s.exec(engine.replace(QUOTED, ({ length }) => '_'.repeat(length))) ?? [];
+  return start === undefined || clause === undefined ? '' : engine.slice(start.length, start.length + clause.length);
 }
 
 function readBy(query: string): QualifiedName | null {
@@ -39,6 +48,7 @@ export async function describeTable(
     engine: ENGINE.exec(full ?? '')?.[0] ?? engine ?? '',
     sortingKey: [...(sortingKey ?? '').matchAll(NAMES)].map(([text]) => plain(text)),
     partitionKey: partitionKey ?? '',
+    ttl: ttlOf(full ?? ''),
     columns: columns.map(([column, type]) => ({ name: column ?? '', type: type ?? '' })),
     reads: readBy(query ?? ''),
   };

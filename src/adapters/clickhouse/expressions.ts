@@ -61,17 +61,18 @@ export function canonicalText(column: Column): string {
 function field(column: Column): string {
   const text = canonicalText(column);
   return isLengthPrefixed(column)
-    ? `ifNull(concat(toString(length(${text})), ':', ${text}), '-'), ','`
+    ? `ifNull(toString(length(${text})), '-'), ':', ifNull(${text}, '')`
     : `ifNull(${text}, '-'), ','`;
 }
 
-function textOf(columns: readonly Column[]): string {
+/** SQL for the text of a row over some columns (see validate/canonical); never NULL. */
+export function rowText(columns: readonly Column[]): string {
   return `concat(${columns.map(field).join(', ')})`;
 }
 
 /** Number of a row's bucket. */
 export function bucketOf(scope: Scope, buckets: number): string {
-  return `CRC32(${textOf(scope.key)}) % ${buckets}`;
+  return `CRC32(${rowText(scope.key)}) % ${buckets}`;
 }
 
 /** Quoted `database`.`table`. */
@@ -79,9 +80,9 @@ export function qualified(name: QualifiedName): string {
   return `${clickhouseIdentifier(name.database)}.${clickhouseIdentifier(name.table)}`;
 }
 
-/** Hash of a row, in 32 bytes. */
+/** Hash of a row, in 16 bytes. */
 export function rowHash(scope: Scope): string {
-  return `SHA256(${textOf(scope.columns)})`;
+  return `MD5(${rowText(scope.columns)})`;
 }
 
 /** Canonical key texts and hash of rows. */

@@ -3,7 +3,8 @@ import type { CanonicalRow, Part } from '../../ports/index.js';
 import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
 import type { Scope } from '../../validate/canonical.js';
 import { type KeySql, rangeConditions } from '../../validate/range-condition.js';
-import { bucketOf, canonicalText, filters, keyLiteral, qualified, rowHash, selectHashes } from './expressions.js';
+import { canonicalText, type StoredColumns } from './canonical-text.js';
+import { bucketOf, filters, keyLiteral, qualified, rowHash, selectHashes } from './expressions.js';
 
 /*
  * Each query is a short read in autocommit. A whole row is hashed in one expression that stands in one aggregate:
@@ -16,25 +17,27 @@ function where(conditions: readonly string[]): string {
   return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
 }
 
-function conditions(scope: Scope, { range, since, within, buckets }: Part): readonly string[] {
+function conditions(scope: Scope, { range, since, within, buckets }: Part, stored?: StoredColumns): readonly string[] {
   return [
     ...rangeConditions(scope.key, range, KEY),
     ...filters(scope),
     ...(since === undefined ? [] : [`${mysqlIdentifier(since.column.sourceName)} >= ${mysqlLiteral(since.at)}`]),
-    ...(within === undefined ? [] : [`${bucketOf(scope, buckets)} BETWEEN ${within[0]} AND ${within[1]}`]),
+    ...(within === undefined ? [] : [`${bucketOf(scope, buckets, stored)} BETWEEN ${within[0]} AND ${within[1]}`]),
   ];
 }
 
 /**
  * One row per bucket, or a single one: bucket, rows, hash. A row whose text MySQL cannot build is in the number of rows
- * and not in the hash, so that it differs.
+ * and not in the hash, so that it differs. What is known of the columns makes it cheaper; the rows that differ are read
+ * with nothing taken for granted, so that a column that is altered meanwhile does no harm.
  */
-export function checksumQuery(table: QualifiedName, scope: Scope, part: Part): string {
-  const bucket = part.buckets === 1 ? '0' : bucketOf(scope, part.buckets);
-  const hash = part.countsOnly === true ? "'0'" : `HEX(BIT_XOR(UNHEX(${rowHash(scope)})))`;
+export function checksumQuery(table: QualifiedName, scope: Scope, part: Part, stored: StoredColumns): string {
+  const bucket = part.buckets === 1 ? '0' : bucketOf(scope, part.buckets, stored);
+  // UUID_TO_BIN makes bytes of 32 digits, as UNHEX does, in a fifth of its time.
+  const hash = part.countsOnly === true ? "'0'" : `HEX(BIT_XOR(UUID_TO_BIN(${rowHash(scope, stored)})))`;
   return (
     `SELECT ${bucket} AS cdcctl_bucket, COUNT(*), ${hash} FROM ${qualified(table)}` +
-    where(conditions(scope, part)) +
+    where(conditions(scope, part, stored)) +
     (part.buckets === 1 ? '' : ' GROUP BY cdcctl_bucket')
   );
 }

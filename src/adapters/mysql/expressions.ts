@@ -1,75 +1,12 @@
 import type { Column, QualifiedName } from '../../model/index.js';
 import type { CanonicalRow } from '../../ports/index.js';
 import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
-import { isLengthPrefixed, type Scope } from '../../validate/canonical.js';
-
-/**
- * Shortest digits and exponent of a double. Adding a double makes MySQL print all the digits of a FLOAT, which it
- * otherwise rounds to six.
- */
-function doubleText(column: string): string {
-  const plain = `CONCAT(ABS(${column}) + 0e0)`;
-  const mantissa = `SUBSTRING_INDEX(${plain}, 'e', 1)`;
-  const exponent = `IF(LOCATE('e', ${plain}) = 0, 0, CAST(SUBSTRING_INDEX(${plain}, 'e', -1) AS SIGNED))`;
-  const fraction = `IF(LOCATE('.', ${mantissa}) = 0, 0, LENGTH(${mantissa}) - LOCATE('.', ${mantissa}))`;
-  const digits = `TRIM(LEADING '0' FROM REPLACE(${mantissa}, '.', ''))`;
-  const shortest = `TRIM(TRAILING '0' FROM ${digits})`;
-  const scaled = `${exponent} - ${fraction} + LENGTH(${digits}) - LENGTH(${shortest})`;
-  return `IF(${column} = 0, '0', CONCAT(IF(${column} < 0, '-', ''), ${shortest}, 'e', ${scaled}))`;
-}
-
-/** Microseconds. The parts of a TIME are without its sign. */
-function microseconds(column: string): string {
-  const parts = `((HOUR(${column}) * 60 + MINUTE(${column})) * 60 + SECOND(${column})) * 1000000 + MICROSECOND(${column})`;
-  return `CONCAT(IF(${column} < TIME'00:00:00', '-', ''), ${parts})`;
-}
-
-/** SQL for the canonical text of a column (see validate/canonical); NULL where the column is NULL. */
-export function canonicalText(column: Column): string {
-  const name = mysqlIdentifier(column.sourceName);
-  switch (column.type.kind) {
-    case 'integer':
-    case 'boolean':
-    case 'decimal':
-    case 'year':
-    case 'bits':
-      // Adding zero takes the leading zeros off a ZEROFILL column and turns a BIT into a number.
-      return `CONCAT(${name} + 0)`;
-    case 'float':
-    case 'double':
-      return doubleText(name);
-    case 'string':
-    case 'enum':
-    case 'set':
-      return `CONVERT(${name} USING utf8mb4)`;
-    case 'bytes':
-    case 'geometry':
-      return `HEX(${name})`;
-    case 'date':
-    case 'datetime':
-    case 'timestamp':
-    case 'json':
-      return `CAST(${name} AS CHAR)`;
-    case 'time':
-      return microseconds(name);
-  }
-}
-
-function field(column: Column): string {
-  const text = canonicalText(column);
-  // Not IFNULL(CONCAT(...), '-'): CONCAT also gives NULL where the result is over max_allowed_packet.
-  return isLengthPrefixed(column)
-    ? `IF(${mysqlIdentifier(column.sourceName)} IS NULL, '-', CONCAT(LENGTH(${text}), ':', ${text})), ','`
-    : `IFNULL(${text}, '-'), ','`;
-}
-
-function textOf(columns: readonly Column[]): string {
-  return `CONCAT(${columns.map(field).join(', ')})`;
-}
+import type { Scope } from '../../validate/canonical.js';
+import { canonicalText, rowText, type StoredColumns } from './canonical-text.js';
 
 /** Number of a row's bucket. */
-export function bucketOf(scope: Scope, buckets: number): string {
-  return `CRC32(${textOf(scope.key)}) % ${buckets}`;
+export function bucketOf(scope: Scope, buckets: number, stored?: StoredColumns): string {
+  return `CRC32(${rowText(scope.key, stored)}) % ${buckets}`;
 }
 
 /** Quoted `database`.`table`. */
@@ -93,9 +30,9 @@ export function filters({ where }: Scope): readonly string[] {
   });
 }
 
-/** Hash of a row, in hexadecimal digits; NULL where its text is over max_allowed_packet. */
-export function rowHash(scope: Scope): string {
-  return `SHA2(${textOf(scope.columns)}, 256)`;
+/** Hash of a row, in hexadecimal digits; NULL where it has no text. */
+export function rowHash(scope: Scope, stored?: StoredColumns): string {
+  return `MD5(${rowText(scope.columns, stored)})`;
 }
 
 /** Canonical key texts and hash of rows. */

@@ -2,12 +2,14 @@ import { CdcctlError } from '../../errors/index.js';
 import { displayName, type Table } from '../../model/index.js';
 import type { Checksum, HashedRow, SourceDb } from '../../ports/index.js';
 import { scopeOf } from '../../validate/canonical.js';
+import type { StoredColumns } from './canonical-text.js';
 import { bucketRowsQuery, checksumQuery, keyAfterQuery } from './checksum-queries.js';
 import { type Cell, cellText, createMysqlClient, createMysqlPool } from './connection.js';
-import { keyRowsQuery, keyValuesQuery } from './expressions.js';
+import { keyRowsQuery, keyValuesQuery, qualified } from './expressions.js';
 import { sourceProblems } from './source-check.js';
 import { readSourceSchema } from './source-schema.js';
-import { zeroDates } from './zero-dates.js';
+import { readStoredColumns } from './stored-columns.js';
+import { unfitDates } from './unfit-dates.js';
 
 export interface SourceDbOptions {
   readonly host: string;
@@ -21,8 +23,6 @@ export interface SourceDbOptions {
 
 /** Queries that are served at once: two pieces of a table, and the place where the next one ends. */
 const READERS = 3;
-/** Hexadecimal digits of a SHA-256. */
-const HASH_DIGITS = 64;
 /** Keys looked up by one statement. */
 const KEYS_AT_ONCE = 500;
 
@@ -34,22 +34,10 @@ function unhashable(table: Table): CdcctlError {
   });
 }
 
-/** An exclusive or of bytes; a server before MySQL 8.0 makes numbers of them. NULL where no row has a hash. */
-function toHash(text: string): bigint {
-  if (!/^0*$/.test(text) && text.length !== HASH_DIGITS) {
-    throw new CdcctlError({
-      what: 'This MySQL cannot compute checksums',
-      why: 'BIT_XOR works on bytes from MySQL 8.0 on.',
-      next: 'Compare with a MySQL 8.0.',
-    });
-  }
-  return BigInt(`0x${text}`);
-}
-
 function toChecksums(rows: readonly (readonly Cell[])[]): ReadonlyMap<number, Checksum> {
   const filled = rows.filter(([, count]) => Number(count) > 0);
   return new Map(
-    filled.map(([bucket, count, hash]) => [Number(bucket), { rows: Number(count), hash: toHash(String(hash ?? 0)) }]),
+    filled.map(([bucket, count, hash]) => [Number(bucket), { rows: Number(count), hash: BigInt(`0x${hash ?? 0}`) }]),
   );
 }
 
@@ -67,10 +55,20 @@ function toRows(table: Table, rows: readonly (readonly Cell[])[]): readonly Hash
 export function createSourceDb(options: SourceDbOptions): SourceDb {
   const { host, port, user, password, rootPassword } = options;
   const reader = createMysqlPool({ host, port, user, password }, READERS);
+  const stored = new Map<string, Promise<StoredColumns>>();
+
+  function storedColumns({ source }: Table, signal: AbortSignal): Promise<StoredColumns> {
+    const name = qualified(source);
+    const known = stored.get(name) ?? readStoredColumns(reader, source, signal);
+    stored.set(name, known);
+    known.catch(() => stored.delete(name));
+    return known;
+  }
 
   return {
     async checksums(table, part, signal) {
-      return toChecksums(await reader.select(checksumQuery(table.source, scopeOf(table), part), signal));
+      const query = checksumQuery(table.source, scopeOf(table), part, await storedColumns(table, signal));
+      return toChecksums(await reader.select(query, signal));
     },
     async rows(table, part, wanted, signal) {
       if (wanted.length === 0) {
@@ -109,7 +107,7 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
       return dumps.length > 0 && dumps.every((cells) => String(cells[6]).includes('has sent all binlog'));
     },
     problems: (tables) => sourceProblems(reader, user, tables),
-    zeroDates: (tables) => zeroDates(reader, tables),
+    unfitDates: (tables, withOutside) => unfitDates(reader, tables, withOutside),
     async runScript(script) {
       if (rootPassword === undefined) {
         throw new CdcctlError({

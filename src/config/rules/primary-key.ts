@@ -1,4 +1,4 @@
-import { type Column, isChunkable, isOrdered } from '../../model/index.js';
+import { type Column, isChunkable } from '../../model/index.js';
 import type { TableDraft } from '../draft.js';
 import { nearest } from '../nearest.js';
 import type { Findings, Rule } from './types.js';
@@ -11,30 +11,12 @@ export function keyRefusal({ name, type, definition }: Column): string | null {
   if (type.kind === 'json' || type.kind === 'geometry') {
     return `${name} is ${type.kind === 'json' ? 'json' : 'a geometry'}, which MySQL takes into no key - use the column that the key has in MySQL`;
   }
-  if (type.kind === 'bits') {
-    return `${name} is a bit(${type.width}), which the source reads in another order in a key - make it a bigint unsigned`;
-  }
   const large = /^(?:tiny|medium|long)?(text|blob)\b/.exec(definition)?.[1];
   if (large !== undefined) {
     const instead = large === 'text' ? 'varchar' : 'varbinary';
     return `${name} is a ${large}, which MySQL takes into a key only in part - make it a ${instead}`;
   }
   return null;
-}
-
-/** Kinds that can be part of a key, but not all of it. */
-const NOT_ALONE: ReadonlySet<Column['type']['kind']> = new Set(['time', 'year']);
-
-/**
- * Why the rows of a table with these columns and this key cannot be read, as `what - instead`; null where they can, or a
- * column is not known.
- */
-export function snapshotRefusal(columns: readonly (Column | null)[], key: readonly Column[]): string | null {
-  if (key.length > 0 && key.every(({ type }) => NOT_ALONE.has(type.kind))) {
-    return 'has a key of times or years alone, by which the first snapshot cannot be read - leave the table out, or give it a key with a column of another type in MySQL';
-  }
-  if (columns.length === 0 || columns.some((column) => column === null || isOrdered(column.type))) return null;
-  return 'has columns of bytes alone, by none of which the first snapshot can be read - add a column of another type';
 }
 
 /** Warns where no key column is fit for cutting the first snapshot into chunks. */
@@ -80,10 +62,6 @@ export const primaryKeyRule: Rule = (draft, findings) => {
   for (const [index, table] of draft.tables.entries()) {
     const before = findings.problems.length;
     checkKey(table, index, findings);
-    if (findings.problems.length > before) continue;
-    const key = (table.primaryKey ?? []).flatMap((name) => table.columns.get(name) ?? []);
-    const refusal = snapshotRefusal([...table.columns.values()], key);
-    if (refusal === null) warnOfOneChunk(table, index, findings);
-    else findings.problems.push({ path: ['tables', index, 'columns'], at: 'key', text: refusal });
+    if (findings.problems.length === before) warnOfOneChunk(table, index, findings);
   }
 };

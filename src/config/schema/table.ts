@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { qualifiedName, text, truth, whole } from './scalars.js';
 
-/** What MySQL allows, but for control characters, which texts for people would not show, and backticks: the source loses them. */
-const COLUMN_NAME = /^[^\p{Cc}`\u{10000}-\u{10FFFF}]{0,63}[^\p{Cc}`\p{Z}\u{10000}-\u{10FFFF}]$/u;
+/** What MySQL allows, but for control characters, which texts for people would not show, and what looks like a variable. */
+const COLUMN_NAME = /^(?!.*\$\{)[^\p{Cc}\u{10000}-\u{10FFFF}]{0,63}[^\p{Cc}\p{Z}\u{10000}-\u{10FFFF}]$/u;
 
 function columnName(instead: string) {
-  const what =
-    'is no column name that is carried (1 to 64 characters, no backtick, none of control, no space at the end)';
+  const what = 'is no column name that is carried (1 to 64 characters, none of control, no ${, no space at the end)';
   return text(COLUMN_NAME, 64, (shown) => `${shown} ${what} - ${instead}`);
 }
 

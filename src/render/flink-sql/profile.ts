@@ -15,7 +15,6 @@ const READER: ByProfile = {
     option('debezium.poll.interval.ms', 100, 'Changes are handed on at least this often, in milliseconds.'),
     option('debezium.max.batch.size', 8_192, 'So many changes are handed on at once, without waiting.'),
     option('debezium.max.queue.size', 32_768, 'Decoded changes that may wait in memory.'),
-    option('scan.snapshot.fetch.size', 8_192, 'Rows that the snapshot asks of MySQL in one go.'),
   ],
 };
 

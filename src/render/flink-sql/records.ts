@@ -54,13 +54,14 @@ function kindOf(type: MysqlType): Kind {
 
 /**
  * The column that the snapshot is cut on. Where each chunk's rows are written as they are read, any column of the key will
- * do whose values can be compared; where not, one that the source orders as MySQL does, else one that it can compare.
+ * do whose values can be compared; where not, rather one that the source orders as MySQL does. A table without either is
+ * read in one chunk.
  */
 function chunkColumn(table: Table, version: FlinkVersion): Column | undefined {
   const key = keyColumns(table);
   const ordered = key.find(({ type }) => isOrdered(type));
   if (skipsBackfill(version)) return ordered;
-  return key.find(({ type }) => isChunkable(type)) ?? ordered ?? table.columns.find(({ type }) => isOrdered(type));
+  return key.find(({ type }) => isChunkable(type)) ?? ordered;
 }
 
 /** Whether mysql-cdc can leave a chunk's changes to the time after the snapshot: that of Flink 1.18 loses some of them. */

@@ -32,7 +32,7 @@ export interface MemoryStack {
   serverUuid: string;
   /** What a MySQL that is there already lacks. */
   sourceProblems: readonly string[];
-  zeroDates: readonly string[];
+  unfitDates: readonly string[];
   /** Topics of the tables that were looked at for dates, as often as they were. */
   readonly read: string[];
   stamps: { state: Identity | null; sink: Identity | null };
@@ -149,9 +149,9 @@ export function memoryStack(): MemoryStack {
     serverUuid: async () => stack.serverUuid,
     schema: notAsked,
     problems: async () => stack.sourceProblems,
-    zeroDates: async (tables) => {
+    unfitDates: async (tables) => {
       stack.read.push(...tables.map(({ topic }) => topic));
-      return stack.zeroDates;
+      return stack.unfitDates;
     },
     runScript: async (statements) => effect(`mysql: ${statements.length} statements`),
   };
@@ -177,7 +177,7 @@ export function memoryStack(): MemoryStack {
     tables: new Map([[TABLE, 'table-a']]),
     serverUuid: 'mysql-a',
     sourceProblems: [],
-    zeroDates: [],
+    unfitDates: [],
     read: [],
     stamps: { state: null, sink: null },
     file: null,

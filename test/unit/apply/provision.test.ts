@@ -92,14 +92,14 @@ describe('a MySQL that is there already', () => {
     await expect(provision(there(stack))).rejects.toMatchObject({
       message: 'The MySQL at db.example.com is not fit for the CDC job',
       why: "binlog_format is STATEMENT, not ROW: SET PERSIST binlog_format = 'ROW'",
-      next: 'Mend that on the server and run the command again: cdcctl up',
+      next: 'Mend that and run the command again: cdcctl up',
     });
     expect(stack.log).toEqual([]);
   });
 
   test('whose dates Java does not know is refused', async () => {
     const stack = memoryStack();
-    stack.zeroDates = ['shop.items: day holds a date without a month or a day'];
+    stack.unfitDates = ['shop.items: day holds a date without a month or a day'];
     await expect(provision(there(stack))).rejects.toMatchObject({
       why: 'shop.items: day holds a date without a month or a day',
     });

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { PARTS, parseOptions, sizesOf } from '../../../bench/e2e/options.js';
+import { PARTS, PEERS, parseOptions, sizesOf } from '../../../bench/e2e/options.js';
 
 test('a run measures everything at full size', () => {
   expect(parseOptions([])).toMatchObject({
     rows: 5_000_000,
     seconds: 25,
     rates: [1_000, 10_000],
-    only: PARTS,
-    peers: false,
+    only: ['growth', 'snapshot', 'stream', 'limits', 'validate', 'queries'],
+    peers: [],
     profile: 'latency',
   });
 });
@@ -29,9 +29,22 @@ test('--only takes parts in any order', () => {
   expect(parseOptions(['--only', 'queries,stream']).only).toEqual(['stream', 'queries']);
 });
 
+test('peers come besides, alone, or one by one', () => {
+  expect(parseOptions(['--peers', '--quick'])).toMatchObject({
+    peers: PEERS,
+    only: expect.arrayContaining(['snapshot', 'peers']),
+  });
+  expect(parseOptions(['--only', 'peers'])).toMatchObject({ peers: PEERS, only: ['peers'] });
+  expect(parseOptions(['--only', 'stream', '--peers', 'debezium'])).toMatchObject({
+    peers: ['debezium'],
+    only: ['stream', 'peers'],
+  });
+});
+
 test.each([
   [['--only', 'strem']],
   [['--rows', '10']],
+  [['--peers', 'altinity']],
   [['--seconds', '0']],
   [['--rates', '1000,x']],
   [['--profile', 'x']],
@@ -49,8 +62,8 @@ test('every size is made from the rows of the snapshot', () => {
     backlog: 2_000_000,
     queried: 10_000_000,
     few: 500_000,
-    peerRows: 500_000,
-    peerBacklog: 500_000,
+    peerRows: 1_000_000,
+    peerBacklog: 1_000_000,
   });
 });
 

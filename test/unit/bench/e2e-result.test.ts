@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { plots, resultMarkdown, resultText, summaryLines } from '../../../bench/e2e/report.js';
+import { plots } from '../../../bench/e2e/plots.js';
+import { resultMarkdown, resultText } from '../../../bench/e2e/report.js';
 import { type E2eResult, e2eResult, type Facts, type Measured } from '../../../bench/e2e/result.js';
+import { summaryLines } from '../../../bench/e2e/summary.js';
 
 const times = (p50: number) => ({ p50, p90: p50 + 10, p99: p50 + 50, max: p50 + 100 });
 const usage = { cpuSeconds: { mysql: 2, bench: 0.01 }, rssBytes: { mysql: 2 ** 30 }, othersShare: 0.01 };
@@ -12,22 +14,32 @@ const cost = (keys: number, tables: number, bytes: number) => ({
   ...{ tables, keys, checkpointBytes: { cdc: bytes, sync: 1_000 }, rssBytes: {}, rate: 1_000, p50: 60, p99: 110 },
 });
 const peer = (title: string, until: 'ClickHouse' | 'Kafka') => ({
-  ...{ title, until, snapshotRows: 100, snapshotRowsPerSecond: 20_000, backlog: 100, streamRowsPerSecond: 25_000 },
-  ...{ rate: 1_000, latencyMs: times(600) },
+  ...{ title, until, does: 'does it in its own way', startSeconds: 5, surplus: until === 'Kafka' ? 7 : -3 },
+  ...{ snapshotRows: 100_000, snapshotSeconds: 10, snapshotRowsPerSecond: 20_000 },
+  ...{ backlog: 100_000, streamSeconds: 9, streamRowsPerSecond: 25_000, rate: 1_000, latencyMs: times(600) },
 });
 
 const facts: Facts = {
   date: '2026-01-02T03:04:05.000Z',
+  minutes: 14.2,
   machine: { cpus: 2 },
   versions: { flink: '1.20.3' },
-  options: { rows: 1_000, seconds: 5, rates: [1_000, 10_000], only: [], peers: true, profile: 'latency' },
+  options: {
+    rows: 1_000,
+    seconds: 5,
+    rates: [1_000, 10_000],
+    only: [],
+    peers: ['mysql-ch-replicator', 'debezium'],
+    profile: 'latency',
+  },
   sizes: { snapshot: 1_000, backlog: 400, queried: 2_000, few: 100, peerRows: 200, peerBacklog: 100 },
 };
 
 const measured: Measured = {
-  snapshot: { rows: 1_000_000, seconds: 10, pace: 125_000, usage },
+  start: { seconds: 2, secondsToKafka: 1 },
+  snapshot: { rows: 1_000_000, seconds: 10, secondsToKafka: 9, usage },
   steady: [steady(1_000, 70), steady(10_000, 90)],
-  drained: { changes: 500_000, seconds: 10, secondsToKafka: 8, usage, writeSeconds: 5 },
+  drained: { changes: 500_000, seconds: 12, secondsToKafka: 9, usage, writeSeconds: 5 },
   costs: [cost(100, 1, 9_000), cost(100, 8, 20_000), cost(1_000, 1, 9_100)],
   limits: { jdbcRead: 1_000_000, binlogDecode: 2_000_000, clickhouseInsert: 3_000_000 },
   validated: { rows: 2_000_000, seconds: 4, cpuSeconds: 1, peakBytes: 2 ** 27 },
@@ -37,6 +49,7 @@ const measured: Measured = {
     debezium: peer('Debezium into Kafka', 'Kafka'),
   },
   reasons: {},
+  failures: {},
 };
 
 const nothing: Measured = {
@@ -44,6 +57,7 @@ const nothing: Measured = {
   costs: [],
   peers: {},
   reasons: { snapshotRowsPerSecond: 'left out by --only' },
+  failures: {},
 };
 
 describe('the result', () => {
@@ -70,6 +84,20 @@ describe('the result', () => {
       'stream / decoding the binlog': 0.025,
       'latency p50 / mysql-ch-replicator': 70 / 600,
     });
+  });
+
+  test('takes the start away from both sides of a ratio, and says it apart', () => {
+    expect(result).toMatchObject({
+      ...{
+        snapshotPaceRowsPerSecond: 125_000,
+        snapshotToKafkaRowsPerSecond: 125_000,
+        startSeconds: 2,
+        streamSeconds: 12,
+      },
+      ratios: { 'snapshot into Kafka / Debezium into Kafka': 6.25 },
+    });
+    expect(resultMarkdown(result)).toContain('| this pipeline | 125,000 | 50,000 | 2.0 | 12.0 | 70 / 120 |');
+    expect(resultMarkdown(result)).toContain('| mysql-ch-replicator | 20,000 | 25,000 | 5.0 | 9.0 | 600 / 650 |');
   });
 
   test('says which aims are met', () => {
@@ -110,6 +138,21 @@ describe('the report', () => {
       '- `validate` compares every column of 2,000,000 rows at 500,000 rows/s',
     ]);
     expect(summaryLines(e2eResult(facts, nothing))).toEqual([]);
+  });
+
+  test('says of each peer what it does, and what it shows wrongly', () => {
+    expect(resultText(result)).toContain(
+      'mysql-ch-replicator does it in its own way. It had a snapshot of 100,000 rows (10.0 s with its start) and a ' +
+        'backlog of 100,000 changes; in the end it showed 3 rows too few.',
+    );
+    expect(resultText(result)).toContain('7 records came twice.');
+  });
+
+  test('says above all figures what failed', () => {
+    const failed = e2eResult(facts, { ...measured, failures: { queries: 'ClickHouse does not answer' } });
+    expect(resultMarkdown(failed).split('## ')[0]).toContain('Failed: queries: ClickHouse does not answer\n');
+    expect(resultText(failed)).toMatch(/^Failed: queries: /);
+    expect(resultMarkdown(result)).not.toContain('Failed');
   });
 
   test('says where the machine was busy, and only there', () => {

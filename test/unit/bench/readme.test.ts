@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { plots } from '../../../bench/e2e/plots.js';
 import { withFigures } from '../../../bench/e2e/readme.js';
-import { plots, resultMarkdown, summaryLines } from '../../../bench/e2e/report.js';
+import { resultMarkdown } from '../../../bench/e2e/report.js';
 import type { E2eResult } from '../../../bench/e2e/result.js';
+import { summaryLines } from '../../../bench/e2e/summary.js';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');

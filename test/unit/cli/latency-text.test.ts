@@ -19,7 +19,7 @@ test('the hops, a bar for each bucket, and what was deleted', () => {
   });
   expect(text).toBe(
     [
-      'From COMMIT in MySQL to readable in ClickHouse, 100 orders at 100/s:',
+      'From COMMIT in MySQL to readable in ClickHouse, 100 rows at 100/s:',
       '',
       'hop                  p50    p90    p99    max',
       'COMMIT -> Kafka      12 ms  20 ms  31 ms  33 ms',
@@ -42,5 +42,5 @@ test('says how many rows were not seen, and what was not measured', () => {
     ...{ commitToKafka: nothing, kafkaToClickhouse: nothing, total: nothing, histogram: [] },
   });
   expect(text).toContain('total                -    -    -    -');
-  expect(text).toContain('3 orders did not become readable in time');
+  expect(text).toContain('3 rows did not become readable in time');
 });

@@ -18,9 +18,22 @@ test('a table is described by its engine, order, partitions and columns, names i
     engine: "ReplicatedReplacingMergeTree('/a/{shard} (x)', '{replica}', _version)",
     sortingKey: ['id', 'a `b, c'],
     partitionKey: 'day',
+    ttl: '',
     columns: [{ name: 'id', type: 'UInt32' }],
     reads: null,
   });
+});
+
+test('a TTL is told from the clauses around it and from names that spell one', async () => {
+  const ttl = async (clauses: string) =>
+    (await describeTable(connection([[`MergeTree ${clauses}`, 'MergeTree', '', '', '']], []), name))?.ttl;
+  expect(await ttl('ORDER BY id TTL day + toIntervalDay(30) SETTINGS index_granularity = 8192')).toBe(
+    'day + toIntervalDay(30)',
+  );
+  expect(await ttl("ORDER BY id TTL `a TTL b` + toIntervalDay(1) WHERE state = ' SETTINGS '")).toBe(
+    "`a TTL b` + toIntervalDay(1) WHERE state = ' SETTINGS '",
+  );
+  expect(await ttl('ORDER BY `the TTL day` SETTINGS index_granularity = 8192')).toBe('');
 });
 
 test('a view is known by the table of versions that it reads', async () => {

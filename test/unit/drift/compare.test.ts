@@ -35,6 +35,7 @@ const VERSIONS: SinkTable = {
   engine: 'ReplacingMergeTree(_version)',
   sortingKey: ['id'],
   partitionKey: '',
+  ttl: '',
   columns: [
     { name: 'id', type: 'UInt32' },
     { name: 'state', type: 'String' },
@@ -47,7 +48,7 @@ const VERSIONS: SinkTable = {
   reads: null,
 };
 const VIEW: SinkTable = {
-  ...{ engine: 'View', sortingKey: [], partitionKey: '' },
+  ...{ engine: 'View', sortingKey: [], partitionKey: '', ttl: '' },
   columns: ['id', 'state', 'at', 'operation_type', '_synced_at'].map((name) => ({ name, type: 'String' })),
   reads: { database: 'analytics', table: 'orders_versions_g2' },
 };
@@ -169,6 +170,12 @@ test('ClickHouse: tables, columns, types, engines, order, and the generation tha
     [name, 'ReplacingMergeTree(_version)', 'MergeTree', 'generation: 3'],
     [name, 'ORDER BY (id)', 'ORDER BY (state, id)', 'generation: 3'],
     [name, 'no PARTITION BY', 'PARTITION BY id', 'generation: 3'],
+  ]);
+  expect(sink({ ...VERSIONS, ttl: 'at + toIntervalDay(30)' })).toEqual([
+    [
+      ...[name, 'no TTL', 'TTL at + toIntervalDay(30)'],
+      'ALTER TABLE `analytics`.`orders_versions_g2` REMOVE TTL; then `cdcctl validate` finds what is gone',
+    ],
   ]);
   expect(sink({ ...VERSIONS, engine: "ReplicatedReplacingMergeTree('/a/{shard}', '{replica}', _version)" })).toEqual(
     [],

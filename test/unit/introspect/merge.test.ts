@@ -59,6 +59,16 @@ function merge(
 
 const columns = (...list: readonly SourceColumn[]) => ({ columns: list });
 
+test('a condition on a column that is gone is refused in terms of the file that is there', () => {
+  const file = FILE.replace(
+    '    primaryKey: [id]\n',
+    '    where: { id: [1], state: [new] }\n    primaryKey: [id]\n',
+  ).replace("varchar(20) not null default 'new'", "enum('new', 'old') not null");
+  const gone = () => merge(columns(ID, ...OTHERS, ON), [CODES], [], file);
+  expect(gone).toThrow('shop.orders chooses its rows by state, which MySQL does not have any more');
+  expect(gone).toThrow(expect.objectContaining({ why: expect.stringContaining('in line 15 of the file') }));
+});
+
 test('a file that says what MySQL has stays as it is', () => {
   const { text, notes } = merge(columns(ID, ...OTHERS, STATE, ON));
   expect([text, notes]).toEqual([FILE, []]);

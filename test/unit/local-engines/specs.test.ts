@@ -100,6 +100,12 @@ describe('configuration', () => {
     expect(xml).toContain('<sink><readonly>2</readonly></sink>');
   });
 
+  it('lets a query of ClickHouse use every CPU, though the memory of the server is small', () => {
+    expect(clickhouseUsersXml(context)).toMatch(
+      /<max_threads_min_free_memory_per_thread>134217728<\/max_threads_min_free_memory_per_thread>\s+<\/default>/,
+    );
+  });
+
   it('fails where a password is missing', () => {
     expect(() => clickhouseUsersXml({ ...context, secrets: new Map() })).toThrow(
       'No value for CLICKHOUSE_ADMIN_PASSWORD',

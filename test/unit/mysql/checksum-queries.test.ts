@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { StoredColumns } from '../../../src/adapters/mysql/canonical-text.js';
 import { bucketRowsQuery, checksumQuery, keyAfterQuery } from '../../../src/adapters/mysql/checksum-queries.js';
 import { scopeOf } from '../../../src/validate/canonical.js';
 import { EVERYTHING } from '../../../src/validate/ranges.js';
@@ -7,23 +8,38 @@ import { table } from '../validate/support.js';
 const TABLE = { database: 'shop', table: 'it`ems' };
 const items = table({ id: 'bigint unsigned not null', 'na`me': 'varchar(20)', at: 'timestamp(3) not null' }, ['id']);
 const pairs = table({ code: 'varchar(9) collate utf8mb4_bin not null', n: 'int not null' }, ['n', 'code']);
-const id = "IFNULL(CONCAT(`id` + 0), '-'), ','";
+const id = "IF(`id` IS NULL, '-', CONCAT(`id` + 0)), ','";
 const name =
-  "IF(`na``me` IS NULL, '-', CONCAT(LENGTH(CONVERT(`na``me` USING utf8mb4)), ':', CONVERT(`na``me` USING utf8mb4))), ','";
-const hash = `SHA2(CONCAT(${id}, ${name}, IFNULL(CAST(\`at\` AS CHAR), '-'), ','), 256)`;
+  "IF(`na``me` IS NULL, '-', LENGTH(CONVERT(`na``me` USING utf8mb4))), ':', IF(`na``me` IS NULL, '', CONVERT(`na``me` USING utf8mb4))";
+const at = "IF(`at` IS NULL, '-', CAST(`at` AS CHAR)), ','";
+const hash = `MD5(CONCAT(${id}, ${name}, ${at}))`;
+
+const plain = { nullable: false, zerofill: false, utf8: true };
+const STORED = new Map([
+  ['id', plain],
+  ['na`me', { ...plain, nullable: true }],
+  ['at', plain],
+]);
+const NOTHING: StoredColumns = new Map();
 
 describe('checksums in MySQL', () => {
   test('of a range are one pass without a temporary table', () => {
-    expect(checksumQuery(TABLE, scopeOf(items), { range: { after: ['7'], through: ['9'] }, buckets: 1 })).toBe(
-      `SELECT 0 AS cdcctl_bucket, COUNT(*), HEX(BIT_XOR(UNHEX(${hash}))) FROM \`shop\`.\`it\`\`ems\` ` +
-        'WHERE `id` > 7 AND `id` <= 9',
+    const part = { range: { after: ['7'], through: ['9'] }, buckets: 1 };
+    const whole = (text: string) =>
+      `SELECT 0 AS cdcctl_bucket, COUNT(*), HEX(BIT_XOR(UUID_TO_BIN(${text}))) FROM \`shop\`.\`it\`\`ems\` ` +
+      'WHERE `id` > 7 AND `id` <= 9';
+    expect(checksumQuery(TABLE, scopeOf(items), part, NOTHING)).toBe(whole(hash));
+    expect(checksumQuery(TABLE, scopeOf(items), part, STORED)).toBe(
+      whole(
+        "MD5(CONCAT(`id`, ',', IF(`na``me` IS NULL, '-', LENGTH(`na``me`)), ':', IF(`na``me` IS NULL, '', `na``me`), `at`, ','))",
+      ),
     );
   });
 
   test('by bucket', () => {
     const bucket = `CRC32(CONCAT(${id})) % 64`;
-    expect(checksumQuery(TABLE, scopeOf(items), { range: EVERYTHING, buckets: 64, within: [3, 5] })).toBe(
-      `SELECT ${bucket} AS cdcctl_bucket, COUNT(*), HEX(BIT_XOR(UNHEX(${hash}))) FROM \`shop\`.\`it\`\`ems\` ` +
+    expect(checksumQuery(TABLE, scopeOf(items), { range: EVERYTHING, buckets: 64, within: [3, 5] }, NOTHING)).toBe(
+      `SELECT ${bucket} AS cdcctl_bucket, COUNT(*), HEX(BIT_XOR(UUID_TO_BIN(${hash}))) FROM \`shop\`.\`it\`\`ems\` ` +
         `WHERE ${bucket} BETWEEN 3 AND 5 GROUP BY cdcctl_bucket`,
     );
   });
@@ -32,14 +48,14 @@ describe('checksums in MySQL', () => {
     const [, , at] = items.columns;
     if (at === undefined) throw new Error('no column');
     const part = { range: EVERYTHING, buckets: 1, since: { column: at, at: '2026-11-24 10:00:00.000' } };
-    expect(checksumQuery(TABLE, scopeOf(items), { ...part, countsOnly: true })).toBe(
+    expect(checksumQuery(TABLE, scopeOf(items), { ...part, countsOnly: true }, NOTHING)).toBe(
       "SELECT 0 AS cdcctl_bucket, COUNT(*), '0' FROM `shop`.`it``ems` WHERE `at` >= '2026-11-24 10:00:00.000'",
     );
   });
 
   test('a range of a composite key is written so that its index serves', () => {
     const range = { after: ['-5', "o'x"], through: ['8', 'z'] };
-    expect(checksumQuery(TABLE, scopeOf(pairs), { range, buckets: 1, countsOnly: true })).toMatch(
+    expect(checksumQuery(TABLE, scopeOf(pairs), { range, buckets: 1, countsOnly: true }, NOTHING)).toMatch(
       / WHERE \(`n` > -5 OR \(`n` = -5 AND `code` > 'o''x'\)\) AND \(`n` < 8 OR \(`n` = 8 AND `code` <= 'z'\)\)$/,
     );
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { canonicalText, rowText } from '../../../src/adapters/mysql/canonical-text.js';
 import { bucketRowsQuery, checksumQuery, keyAfterQuery } from '../../../src/adapters/mysql/checksum-queries.js';
-import { canonicalText, keyRowsQuery, keyValuesQuery } from '../../../src/adapters/mysql/expressions.js';
+import { keyRowsQuery, keyValuesQuery } from '../../../src/adapters/mysql/expressions.js';
 import { type Column, parseColumnDefinition } from '../../../src/model/index.js';
 import { scopeOf } from '../../../src/validate/canonical.js';
 import { table } from '../validate/support.js';
@@ -33,6 +34,42 @@ describe('canonical text in MySQL', () => {
   });
 });
 
+describe('text of a row in MySQL', () => {
+  const known = { nullable: false, zerofill: false, utf8: true };
+  const text = (definition: string, stored?: typeof known) =>
+    rowText([parseColumnDefinition('c', definition)], new Map(stored === undefined ? [] : [['c', stored]]));
+
+  test.each([
+    ['int', "IF(`c` IS NULL, '-', CONCAT(`c` + 0)), ','", "`c`, ','"],
+    ['decimal(10, 2)', "IF(`c` IS NULL, '-', CONCAT(`c` + 0)), ','", "`c`, ','"],
+    ['bool', "IF(`c` IS NULL, '-', CONCAT(`c` + 0)), ','", "CONCAT(`c` + 0), ','"],
+    ['bit(9)', "IF(`c` IS NULL, '-', CONCAT(`c` + 0)), ','", "CONCAT(`c` + 0), ','"],
+    ['timestamp(3)', "IF(`c` IS NULL, '-', CAST(`c` AS CHAR)), ','", "`c`, ','"],
+    ['blob', "IF(`c` IS NULL, '-', HEX(`c`)), ','", "HEX(`c`), ','"],
+    [
+      'varchar(20)',
+      "IF(`c` IS NULL, '-', LENGTH(CONVERT(`c` USING utf8mb4))), ':', IF(`c` IS NULL, '', CONVERT(`c` USING utf8mb4))",
+      "LENGTH(`c`), ':', `c`",
+    ],
+    [
+      'json',
+      "IF(`c` IS NULL, '-', LENGTH(CAST(`c` AS CHAR))), ':', IF(`c` IS NULL, '', CAST(`c` AS CHAR))",
+      "LENGTH(CAST(`c` AS CHAR)), ':', CAST(`c` AS CHAR)",
+    ],
+  ])('%s, unknown and known', (definition, unknown, plain) => {
+    expect(text(definition)).toBe(`CONCAT(${unknown})`);
+    expect(text(definition, known)).toBe(`CONCAT(${plain})`);
+  });
+
+  test('what MySQL says of a column decides what is left out', () => {
+    expect(text('int', { ...known, nullable: true })).toBe("CONCAT(IF(`c` IS NULL, '-', `c`), ',')");
+    expect(text('int', { ...known, zerofill: true })).toBe("CONCAT(CONCAT(`c` + 0), ',')");
+    expect(text('decimal(9, 2)', { ...known, zerofill: true })).toBe("CONCAT(CONCAT(`c` + 0), ',')");
+    const converted = 'CONVERT(`c` USING utf8mb4)';
+    expect(text("enum('a')", { ...known, utf8: false })).toBe(`CONCAT(LENGTH(${converted}), ':', ${converted})`);
+  });
+});
+
 describe('queries to MySQL', () => {
   test('rows by key: bytes', () => {
     const keyed = table({ k: 'binary(2) not null', y: 'int not null', v: 'int' }, ['k', 'y']);
@@ -60,7 +97,7 @@ describe('queries to MySQL', () => {
     const condition =
       "`id` IN (-1, 2) AND (`on` + 0 = 1) IN (1) AND CAST(CONVERT(`code` USING utf8mb4) AS BINARY) IN ('it''s')";
     const part = { range: { after: ['5'], through: null }, buckets: 64 };
-    expect(checksumQuery(TABLE, scope, part)).toContain(` WHERE \`id\` > 5 AND ${condition} GROUP BY`);
+    expect(checksumQuery(TABLE, scope, part, new Map())).toContain(` WHERE \`id\` > 5 AND ${condition} GROUP BY`);
     expect(bucketRowsQuery(TABLE, scope, part, [3])).toContain(` WHERE \`id\` > 5 AND ${condition} AND CRC32`);
     expect(keyAfterQuery(TABLE, scope, ['5'], 9)).toContain(` WHERE \`id\` > 5 AND ${condition} ORDER BY \`id\` `);
     expect(keyRowsQuery(TABLE, scope, [['5']])).toContain(` WHERE (\`id\`) IN ((5)) AND ${condition}`);

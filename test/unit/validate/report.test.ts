@@ -39,7 +39,16 @@ const different: TableReport = {
 };
 
 describe('verdict', () => {
-  const clean = { lag: 0, settled: 0, unsettled: 0, unsent: 0, complete: true, notComparable: [], leftOut: [] };
+  const clean = {
+    lag: 0,
+    settled: 0,
+    unsettled: 0,
+    unsent: 0,
+    heldUp: false,
+    complete: true,
+    notComparable: [],
+    leftOut: [],
+  };
 
   test.each([
     ['everything is the same', {}, 'ok', []],
@@ -63,6 +72,12 @@ describe('verdict', () => {
       { unsent: 2 },
       'unverified',
       ['the CDC job is behind the binlog, and 2 rows may be on the way'],
+    ],
+    [
+      'the jobs are held up',
+      { settled: 1, heldUp: true },
+      'unverified',
+      ['1 row differs', 'the jobs have completed no checkpoint meanwhile, and rows may be on the way'],
     ],
     ['some rows were left out', { leftOut: ['9 % of the rows'] }, 'partial', ['not compared: 9 % of the rows']],
     [

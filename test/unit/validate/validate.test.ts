@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Pipeline } from '../../../src/model/index.js';
+import { CdcctlError } from '../../../src/errors/index.js';
+import type { Pipeline, Table } from '../../../src/model/index.js';
 import type { CanonicalRow, Checksum, ComparableDb, HashedRow, Part, SourceDb } from '../../../src/ports/index.js';
 import { type ValidateOptions, validatePipeline } from '../../../src/validate/index.js';
 import { jumpingClock, table } from './support.js';
@@ -36,14 +37,15 @@ function isIn({ range: { after, through }, within }: Part, id: number, bucket: n
 }
 
 /** A database of `id -> name`, read anew by each question; a name is a hexadecimal number and its own hash. */
-function database(read: () => Rows): TestDb {
+function database(read: () => Rows, recent: (id: number) => boolean = () => true): TestDb {
   const hashedRows = (): HashedRow[] => Object.entries(read()).map(([id, name]) => ({ key: [id], hash: name }));
   const wanted = (keys: readonly CanonicalRow[]) => {
     const ids = new Set(keys.map(([key]) => key));
     return (id: string) => ids.has(id);
   };
   const bucketOf = ({ key }: HashedRow, { buckets }: Part) => Number(key[0]) % buckets;
-  const inPart = (part: Part) => (row: HashedRow) => isIn(part, Number(row.key[0]), bucketOf(row, part));
+  const inPart = (part: Part) => (row: HashedRow) =>
+    isIn(part, Number(row.key[0]), bucketOf(row, part)) && (part.since === undefined || recent(Number(row.key[0])));
   return {
     checksums: async (_table, part) => {
       const sums = new Map<number, Checksum>();
@@ -76,6 +78,7 @@ function database(read: () => Rows): TestDb {
 }
 
 interface Scene {
+  readonly tables?: readonly Table[];
   readonly source: (now: number) => Rows;
   readonly sink: (now: number) => Rows;
   readonly waitMs?: number;
@@ -84,18 +87,35 @@ interface Scene {
   readonly steady?: (now: number) => boolean;
   /** Whether MySQL has sent all of its binlog. */
   readonly sent?: (now: number) => boolean;
+  /** Which rows have changed since the time that is asked for. */
+  readonly recent?: (id: number) => boolean;
+  /** How long MySQL takes for the checksums of a range. */
+  readonly comparingMs?: number;
+  readonly failing?: (table: Table) => CdcctlError | undefined;
   readonly options?: ValidateOptions;
 }
 
 /** Runs a validation in which `now` counts milliseconds from its beginning. */
-async function run({ source, sink, waitMs = 30_000, committed = () => 10n, steady, sent, options }: Scene) {
+async function run(scene: Scene) {
+  const { tables: compared = [items], source, sink, waitMs = 30_000, committed = () => 10n } = scene;
+  const { steady, sent, recent, comparingMs = 0, failing, options } = scene;
   const clock = jumpingClock();
   const start = clock.now();
   const now = () => clock.now() - start;
+  const { signal } = new AbortController();
+  const mysql = database(() => source(now()), recent);
   const deps = {
-    tables: [items],
-    source: database(() => source(now())),
-    sink: database(() => sink(now())),
+    tables: compared,
+    source: {
+      ...mysql,
+      checksums: async (...question: Parameters<TestDb['checksums']>) => {
+        const error = failing?.(question[0]);
+        if (error !== undefined) throw error;
+        if (comparingMs > 0) await clock.sleep(comparingMs, signal);
+        return mysql.checksums(...question);
+      },
+    },
+    sink: database(() => sink(now()), recent),
     topics: {
       pipeline,
       broker: {
@@ -105,16 +125,16 @@ async function run({ source, sink, waitMs = 30_000, committed = () => 10n, stead
     },
     clock,
     emit: () => undefined,
-    signal: new AbortController().signal,
+    signal,
     waitMs,
     ...RANDOM,
     ...(steady === undefined ? {} : { steadySince: async () => steady(now()) }),
     ...(sent === undefined ? {} : { binlogSent: async () => sent(now()) }),
   };
-  const { tables } = await validatePipeline(deps, options);
-  const [report] = tables;
+  const { tables: reports } = await validatePipeline(deps, options);
+  const [report] = reports;
   if (report === undefined) throw new Error('no report');
-  return { report, took: now() };
+  return { report, reports, took: now() };
 }
 
 const RANDOM = { random: () => 0.5 };
@@ -222,6 +242,48 @@ describe('validation', () => {
     expect(caughtUp.took).toBeLessThan(22_000);
   });
 
+  test('a difference is not called one while the jobs are late with a checkpoint', async () => {
+    const scene = { source: () => SAME, sink: () => ({}) };
+    const { report } = await run({ ...scene, steady: () => false });
+    expect(report).toMatchObject({ verdict: 'unverified', missing: 2, samples: [{ key: '1' }, { key: '2' }] });
+    expect(report.reasons).toEqual([
+      '2 rows differ',
+      'the jobs have completed no checkpoint meanwhile, and rows may be on the way',
+    ]);
+    expect((await run({ ...scene, steady: () => false, waitMs: 9_000 })).report.verdict).toBe('different');
+    const counted = await run({ ...scene, steady: () => false, options: { countsOnly: true } });
+    expect(counted.report).toMatchObject({ verdict: 'unverified', missing: 2 });
+  });
+
+  test('a table that is compared after the wait still has time for its rows to arrive', async () => {
+    const late = { ...items, source: { database: 'shop', table: 'late' } };
+    // It is compared from 60 s to 180 s, with one cut into buckets.
+    const arrives = (now: number): Rows => (now > 100_000 && now < 190_000 ? { 1: 'a' } : SAME);
+    const tables = [items, late];
+    const scene = { tables, source: () => SAME, comparingMs: 60_000, waitMs: 20_000 };
+    const { reports } = await run({ ...scene, sink: arrives });
+    expect(reports).toMatchObject([{ verdict: 'ok' }, { verdict: 'ok' }]);
+    const differs = await run({ ...scene, sink: () => ({ 1: 'a' }) });
+    expect(differs.reports).toMatchObject([{ verdict: 'different' }, { verdict: 'different' }]);
+  });
+
+  test('a table that cannot be read is unverified, and the others are compared', async () => {
+    const lost = { ...items, source: { database: 'shop', table: 'lost' } };
+    const unreadable = new CdcctlError({ what: 'MySQL reports an error', why: 'no such table\nat all' });
+    const { reports } = await run({
+      tables: [lost, items],
+      source: () => SAME,
+      sink: () => SAME,
+      failing: (table) => (table === lost ? unreadable : undefined),
+    });
+    expect(reports).toMatchObject([
+      { table: 'shop.lost', verdict: 'unverified', reasons: ['MySQL reports an error: no such table'] },
+      { table: 'shop.items', verdict: 'ok' },
+    ]);
+    const all = run({ tables: [lost, items], source: () => SAME, sink: () => SAME, failing: () => unreadable });
+    await expect(all).rejects.toBe(unreadable);
+  });
+
   test('an abort ends the wait', async () => {
     const controller = new AbortController();
     controller.abort();
@@ -262,6 +324,21 @@ describe('a part of the rows', { timeout: 60_000 }, () => {
     expect(inside.report).toMatchObject({ verdict: 'different', missing: 1 });
     const outside = await run({ ...sampled, sink: () => other });
     expect(outside.report).toMatchObject({ verdict: 'partial', missing: 0 });
+  });
+
+  test('its share is that of the rows in its ranges, however few of them have changed since', async () => {
+    const columns = { id: 'int not null', name: 'varchar(9)', updated_at: 'timestamp not null' };
+    const options = { sample: 25, since: { at: 0 } };
+    const tables = [table(columns, ['id'])];
+    const { report } = await run({
+      tables,
+      source: () => many,
+      sink: () => many,
+      recent: (id) => id <= 12_000,
+      options,
+    });
+    expect(report).toMatchObject({ verdict: 'partial', share: 1 / 3, source: { rows: 2_000 }, sink: { rows: 2_000 } });
+    expect(report.reasons[0]).toBe('not compared: 66.7 % of the rows, as a sample was asked for');
   });
 
   test('a sample of a table of one range has that range', async () => {

@@ -56,7 +56,10 @@ export function clickhouseUsersXml(context: EngineContext): string {
   const nobody = { name: 'nobody', settings: { readonly: '1', max_execution_time: '2', max_threads: '1' } };
   return `<clickhouse>
   <profiles>
-    <default/>
+    <default>
+      <!-- Every profile begins with this one. The server's own value, 1 GiB, would leave each query one thread. -->
+      <max_threads_min_free_memory_per_thread>134217728</max_threads_min_free_memory_per_thread>
+    </default>
 ${[nobody, ...users].map(profileXml).join('\n')}
   </profiles>
   <quotas><default/></quotas>

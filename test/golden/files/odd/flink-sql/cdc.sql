@@ -44,8 +44,6 @@ CREATE TABLE `mysql` (
   'debezium.max.batch.size' = '8192',
   -- Decoded changes that may wait in memory.
   'debezium.max.queue.size' = '32768',
-  -- Rows that the snapshot asks of MySQL in one go.
-  'scan.snapshot.fetch.size' = '8192',
   'debezium.connect.keep.alive.interval.ms' = '1000',
   'jdbc.properties.sslMode' = 'PREFERRED',
   'debezium.database.ssl.mode' = 'preferred',

@@ -161,6 +161,19 @@ final class JsonBytes {
         length = at;
     }
 
+    /** A text that is UTF-8, in quotes. */
+    void text(byte[] utf8) {
+        for (byte one : utf8) {
+            if (one < 0 || ESCAPES[one] != PLAIN) {
+                text(new String(utf8, StandardCharsets.UTF_8));
+                return;
+            }
+        }
+        raw('"');
+        raw(utf8);
+        raw('"');
+    }
+
     /** Bytes as a text in base64. */
     void base64(byte[] value) {
         byte[] encoded = Base64.getEncoder().encode(value);

@@ -37,14 +37,19 @@ final class Moments {
         date((int) Math.floorDiv(epochMicros, MICROS_OF_DAY), out);
         long ofDay = Math.floorMod(epochMicros, MICROS_OF_DAY);
         int second = (int) (ofDay / MICROS_OF_SECOND);
+        time(second / 3600, second / 60 % 60, second % 60, (int) (ofDay % MICROS_OF_SECOND), out);
+    }
+
+    /** {@code T10:00:00.123}. */
+    static void time(int hour, int minute, int second, int micros, JsonBytes out) {
         out.raw('T');
-        out.padded(second / 3600, 2);
+        out.padded(hour, 2);
         out.raw(':');
-        out.padded(second / 60 % 60, 2);
+        out.padded(minute, 2);
         out.raw(':');
-        out.padded(second % 60, 2);
-        int fraction = (int) (ofDay % MICROS_OF_SECOND);
-        if (fraction != 0) {
+        out.padded(second, 2);
+        if (micros != 0) {
+            int fraction = micros;
             int digits = 6;
             for (; fraction % 10 == 0; fraction /= 10) {
                 digits--;

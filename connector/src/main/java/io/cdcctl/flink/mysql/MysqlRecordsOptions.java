@@ -51,7 +51,9 @@ public final class MysqlRecordsOptions {
     public static final ConfigOption<Integer> CHUNK_SIZE = ConfigOptions.key("scan.incremental.snapshot.chunk.size")
             .intType()
             .defaultValue(8096)
-            .withDescription("Rows that the snapshot reads at once.");
+            .withDescription(
+                    "Rows that the snapshot reads at once. Where it skips the backfill, these are the fewest: a large table is read in 64"
+                            + " chunks, of 500,000 rows at most. MySQL keeps old versions of rows, and ALTER TABLE waits, while a chunk is read.");
 
     public static final ConfigOption<Boolean> SKIP_BACKFILL = ConfigOptions.key("scan.incremental.snapshot.backfill.skip")
             .booleanType()
@@ -60,11 +62,6 @@ public final class MysqlRecordsOptions {
                     "Whether changes of a chunk that are made while it is read come after the snapshot alone: the rows of a chunk are then"
                             + " written as they are read, and are not held in memory, and a row may show an earlier value until the snapshot"
                             + " is done. Any key can then be cut. Not with mysql-cdc before 3.5.");
-
-    public static final ConfigOption<Integer> FETCH_SIZE = ConfigOptions.key("scan.snapshot.fetch.size")
-            .intType()
-            .defaultValue(1024)
-            .withDescription("Rows that the snapshot asks of MySQL in one go.");
 
     public static final ConfigOption<Duration> HEARTBEAT_INTERVAL = ConfigOptions.key("heartbeat.interval")
             .durationType()

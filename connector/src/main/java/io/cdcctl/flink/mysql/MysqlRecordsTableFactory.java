@@ -34,7 +34,6 @@ public final class MysqlRecordsTableFactory implements DynamicTableSourceFactory
                 MysqlRecordsOptions.SERVER_TIME_ZONE,
                 MysqlRecordsOptions.CHUNK_SIZE,
                 MysqlRecordsOptions.SKIP_BACKFILL,
-                MysqlRecordsOptions.FETCH_SIZE,
                 MysqlRecordsOptions.HEARTBEAT_INTERVAL,
                 MysqlRecordsOptions.CONNECT_TIMEOUT);
     }

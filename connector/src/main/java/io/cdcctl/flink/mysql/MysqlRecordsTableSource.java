@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.cdc.connectors.mysql.source.MySqlSource;
 import org.apache.flink.cdc.connectors.mysql.source.MySqlSourceBuilder;
-import org.apache.flink.cdc.connectors.mysql.source.utils.hooks.SnapshotPhaseHooks;
 import org.apache.flink.cdc.connectors.mysql.table.StartupOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.catalog.ObjectPath;
@@ -18,6 +17,9 @@ import org.apache.flink.table.data.RowData;
 
 /** The tables of a MySQL as records of topics: first the rows as they are, then the changes, all by one binlog client. */
 final class MysqlRecordsTableSource implements ScanTableSource {
+
+    /** A fetch size with which the driver hands on each row as it comes; with all others it takes in the whole result first. */
+    static final int ROW_BY_ROW = Integer.MIN_VALUE;
 
     private final ReadableConfig config;
     private final Map<String, String> options;
@@ -39,10 +41,16 @@ final class MysqlRecordsTableSource implements ScanTableSource {
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
         RecordDeserializer deserializer =
                 new RecordDeserializer(tables, context.createTypeInformation(TopicRecords.ROW));
-        return SourceProvider.of(new RecordsSource(build(deserializer), deserializer));
+        SnapshotStart start = new SnapshotStart(tables);
+        MySqlSource<RowData> source = build(deserializer, start);
+        // A chunk whose changes are merged into it is held in memory: then it stays as small as it was asked for.
+        DirectSnapshot direct = config.get(MysqlRecordsOptions.SKIP_BACKFILL)
+                ? new DirectSnapshot(tables, config.get(MysqlRecordsOptions.CHUNK_SIZE), start)
+                : null;
+        return SourceProvider.of(new RecordsSource(source, deserializer, direct));
     }
 
-    private MySqlSource<RowData> build(RecordDeserializer deserializer) {
+    private MySqlSource<RowData> build(RecordDeserializer deserializer, SnapshotStart start) {
         MySqlSourceBuilder<RowData> builder = MySqlSource.<RowData>builder()
                 .hostname(config.get(MysqlRecordsOptions.HOSTNAME))
                 .port(config.get(MysqlRecordsOptions.PORT))
@@ -57,7 +65,7 @@ final class MysqlRecordsTableSource implements ScanTableSource {
                 .scanNewlyAddedTableEnabled(true)
                 .includeSchemaChanges(true)
                 .splitSize(config.get(MysqlRecordsOptions.CHUNK_SIZE))
-                .fetchSize(config.get(MysqlRecordsOptions.FETCH_SIZE))
+                .fetchSize(ROW_BY_ROW)
                 .skipSnapshotBackfill(config.get(MysqlRecordsOptions.SKIP_BACKFILL))
                 .heartbeatInterval(config.get(MysqlRecordsOptions.HEARTBEAT_INTERVAL))
                 .connectTimeout(config.get(MysqlRecordsOptions.CONNECT_TIMEOUT))
@@ -67,10 +75,8 @@ final class MysqlRecordsTableSource implements ScanTableSource {
         for (TableSpec table : tables) {
             builder.chunkKeyColumn(new ObjectPath(literal(table.database), literal(table.table)), table.chunkColumn);
         }
-        SnapshotPhaseHooks hooks = new SnapshotPhaseHooks();
-        hooks.setPostLowWatermarkAction(new SnapshotStart(tables));
         MySqlSource<RowData> source = builder.build();
-        source.setSnapshotHooks(hooks);
+        source.setSnapshotHooks(start.hooks());
         return source;
     }
 
@@ -79,6 +85,9 @@ final class MysqlRecordsTableSource implements ScanTableSource {
         // A year below 100 is meant as it is, not as one of this century or the last.
         properties.setProperty("enable.time.adjuster", "false");
         properties.setProperty("datatype.propagate.source.type", ColumnTypes.PROPAGATED);
+        // Of the connections that cut a table into chunks, and of those that read one, which drop the first part of each name.
+        properties.setProperty("database.jdbc.driver", SnapshotDriver.class.getName());
+        properties.setProperty("database.database.jdbc.driver", SnapshotDriver.class.getName());
         properties.setProperty("converters", "values");
         properties.setProperty("values.type", MysqlValues.class.getName());
         properties.putAll(withPrefix(MysqlRecordsOptions.DEBEZIUM_PREFIX));
@@ -89,6 +98,9 @@ final class MysqlRecordsTableSource implements ScanTableSource {
         Properties properties = new Properties();
         // The year 0 is no date.
         properties.setProperty("yearIsDateType", "false");
+        // The name of a column of a result is the one that the query gives it.
+        properties.setProperty("useOldAliasMetadataBehavior", "true");
+        properties.setProperty(SnapshotQueries.BYTES_IN_ONE_CHUNK, String.valueOf(!config.get(MysqlRecordsOptions.SKIP_BACKFILL)));
         properties.putAll(withPrefix(MysqlRecordsOptions.JDBC_PREFIX));
         return properties;
     }

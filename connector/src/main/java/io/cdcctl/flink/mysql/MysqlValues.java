@@ -1,14 +1,17 @@
 package io.cdcctl.flink.mysql;
 
+import io.debezium.data.Bits;
 import io.debezium.data.Json;
 import io.debezium.spi.converter.CustomConverter;
 import io.debezium.spi.converter.RelationalColumn;
 import io.debezium.time.Year;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Locale;
 import java.util.Properties;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.SchemaBuilder;
 
-/** Takes values that Debezium would change on the way: JSON documents of the binlog, and the year 0. */
+/** Takes values that Debezium would change on the way: JSON documents of the binlog, the year 0, and bits of a key. */
 public final class MysqlValues implements CustomConverter<SchemaBuilder, RelationalColumn> {
 
     /** Debezium adds 1900 to the byte of a year, and MySQL has no year 1900: its byte 0 is the year 0. */
@@ -28,6 +31,12 @@ public final class MysqlValues implements CustomConverter<SchemaBuilder, Relatio
                 break;
             case "YEAR":
                 registration.register(Year.builder().optional(), MysqlValues::year);
+                break;
+            case "BIT":
+                int width = column.length().orElse(1);
+                if (width > 1) {
+                    registration.register(Bits.builder(width).optional(), value -> bits(value, (width + 7) / 8));
+                }
                 break;
             default:
         }
@@ -54,6 +63,25 @@ public final class MysqlValues implements CustomConverter<SchemaBuilder, Relatio
             throw new IllegalArgumentException(text.substring(UNREADABLE.length()));
         }
         return text;
+    }
+
+    /**
+     * The bytes from the lowest on. Debezium turns those of a snapshot round where they are, which makes them wrong again for a
+     * column that is in the key too.
+     */
+    private static byte[] bits(Object value, int length) {
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof BitSet) {
+            return Arrays.copyOf(((BitSet) value).toByteArray(), length);
+        }
+        byte[] given = (byte[]) value;
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < Math.min(given.length, length); i++) {
+            bytes[i] = given[given.length - 1 - i];
+        }
+        return bytes;
     }
 
     private static Object year(Object value) {

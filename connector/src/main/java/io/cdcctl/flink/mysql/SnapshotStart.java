@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.cdc.connectors.mysql.source.split.MySqlSnapshotSplit;
 import org.apache.flink.cdc.connectors.mysql.source.utils.hooks.SnapshotPhaseHook;
+import org.apache.flink.cdc.connectors.mysql.source.utils.hooks.SnapshotPhaseHooks;
 
 /** What is done before rows of the snapshot are read, when the binlog's position has been noted. */
 final class SnapshotStart implements SnapshotPhaseHook {
@@ -22,6 +23,7 @@ final class SnapshotStart implements SnapshotPhaseHook {
     private final List<TableSpec> tables;
 
     private transient Set<TableId> checked;
+    private transient boolean awaited;
 
     SnapshotStart(List<TableSpec> tables) {
         this.tables = tables;
@@ -31,19 +33,30 @@ final class SnapshotStart implements SnapshotPhaseHook {
     public void accept(MySqlConnection connection, SourceSplit split) throws SQLException {
         if (checked == null) {
             checked = new HashSet<>();
-            awaitCommits(connection);
         }
+        awaitCommits(connection);
         TableId table = ((MySqlSnapshotSplit) split).getTableId();
         if (checked.add(table)) {
             checkTimes(connection, table);
         }
     }
 
+    /** As Flink CDC takes it. */
+    SnapshotPhaseHooks hooks() {
+        SnapshotPhaseHooks hooks = new SnapshotPhaseHooks();
+        hooks.setPostLowWatermarkAction(this);
+        return hooks;
+    }
+
     /**
      * A transaction is in the binlog a moment before others see its rows. The position that was noted may be behind one whose
      * rows are not there yet, unless it is a set of GTIDs, which has those alone that are.
      */
-    private static void awaitCommits(MySqlConnection connection) throws SQLException {
+    synchronized void awaitCommits(MySqlConnection connection) throws SQLException {
+        if (awaited) {
+            return;
+        }
+        awaited = true;
         String mode = connection.queryAndMap("SELECT @@GLOBAL.gtid_mode", rows -> rows.next() ? rows.getString(1) : "OFF");
         if ("ON".equals(mode)) {
             return;
@@ -63,9 +76,8 @@ final class SnapshotStart implements SnapshotPhaseHook {
                 continue;
             }
             for (ColumnSpec column : table.columns.stream().filter(one -> one.kind == ColumnKind.TIME).collect(Collectors.toList())) {
-                String name = quoted(column.name);
-                String rows = "SELECT 1 FROM " + quoted(table.database) + "." + quoted(table.table) + " WHERE " + name + " < '00:00:00' AND "
-                        + name + " > '-01:00:00' LIMIT 1";
+                String name = Identifiers.quoted(column.name);
+                String rows = "SELECT 1 FROM " + Identifiers.quoted(table) + " WHERE " + name + " < '00:00:00' AND " + name + " > '-01:00:00' LIMIT 1";
                 if (connection.queryAndMap(rows, found -> found.next())) {
                     throw new IllegalStateException("Table " + table.name() + ": column " + column.name
                             + " has a TIME between -01:00:00 and 00:00:00, whose sign the snapshot does not read. Change such values, or leave"
@@ -73,9 +85,5 @@ final class SnapshotStart implements SnapshotPhaseHook {
                 }
             }
         }
-    }
-
-    private static String quoted(String name) {
-        return "`" + name.replace("`", "``") + "`";
     }
 }

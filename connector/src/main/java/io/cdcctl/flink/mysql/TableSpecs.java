@@ -64,9 +64,9 @@ final class TableSpecs {
         }
         List<ColumnSpec> key = new ArrayList<>();
         for (JsonNode column : listOf(node, "key", name)) {
-            key.add(known(columns, column.asText(), name));
+            key.add(known(columns, inCreateTable(column.asText()), name));
         }
-        String chunkColumn = node.has("chunkColumn") ? text(node, "chunkColumn", name) : key.get(0).name;
+        String chunkColumn = node.has("chunkColumn") ? inCreateTable(text(node, "chunkColumn", name)) : key.get(0).name;
         return new TableSpec(
                 database, table, text(node, "topic", name), key, new ArrayList<>(columns.values()), chunkColumn, where(node, columns, name));
     }
@@ -76,7 +76,12 @@ final class TableSpecs {
         String where = table + ", column " + name;
         checkFields(node, COLUMN_FIELDS, where);
         String as = node.has("as") ? text(node, "as", where) : name;
-        return new ColumnSpec(name, as, kind(text(node, "type", where), where), node.path("precision").asInt(0));
+        return new ColumnSpec(inCreateTable(name), as, kind(text(node, "type", where), where), node.path("precision").asInt(0));
+    }
+
+    /** MySqlSource takes names out of CREATE TABLE, and leaves a backtick doubled as it is there. */
+    private static String inCreateTable(String name) {
+        return name.replace("`", "``");
     }
 
     private static ColumnKind kind(String type, String where) {
@@ -91,7 +96,7 @@ final class TableSpecs {
     private static Map<ColumnSpec, List<byte[]>> where(JsonNode node, Map<String, ColumnSpec> columns, String table) {
         Map<ColumnSpec, List<byte[]>> where = new LinkedHashMap<>();
         node.path("where").fields().forEachRemaining(condition -> {
-            ColumnSpec column = known(columns, condition.getKey(), table);
+            ColumnSpec column = known(columns, inCreateTable(condition.getKey()), table);
             List<byte[]> values = new ArrayList<>();
             for (JsonNode value : condition.getValue()) {
                 values.add(literal(column, value, table));

@@ -43,6 +43,7 @@ class WritingTest {
                 text.appendCodePoint(point >= 0xD800 && point < 0xE000 ? '"' : point);
             }
             assertEquals(JSON.writeValueAsString(text.toString()), written(out -> out.text(text.toString())));
+            assertEquals(JSON.writeValueAsString(text.toString()), written(out -> out.text(text.toString().getBytes(StandardCharsets.UTF_8))));
         }
         assertThrows(IllegalArgumentException.class, () -> written(out -> out.text("\uD83D")));
     }

@@ -1,0 +1,118 @@
+package io.cdcctl.flink.mysql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.debezium.relational.TableId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.cdc.connectors.mysql.source.assigners.AssignerStatus;
+import org.apache.flink.cdc.connectors.mysql.source.assigners.state.ChunkSplitterState;
+import org.apache.flink.cdc.connectors.mysql.source.assigners.state.HybridPendingSplitsState;
+import org.apache.flink.cdc.connectors.mysql.source.assigners.state.PendingSplitsState;
+import org.apache.flink.cdc.connectors.mysql.source.assigners.state.PendingSplitsStateSerializer;
+import org.apache.flink.cdc.connectors.mysql.source.assigners.state.SnapshotPendingSplitsState;
+import org.apache.flink.cdc.connectors.mysql.source.events.BinlogSplitUpdateAckEvent;
+import org.apache.flink.cdc.connectors.mysql.source.events.FinishedSnapshotSplitsReportEvent;
+import org.apache.flink.cdc.connectors.mysql.source.offset.BinlogOffset;
+import org.apache.flink.cdc.connectors.mysql.source.split.MySqlSplit;
+import org.apache.flink.cdc.connectors.mysql.source.split.MySqlSplitSerializer;
+import org.junit.jupiter.api.Test;
+
+/** The changes that come after the first snapshot are those since its start, also after a failure. */
+class SnapshotEnumeratorTest {
+
+    private static final BinlogOffset START = BinlogOffset.ofBinlogFilePosition("binlog.000001", 100);
+    private static final BinlogOffset LATER = BinlogOffset.ofBinlogFilePosition("binlog.000001", 900);
+
+    private final CompressedSerializer<PendingSplitsState> serializer =
+            new CompressedSerializer<>(new StartedStateSerializer(new PendingSplitsStateSerializer(MySqlSplitSerializer.INSTANCE)));
+
+    private final Recorded recorded = new Recorded();
+    private final SnapshotEnumerator enumerator = new SnapshotEnumerator(recorded, START);
+
+    @Test
+    void chunksEndWhereTheSnapshotBegan() {
+        enumerator.handleSourceEvent(0, new FinishedSnapshotSplitsReportEvent(Map.of("shop.orders:0", LATER, "shop.orders:1", LATER)));
+        FinishedSnapshotSplitsReportEvent report = (FinishedSnapshotSplitsReportEvent) recorded.events.get(0);
+        assertEquals(Map.of("shop.orders:0", START, "shop.orders:1", START), report.getFinishedOffsets());
+        SourceEvent another = new BinlogSplitUpdateAckEvent();
+        enumerator.handleSourceEvent(0, another);
+        assertEquals(another, recorded.events.get(1));
+    }
+
+    @Test
+    void itsStartIsInTheCheckpoint() throws Exception {
+        recorded.state = state(false);
+        PendingSplitsState restored = serializer.deserialize(serializer.getVersion(), serializer.serialize(enumerator.snapshotState(1)));
+        assertEquals(START, ((StartedState) restored).start());
+        assertEquals(
+                List.of(TableId.parse("shop.orders")), ((StartedState) restored).getSnapshotPendingSplits().getAlreadyProcessedTables());
+    }
+
+    @Test
+    void itIsOverWhenTheBinlogIsRead() throws Exception {
+        recorded.state = state(true);
+        PendingSplitsState restored = serializer.deserialize(serializer.getVersion(), serializer.serialize(enumerator.snapshotState(1)));
+        assertFalse(restored instanceof StartedState);
+        assertEquals(recorded.state, restored);
+    }
+
+    @Test
+    void aCheckpointOfMySqlSourceIsRestored() throws IOException {
+        PendingSplitsStateSerializer plain = new PendingSplitsStateSerializer(MySqlSplitSerializer.INSTANCE);
+        assertEquals(state(false), serializer.deserialize(plain.getVersion(), plain.serialize(state(false))));
+    }
+
+    private static HybridPendingSplitsState state(boolean binlogAssigned) {
+        SnapshotPendingSplitsState snapshot = new SnapshotPendingSplitsState(
+                List.of(TableId.parse("shop.orders")),
+                new ArrayList<>(),
+                new HashMap<>(),
+                new HashMap<>(),
+                new HashMap<>(Map.of("shop.orders:0", START)),
+                AssignerStatus.INITIAL_ASSIGNING,
+                new ArrayList<>(),
+                true,
+                true,
+                ChunkSplitterState.NO_SPLITTING_TABLE_STATE);
+        return new HybridPendingSplitsState(snapshot, binlogAssigned);
+    }
+
+    /** Notes what it is told. */
+    private static final class Recorded implements SplitEnumerator<MySqlSplit, PendingSplitsState> {
+
+        final List<SourceEvent> events = new ArrayList<>();
+        PendingSplitsState state;
+
+        @Override
+        public void handleSourceEvent(int subtask, SourceEvent event) {
+            events.add(event);
+        }
+
+        @Override
+        public PendingSplitsState snapshotState(long checkpointId) {
+            return state;
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void handleSplitRequest(int subtask, String host) {}
+
+        @Override
+        public void addSplitsBack(List<MySqlSplit> splits, int subtask) {}
+
+        @Override
+        public void addReader(int subtask) {}
+
+        @Override
+        public void close() {}
+    }
+}
