@@ -1,12 +1,17 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import fc from 'fast-check';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { rowText as clickhouseText } from '../../src/adapters/clickhouse/expressions.js';
 import { createSinkDb } from '../../src/adapters/clickhouse/index.js';
+import { rowText as mysqlText, type StoredColumns } from '../../src/adapters/mysql/canonical-text.js';
 import { createSourceDb } from '../../src/adapters/mysql/index.js';
+import { readStoredColumns } from '../../src/adapters/mysql/stored-columns.js';
 import { loadPipeline } from '../../src/config/load.js';
 import type { Table } from '../../src/model/index.js';
 import type { Identity, Part, SinkDb, SourceDb } from '../../src/ports/index.js';
 import { clickhouseInit } from '../../src/render/init/index.js';
+import { isLengthPrefixed } from '../../src/validate/canonical.js';
 import { compareAll } from '../../src/validate/differences.js';
 import { exitCodeOf, type TableReport } from '../../src/validate/index.js';
 import { EVERYTHING } from '../../src/validate/ranges.js';
@@ -75,6 +80,21 @@ tables:
     generate: true
     primaryKey: [clock, founded, mask]
     columns: { clock: time(6) not null, founded: year not null, mask: bigint unsigned not null, v: int }
+  - source: shop.framed
+    target: analytics.framed
+    topic: framed
+    partitions: 1
+    generate: true
+    primaryKey: [id]
+    columns:
+      id: int not null
+      a: varchar(20)
+      n: int
+      b: varchar(20) character set latin1
+      raw: varbinary(8)
+      c: text not null
+      m: decimal(4, 1)
+      d: varchar(20) collate utf8mb4_bin
 `;
 
 const WHOLE: Part = { range: EVERYTHING, buckets: 64 };
@@ -142,7 +162,7 @@ const PASSED_OVER: readonly Row[] = [
 ];
 
 const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: CONFIG, env: {} });
-const [kinds, floats, keyed] = pipeline.tables as unknown as readonly [Table, Table, Table];
+const [kinds, floats, keyed, framed] = pipeline.tables as unknown as readonly [Table, Table, Table, Table];
 const { signal } = new AbortController();
 const sidesOf = (table: Table): Sides => ({ table, source, sink, clock: Date, signal });
 
@@ -382,6 +402,61 @@ test('rows are found by keys of times and years', async () => {
     expect(found.map((cells) => cells.at(-1)).sort()).toEqual(['0', '1']);
   }
   expect((await compareAll(sidesOf(keyed))).differences).toEqual([]);
+});
+
+/** Reads the text of a row from left to right, as its form says. */
+function columnsIn(bytes: Buffer, { columns }: Table): Row {
+  let at = 0;
+  const upTo = (mark: string): string => {
+    const start = at;
+    at = bytes.indexOf(mark, start) + 1;
+    return bytes.toString('latin1', start, at - 1);
+  };
+  const cells = columns.map((column): string | null => {
+    if (!isLengthPrefixed(column)) {
+      const text = upTo(',');
+      return text === '-' ? null : text;
+    }
+    const length = upTo(':');
+    if (length === '-') return null;
+    at += Number(length);
+    return bytes.toString('utf8', at - Number(length), at);
+  });
+  expect(at).toBe(bytes.length);
+  return Object.fromEntries(columns.map(({ name }, i) => [name, cells[i] ?? null]));
+}
+
+test('the text of a row, which is hashed, can be read in one way only', async () => {
+  const piece = fc.constantFrom('-', ',', ':', '0', '1', '2', '3', ' ', "'", '\\', 'ä', '');
+  const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
+  const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null, freq: 3 });
+  const row = fc.record({
+    ...{ a: maybe(text), b: maybe(text), c: text, d: maybe(fc.oneof(text, fc.constant('無線 🧦'))) },
+    n: maybe(fc.integer({ min: -12, max: 12 }).map(String)),
+    raw: maybe(fc.uint8Array({ maxLength: 4 }).map((bytes) => Buffer.from(bytes).toString('hex').toUpperCase())),
+    m: maybe(fc.integer({ min: -99, max: 99 }).map((tenths) => (tenths / 10).toFixed(1))),
+  });
+  const rows = fc.sample(row, { numRuns: 1_000, seed: 11 }).map((values, i): Row => ({ id: String(i), ...values }));
+  await putIntoMysql(framed, rows);
+  await putIntoClickhouse(framed, rows);
+  const stored = await readStoredColumns(
+    { select: async (query) => (await mysql.query({ sql: query, rowsAsArray: true }))[0] as string[][] },
+    framed.source,
+    signal,
+  );
+  const inMysql = async (known?: StoredColumns) => {
+    const query = `SELECT HEX(${mysqlText(framed.columns, known)}) AS text FROM shop.framed ORDER BY id`;
+    return ((await mysql.query(query))[0] as { text: string }[]).map((one) => one.text);
+  };
+  const answer = await clickhouse.query({
+    query: `SELECT hex(${clickhouseText(framed.columns)}) AS text FROM analytics.framed ORDER BY id`,
+    format: 'JSONEachRow',
+  });
+  const texts = await inMysql();
+  expect(stored.size).toBe(framed.columns.length);
+  expect(await inMysql(stored)).toEqual(texts);
+  expect((await answer.json<{ text: string }>()).map((one) => one.text)).toEqual(texts);
+  expect(texts.map((hex) => columnsIn(Buffer.from(hex, 'hex'), framed))).toEqual(rows);
 });
 
 describe('what else is kept in the databases', () => {

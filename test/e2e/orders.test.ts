@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorkspace, eventually, ORDERS, openStores, type Stores, type Workspace } from './support/workspace.js';
 
@@ -217,6 +218,31 @@ describe('validate', () => {
     const unknown = await workspace.plain('validate', '--tables', 'order_db.order');
     expect(unknown.exitCode).toBe(64);
     expect(unknown.stderr).toContain('Did you mean order_db.orders?');
+  });
+});
+
+describe('validate while the jobs hang', () => {
+  test('calls a row that they have not brought unverified, and equal once they have', {
+    timeout: 120_000,
+  }, async () => {
+    const status = await workspace.cdcctl('status');
+    const engines: readonly { readonly name: string; readonly pid: number }[] = status.json.engines;
+    const pid = engines.find(({ name }) => name === 'flink-taskmanager')?.pid;
+    if (pid === undefined) throw new Error('no TaskManager');
+    process.kill(pid, 'SIGSTOP');
+    try {
+      // MySQL has sent it into a connection that nobody reads.
+      await stores.mysql.query('UPDATE order_db.orders SET quantity = quantity + 1 WHERE id = 1006');
+      const heldUp = await workspace.cdcctl('validate', '--wait', '13s');
+      expect(heldUp.exitCode, heldUp.stdout + heldUp.stderr).toBe(3);
+      expect(heldUp.json.tables[0]).toMatchObject({
+        ...{ verdict: 'unverified', missing: 0, extra: 0, different: 1 },
+        reasons: ['1 row differs', 'the jobs have completed no checkpoint meanwhile, and rows may be on the way'],
+      });
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    await validates();
   });
 });
 
