@@ -272,7 +272,7 @@ test('tables with columns that are gone, renamed or others stop nothing, and eac
   expect(await rows('SELECT * EXCEPT (operation_type, _synced_at) FROM shop.items ORDER BY id')).toEqual([
     { id: 2, first: 21, second: 22, third: 23 },
   ]);
-  expect(await rows('SELECT id, length(note) AS length FROM shop.flags')).toEqual([{ id: 4, length: '999000' }]);
+  expect(await rows('SELECT id, length(note) AS length FROM shop.flags')).toEqual([{ id: 4, length: 999000 }]);
   await ordersFlow();
   const after = [await job('cdc'), await job('sync')];
   expect(after.map(({ state, restarts }) => [state, restarts])).toEqual(
@@ -307,6 +307,8 @@ test('drift names each column', async () => {
 });
 
 test('a new generation of the merged file brings every table over, and drift ends', async () => {
+  // No generation can carry this row, and the next one is to fail where something cannot be carried.
+  await own.mysql.query('DELETE FROM shop.flags WHERE id = 3');
   const merge = await run('init', '--merge', '--tables', 'added', '--write');
   expect(merge.notes).toContain('shop.log: text is gone and body is new: maybe it was renamed');
   const text = await own.workspace.read();

@@ -49,7 +49,7 @@ describe('a table', () => {
     ];
     const decided = carry(table('t', { columns }));
     expect('leftOut' in decided ? Object.fromEntries(decided.leftOut) : null).toEqual({
-      odd: 'has a control character or ${ in a quoted text',
+      odd: `has a control character or \${ in a quoted text`,
       '\u{1}': 'has a name that is not carried',
     });
   });

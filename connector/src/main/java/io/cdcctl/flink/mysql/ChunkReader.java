@@ -38,9 +38,9 @@ final class ChunkReader implements AutoCloseable {
     private ChunkRows rows;
     private boolean done;
 
-    private ChunkReader(MySqlConnection connection) {
+    private ChunkReader(MySqlConnection connection, BinlogOffset start) {
         this.connection = connection;
-        this.start = DebeziumUtils.currentBinlogOffset(connection);
+        this.start = start;
     }
 
     /** Connects; nothing is read yet. */
@@ -50,9 +50,15 @@ final class ChunkReader implements AutoCloseable {
         // Statements that MySQL prepares have their results in its binary protocol; the driver would prepare others by itself.
         properties.setProperty("useServerPrepStmts", "true");
         properties.setProperty("emulateUnsupportedPstmts", "false");
-        ChunkReader reader = new ChunkReader(DebeziumUtils.createMySqlConnection(config.getDbzConfiguration(), properties));
-        reader.connection.execute("SET time_zone = '+00:00'");
-        return reader;
+        MySqlConnection connection = DebeziumUtils.createMySqlConnection(config.getDbzConfiguration(), properties);
+        try {
+            // A chunk takes as long as Kafka does.
+            connection.execute("SET time_zone = '+00:00', max_execution_time = 0");
+            return new ChunkReader(connection, DebeziumUtils.currentBinlogOffset(connection));
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     MySqlConnection connection() {
@@ -67,7 +73,7 @@ final class ChunkReader implements AutoCloseable {
     /** Begins with a chunk. False where its rows cannot be read in this way. */
     boolean select(TableSpec table, MySqlSnapshotSplit split) throws SQLException {
         PreparedStatement statement = hasPlainBounds(split) ? prepare(table, split) : null;
-        if (statement == null || !statement.getClass().getSimpleName().startsWith(PREPARED_BY_MYSQL)) {
+        if (statement == null || !statement.unwrap(PreparedStatement.class).getClass().getSimpleName().startsWith(PREPARED_BY_MYSQL)) {
             return false;
         }
         result = statement.executeQuery();
@@ -95,7 +101,14 @@ final class ChunkReader implements AutoCloseable {
         int keys = split.getSplitKeyType().getFieldCount();
         try {
             return StatementUtils.readTableSplitDataStatement(
-                    connection, selected, first, last, split.getSplitStart(), split.getSplitEnd(), keys, MysqlRecordsTableSource.ROW_BY_ROW);
+                    connection,
+                    selected,
+                    first,
+                    last,
+                    split.getSplitStart(),
+                    split.getSplitEnd(),
+                    keys,
+                    MysqlRecordsTableSource.ROW_BY_ROW);
         } catch (RuntimeException e) {
             LOG.info("{} is left to Debezium", split.splitId(), e);
             return null;

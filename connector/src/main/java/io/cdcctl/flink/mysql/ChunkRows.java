@@ -20,9 +20,6 @@ final class ChunkRows {
     /** A row of the snapshot is an insertion, at no time that is known. */
     private static final byte[] END = ascii(",\"op\":\"+I\",\"op_ts\":\"1970-01-01T00:00:00Z\"}");
 
-    /** Bytes of key and value; Kafka does not take a larger record. */
-    private static final int MOST_BYTES = 1_000_000;
-
     private final StringData topic;
     private final byte[][] labels;
     private final RawValue[] values;
@@ -61,7 +58,10 @@ final class ChunkRows {
         return table.columns.stream().map(column -> Identifiers.quoted(column.name)).collect(Collectors.joining(", "));
     }
 
-    /** The row that the result is at; null where it is not carried. Throws an {@link IllegalArgumentException} for a value that cannot be written. */
+    /**
+     * The row that the result is at; null where it is not carried. Throws an {@link IllegalArgumentException} where it cannot be
+     * written.
+     */
     RowData read(ResultSet row) throws SQLException {
         for (int i = 0; i < filtered.length; i++) {
             out.clear();
@@ -89,7 +89,7 @@ final class ChunkRows {
             before = ',';
         }
         out.raw(END);
-        if (keyBytes.length + out.length() > MOST_BYTES) {
+        if (keyBytes.length + out.length() > ChangeWriter.MOST_BYTES) {
             throw new IllegalArgumentException("a row that is too large for a record");
         }
         return GenericRowData.of(topic, keyBytes, out.copy());

@@ -78,7 +78,9 @@ final class DirectSnapshot implements Serializable {
             return false;
         }
         SnapshotPendingSplitsState state = ((HybridPendingSplitsState) checkpoint).getSnapshotPendingSplits();
-        Set<String> known = state.getAlreadyProcessedTables().stream().map(id -> id.catalog() + "." + id.table()).collect(Collectors.toSet());
+        Set<String> known = state.getAlreadyProcessedTables().stream()
+                .map(id -> id.catalog() + "." + id.table())
+                .collect(Collectors.toSet());
         return !state.getRemainingTables().isEmpty() || !tables.stream().allMatch(table -> known.contains(table.name()));
     }
 

@@ -86,6 +86,7 @@ final class DirectSplitReader extends MySqlSplitReader {
         split = waiting.remove();
         chunk = snapshot.open(config, split);
         if (chunk == null) {
+            LOG.info("{} is read by Debezium", split.splitId());
             leave(List.of(split));
         }
     }

@@ -36,7 +36,8 @@ final class RawValues {
     /** The writer for a column of a result, counted from 1; null where a column of the kind is not of its type. */
     static RawValue of(ColumnSpec column, ResultSetMetaData result, int index) throws SQLException {
         String type = result.getColumnTypeName(index).replace(" UNSIGNED", "");
-        if (!TYPES.get(column.kind).contains(type)) {
+        boolean bits = type.equals("BIT") && result.getPrecision(index) > 1;
+        if (!TYPES.get(column.kind).contains(type) || bits && column.kind != ColumnKind.BITS) {
             return null;
         }
         // The driver takes a TINYINT(1) for a BIT, which has no sign for it.
@@ -44,7 +45,7 @@ final class RawValues {
         boolean nullable = result.isNullable(index) != ResultSetMetaData.columnNoNulls;
         switch (column.kind) {
             case INTEGER:
-                return type.equals("BIT") && result.getPrecision(index) > 1 ? null : (bytes, out) -> RawNumbers.integer(bytes, unsigned, out);
+                return (bytes, out) -> RawNumbers.integer(bytes, unsigned, out);
             case BOOLEAN:
                 return RawNumbers::flag;
             case DECIMAL:

@@ -2,10 +2,14 @@ package io.cdcctl.flink.mysql;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
@@ -35,12 +39,24 @@ public final class SnapshotDriver implements Driver {
             switch (method.getName()) {
                 case "prepareStatement":
                     arguments[0] = queries.instead((String) arguments[0]);
-                    return invoke(connection, method, arguments);
+                    return prepared((PreparedStatement) invoke(connection, method, arguments));
                 case "createStatement":
                     return statement((Statement) invoke(connection, method, arguments), queries);
                 default:
                     return invoke(connection, method, arguments);
             }
+        });
+    }
+
+    /** MySQL's driver makes a long of a bound, which a BIGINT UNSIGNED from 2^63 on is not: chunks would begin below zero, again and again. */
+    private static PreparedStatement prepared(PreparedStatement statement) {
+        return proxy(PreparedStatement.class, (self, method, arguments) -> {
+            if (method.getName().equals("setObject") && arguments.length == 2 && arguments[1] instanceof BigInteger
+                    && ((BigInteger) arguments[1]).bitLength() >= Long.SIZE) {
+                statement.setBigDecimal((Integer) arguments[0], new BigDecimal((BigInteger) arguments[1]));
+                return null;
+            }
+            return invoke(statement, method, arguments);
         });
     }
 
@@ -57,7 +73,7 @@ public final class SnapshotDriver implements Driver {
         return type.cast(Proxy.newProxyInstance(SnapshotDriver.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
-    private static Object invoke(Object target, java.lang.reflect.Method method, Object[] arguments) throws Throwable {
+    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {

@@ -46,7 +46,7 @@ final class SnapshotQueries {
         if (bounds.matches()) {
             List<Column> columns = columnsOf(bounds.group(2));
             String name = plain(bounds.group(1));
-            boolean ordered = columns.stream().anyMatch(column -> quoted(column.name).equals(name) && isOrdered(column, columns));
+            boolean ordered = columns.stream().anyMatch(column -> Identifiers.quoted(column.name).equals(name) && isOrdered(column, columns));
             // Without bounds the table is one chunk.
             return ordered ? plain(sql) : "SELECT NULL, NULL";
         }
@@ -71,10 +71,6 @@ final class SnapshotQueries {
     /** A backtick that the source has doubled already. */
     private static String plain(String sql) {
         return sql.replace("````", "``");
-    }
-
-    private static String quoted(String name) {
-        return "`" + name.replace("`", "``") + "`";
     }
 
     /** The source takes the n-th column for the n-th of CREATE TABLE, and SHOW COLUMNS leaves out those that a user may not read. */
@@ -108,7 +104,7 @@ final class SnapshotQueries {
 
         /** In the order of CREATE TABLE, under the names there. */
         String selected() {
-            return name.contains("`") ? quoted(name) + " AS " + quoted(name.replace("`", "``")) : quoted(name);
+            return name.contains("`") ? Identifiers.quoted(name) + " AS " + Identifiers.quoted(name.replace("`", "``")) : Identifiers.quoted(name);
         }
 
         boolean isUnique(List<Column> columns) {

@@ -74,4 +74,15 @@ class DirectSnapshotTest {
             assertTrue(records.contains("t {\"id\":1200} {\"id\":1200,\"day\":\"2000-02-02\",\"op\":\"+I\",\"op_ts\":\"1970-01-01T00:00:00Z\"}"));
         }
     }
+
+    @Test
+    void isReadByDebeziumWhereAColumnIsOfAnotherKind() throws Exception {
+        SERVER.run("CREATE TABLE wrong (id INT PRIMARY KEY, v BIT(8))");
+        SERVER.run("INSERT INTO wrong VALUES (1, b'11001000')");
+        String columns = "{\"name\": \"id\", \"type\": \"integer\"}, {\"name\": \"v\", \"type\": \"integer\"}";
+        try (Reading reading = new Reading(SERVER, option("wrong", columns))) {
+            String record = reading.next(1).get(0);
+            assertTrue(record.contains("column v was declared as integer and is now BYTES (io.debezium.data.Bits)"), record);
+        }
+    }
 }

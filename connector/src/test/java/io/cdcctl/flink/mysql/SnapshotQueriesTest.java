@@ -48,7 +48,7 @@ class SnapshotQueriesTest {
             List<String> snapshot = keysOf(reading.next(keys.length));
             SERVER.run("UPDATE " + table + " SET v = 2");
             assertEquals(snapshot, keysOf(reading.next(keys.length)));
-            assertEquals(keys.length, snapshot.stream().distinct().count());
+            assertEquals(keys.length, snapshot.stream().distinct().count(), snapshot::toString);
         }
     }
 
