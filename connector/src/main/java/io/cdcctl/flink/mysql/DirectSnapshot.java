@@ -1,6 +1,5 @@
 package io.cdcctl.flink.mysql;
 
-import io.debezium.jdbc.JdbcConnection;
 import java.io.Serializable;
 import java.sql.SQLException;
 import java.util.List;
@@ -10,7 +9,6 @@ import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
-import org.apache.flink.cdc.connectors.mysql.debezium.DebeziumUtils;
 import org.apache.flink.cdc.connectors.mysql.source.MySqlSource;
 import org.apache.flink.cdc.connectors.mysql.source.assigners.state.HybridPendingSplitsState;
 import org.apache.flink.cdc.connectors.mysql.source.assigners.state.PendingSplitsState;
@@ -18,7 +16,6 @@ import org.apache.flink.cdc.connectors.mysql.source.assigners.state.SnapshotPend
 import org.apache.flink.cdc.connectors.mysql.source.config.MySqlSourceConfig;
 import org.apache.flink.cdc.connectors.mysql.source.config.MySqlSourceConfigFactory;
 import org.apache.flink.cdc.connectors.mysql.source.metrics.MySqlSourceReaderMetrics;
-import org.apache.flink.cdc.connectors.mysql.source.offset.BinlogOffset;
 import org.apache.flink.cdc.connectors.mysql.source.reader.MySqlSourceReader;
 import org.apache.flink.cdc.connectors.mysql.source.reader.MySqlSourceReaderContext;
 import org.apache.flink.cdc.connectors.mysql.source.split.MySqlSnapshotSplit;
@@ -36,8 +33,8 @@ final class DirectSnapshot implements Serializable {
     private final int leastChunk;
     private final SnapshotStart start;
 
-    /** Where the binlog was when the first snapshot began. */
-    private transient BinlogOffset position;
+    /** Where the first snapshot began. */
+    private transient StartPoint begun;
 
     /** Chunks have {@code leastChunk} rows or more. */
     DirectSnapshot(List<TableSpec> tables, int leastChunk, SnapshotStart start) {
@@ -55,21 +52,34 @@ final class DirectSnapshot implements Serializable {
             MySqlSource<RowData> source, SplitEnumeratorContext<MySqlSplit> context) throws Exception {
         MySqlSourceConfigFactory factory = source.getConfigFactory();
         chooseChunkSize(factory);
-        if (position == null) {
-            try (JdbcConnection connection = DebeziumUtils.openJdbcConnection(factory.createConfig(0))) {
-                position = DebeziumUtils.currentBinlogOffset(connection);
-            }
+        if (begun == null) {
+            begun = StartPoint.now(factory.createConfig(0), tables);
         }
-        return new SnapshotEnumerator(source.createEnumerator(context), position);
+        return new SnapshotEnumerator(source.createEnumerator(StartContext.of(context, begun)), begun);
     }
 
     SplitEnumerator<MySqlSplit, PendingSplitsState> resume(
             MySqlSource<RowData> source, SplitEnumeratorContext<MySqlSplit> context, PendingSplitsState checkpoint) {
+        StartPoint earlier = checkpoint instanceof StartedState ? ((StartedState) checkpoint).start() : null;
+        if (earlier != null) {
+            requireSameTables(earlier);
+        }
         if (hasTablesToSplit(checkpoint)) {
             chooseChunkSize(source.getConfigFactory());
         }
-        SplitEnumerator<MySqlSplit, PendingSplitsState> splits = source.restoreEnumerator(context, checkpoint);
-        return checkpoint instanceof StartedState ? new SnapshotEnumerator(splits, ((StartedState) checkpoint).start()) : splits;
+        return earlier == null
+                ? source.restoreEnumerator(context, checkpoint)
+                : new SnapshotEnumerator(source.restoreEnumerator(StartContext.of(context, earlier), checkpoint), earlier);
+    }
+
+    /** MySqlSource looks for tables that were added or removed when the first snapshot is over, and not before. */
+    private void requireSameTables(StartPoint earlier) {
+        List<String> names = StartPoint.names(tables);
+        if (!names.equals(earlier.tables)) {
+            throw new IllegalStateException("The first snapshot is not over, and it is one of other tables: it began with " + earlier.tables
+                    + ", and now they are " + names + ". Go on with the tables that it began with until the job reads the binlog, or begin"
+                    + " without the checkpoint.");
+        }
     }
 
     /** Whether some table is not all in chunks yet. */

@@ -20,9 +20,9 @@ import org.apache.flink.cdc.connectors.mysql.source.split.MySqlSplit;
 final class SnapshotEnumerator implements SplitEnumerator<MySqlSplit, PendingSplitsState> {
 
     private final SplitEnumerator<MySqlSplit, PendingSplitsState> splits;
-    private final BinlogOffset start;
+    private final StartPoint start;
 
-    SnapshotEnumerator(SplitEnumerator<MySqlSplit, PendingSplitsState> splits, BinlogOffset start) {
+    SnapshotEnumerator(SplitEnumerator<MySqlSplit, PendingSplitsState> splits, StartPoint start) {
         this.splits = splits;
         this.start = start;
     }
@@ -31,7 +31,7 @@ final class SnapshotEnumerator implements SplitEnumerator<MySqlSplit, PendingSpl
     public void handleSourceEvent(int subtask, SourceEvent event) {
         if (event instanceof FinishedSnapshotSplitsReportEvent) {
             Map<String, BinlogOffset> finished = new HashMap<>(((FinishedSnapshotSplitsReportEvent) event).getFinishedOffsets());
-            finished.replaceAll((split, position) -> start);
+            finished.replaceAll((split, position) -> start.position);
             splits.handleSourceEvent(subtask, new FinishedSnapshotSplitsReportEvent(finished));
         } else {
             splits.handleSourceEvent(subtask, event);

@@ -2,19 +2,18 @@ package io.cdcctl.flink.mysql;
 
 import org.apache.flink.cdc.connectors.mysql.source.assigners.state.HybridPendingSplitsState;
 import org.apache.flink.cdc.connectors.mysql.source.assigners.state.PendingSplitsState;
-import org.apache.flink.cdc.connectors.mysql.source.offset.BinlogOffset;
 
-/** State of the first snapshot, and where the binlog was when it began. */
+/** State of the first snapshot, and of MySQL when it began. */
 final class StartedState extends HybridPendingSplitsState {
 
-    private final BinlogOffset start;
+    private final StartPoint start;
 
-    StartedState(HybridPendingSplitsState state, BinlogOffset start) {
+    StartedState(HybridPendingSplitsState state, StartPoint start) {
         super(state.getSnapshotPendingSplits(), state.isBinlogSplitAssigned());
         this.start = start;
     }
 
-    BinlogOffset start() {
+    StartPoint start() {
         return start;
     }
 

@@ -2,6 +2,8 @@ package io.cdcctl.flink.mysql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.debezium.relational.TableId;
 import java.io.IOException;
@@ -28,13 +30,14 @@ import org.junit.jupiter.api.Test;
 class SnapshotEnumeratorTest {
 
     private static final BinlogOffset START = BinlogOffset.ofBinlogFilePosition("binlog.000001", 100);
+    private static final StartPoint START_POINT = new StartPoint(START, List.of("shop.orders"), StartPointTest.table("id", "v"));
     private static final BinlogOffset LATER = BinlogOffset.ofBinlogFilePosition("binlog.000001", 900);
 
     private final CompressedSerializer<PendingSplitsState> serializer =
             new CompressedSerializer<>(new StartedStateSerializer(new PendingSplitsStateSerializer(MySqlSplitSerializer.INSTANCE)));
 
     private final Recorded recorded = new Recorded();
-    private final SnapshotEnumerator enumerator = new SnapshotEnumerator(recorded, START);
+    private final SnapshotEnumerator enumerator = new SnapshotEnumerator(recorded, START_POINT);
 
     @Test
     void chunksEndWhereTheSnapshotBegan() {
@@ -50,9 +53,20 @@ class SnapshotEnumeratorTest {
     void itsStartIsInTheCheckpoint() throws Exception {
         recorded.state = state(false);
         PendingSplitsState restored = serializer.deserialize(serializer.getVersion(), serializer.serialize(enumerator.snapshotState(1)));
-        assertEquals(START, ((StartedState) restored).start());
+        assertEquals(START, ((StartedState) restored).start().position);
+        assertEquals(START_POINT.tables, ((StartedState) restored).start().tables);
+        assertEquals(START_POINT.schemas, ((StartedState) restored).start().schemas);
         assertEquals(
                 List.of(TableId.parse("shop.orders")), ((StartedState) restored).getSnapshotPendingSplits().getAlreadyProcessedTables());
+    }
+
+    @Test
+    void itGoesOnWithItsTablesAlone() {
+        StartedState state = new StartedState(state(false), START_POINT);
+        TableSpec other = new TableSpec("shop", "items", "items", List.of(), List.of(), "id", Map.of());
+        DirectSnapshot snapshot = new DirectSnapshot(List.of(other), 1, new SnapshotStart(List.of(other)));
+        IllegalStateException e = assertThrows(IllegalStateException.class, () -> snapshot.resume(null, null, state));
+        assertTrue(e.getMessage().contains("it began with [shop.orders], and now they are [shop.items]"), e.getMessage());
     }
 
     @Test
