@@ -53,7 +53,7 @@ async function checkSource(deps: ProvisionDeps): Promise<string> {
   const unfit = await source.problems(pipeline.tables);
   const { overflow, poison } = pipeline.sink;
   const stopsOutside = overflow === 'error' && poison === 'fail';
-  const problems = unfit.length > 0 ? unfit : await source.unfitDates(unread, stopsOutside);
+  const problems = unfit.length > 0 ? unfit : await source.unfitDates(unread, stopsOutside, deps.signal);
   if (problems.length === 0) return 'fit for CDC';
   throw new CdcctlError({
     what: `The MySQL at ${pipeline.source.host} is not fit for the CDC job`,

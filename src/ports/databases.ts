@@ -75,7 +75,7 @@ export interface SourceDb extends ComparableDb {
    * Columns with dates that cannot be carried, those out of ClickHouse's range among them where that is asked, each with
    * what to do; it takes the time of reading the tables.
    */
-  unfitDates(tables: readonly Table[], withOutside: boolean): Promise<readonly string[]>;
+  unfitDates(tables: readonly Table[], withOutside: boolean, signal: AbortSignal): Promise<readonly string[]>;
   /** Runs a filled-in init script, or its statements in order, in one session as root. */
   runScript(sql: string | readonly string[]): Promise<void>;
   close(): Promise<void>;

@@ -1,5 +1,5 @@
 import type { QualifiedName } from '../../model/index.js';
-import type { CanonicalRow, Part } from '../../ports/index.js';
+import type { CanonicalRow, KeyRange, Part } from '../../ports/index.js';
 import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
 import type { Scope } from '../../validate/canonical.js';
 import { type KeySql, rangeConditions } from '../../validate/range-condition.js';
@@ -17,10 +17,14 @@ function where(conditions: readonly string[]): string {
   return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
 }
 
+/** Conditions for the rows of a range of keys that the pipeline has. */
+export function rangeFilters(scope: Scope, range: KeyRange): readonly string[] {
+  return [...rangeConditions(scope.key, range, KEY), ...filters(scope)];
+}
+
 function conditions(scope: Scope, { range, since, within, buckets }: Part, stored?: StoredColumns): readonly string[] {
   return [
-    ...rangeConditions(scope.key, range, KEY),
-    ...filters(scope),
+    ...rangeFilters(scope, range),
     ...(since === undefined ? [] : [`${mysqlIdentifier(since.column.sourceName)} >= ${mysqlLiteral(since.at)}`]),
     ...(within === undefined ? [] : [`${bucketOf(scope, buckets, stored)} BETWEEN ${within[0]} AND ${within[1]}`]),
   ];
@@ -51,7 +55,7 @@ export function bucketRowsQuery(table: QualifiedName, scope: Scope, part: Part, 
 /** Canonical texts of the key that is `rows` rows after this one. */
 export function keyAfterQuery(table: QualifiedName, scope: Scope, after: CanonicalRow | null, rows: number): string {
   const order = scope.key.map(({ sourceName }) => mysqlIdentifier(sourceName)).join(', ');
-  const begin = where([...rangeConditions(scope.key, { after, through: null }, KEY), ...filters(scope)]);
+  const begin = where(rangeFilters(scope, { after, through: null }));
   const key = `SELECT ${order} FROM ${qualified(table)}${begin} ORDER BY ${order} LIMIT 1 OFFSET ${rows - 1}`;
   // Texts are made of the one key, not of all that are passed over.
   return `SELECT ${scope.key.map(canonicalText).join(', ')} FROM (${key}) AS cdcctl_key`;

@@ -107,7 +107,7 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
       return dumps.length > 0 && dumps.every((cells) => String(cells[6]).includes('has sent all binlog'));
     },
     problems: (tables) => sourceProblems(reader, user, tables),
-    unfitDates: (tables, withOutside) => unfitDates(reader, tables, withOutside),
+    unfitDates: (tables, withOutside, signal) => unfitDates(reader, tables, withOutside, signal),
     async runScript(script) {
       if (rootPassword === undefined) {
         throw new CdcctlError({

@@ -1,8 +1,13 @@
 import { type Column, displayName, type Table } from '../../model/index.js';
+import type { CanonicalRow, KeyRange } from '../../ports/index.js';
 import { mysqlIdentifier } from '../../render/quote.js';
 import { scopeOf } from '../../validate/canonical.js';
-import type { MysqlClient } from './connection.js';
-import { filters, qualified } from './expressions.js';
+import { keyAfterQuery, rangeFilters } from './checksum-queries.js';
+import { cellText, type MysqlClient } from './connection.js';
+import { qualified } from './expressions.js';
+
+/** Rows that one query reads: MySQL keeps old versions of rows for as long as a query runs. */
+const ROWS_AT_ONCE = 200_000;
 
 const WITH_A_DATE: ReadonlySet<Column['type']['kind']> = new Set(['date', 'datetime', 'timestamp']);
 
@@ -22,38 +27,53 @@ const WHY: Readonly<Record<number, string>> = {
   2: 'a date before 1900 or after 2299, which ClickHouse does not have: set `sink.overflow` to clamp or null, or leave the column out',
 };
 
-async function problemsOf(
-  client: Pick<MysqlClient, 'select'>,
-  table: Table,
-  withOutside: boolean,
-): Promise<readonly string[]> {
-  const { source, columns } = table;
-  const dates = columns.filter(({ type }) => WITH_A_DATE.has(type.kind));
-  if (dates.length === 0) return [];
+/** The first of a range's rows that has such a date: 1 or 2 of `WHY` for each of these columns, or 0. */
+function unfitRowQuery(table: Table, dates: readonly Column[], range: KeyRange, withOutside: boolean): string {
   const found = dates.map((column) => {
     const outside = withOutside ? isOutside(column) : 'FALSE';
     return `CASE WHEN ${isZero(column)} THEN 1 WHEN ${outside} THEN 2 ELSE 0 END`;
   });
   const any = `(${found.map((one) => `${one} > 0`).join(' OR ')})`;
-  const where = [...filters(scopeOf(table)), any].join(' AND ');
-  const [row] = await client.select(`SELECT ${found.join(', ')} FROM ${qualified(source)} WHERE ${where} LIMIT 1`);
-  return dates.flatMap(({ sourceName }, index) => {
-    const why = WHY[Number(row?.[index] ?? 0)];
-    return why === undefined ? [] : [`${displayName(source)}: ${sourceName} holds ${why}`];
-  });
+  const where = [...rangeFilters(scopeOf(table), range), any].join(' AND ');
+  return `SELECT ${found.join(', ')} FROM ${qualified(table.source)} WHERE ${where} LIMIT 1`;
+}
+
+async function problemsOf(
+  client: Pick<MysqlClient, 'select'>,
+  table: Table,
+  withOutside: boolean,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const dates = table.columns.filter(({ type }) => WITH_A_DATE.has(type.kind));
+  if (dates.length === 0) return [];
+  let after: CanonicalRow | null = null;
+  while (true) {
+    const next = await client.select(keyAfterQuery(table.source, scopeOf(table), after, ROWS_AT_ONCE), signal);
+    const through: CanonicalRow | null = next[0]?.map(cellText) ?? null;
+    const [row] = await client.select(unfitRowQuery(table, dates, { after, through }, withOutside), signal);
+    if (row !== undefined) {
+      return dates.flatMap(({ sourceName }, index) => {
+        const why = WHY[Number(row[index])];
+        return why === undefined ? [] : [`${displayName(table.source)}: ${sourceName} holds ${why}`];
+      });
+    }
+    if (through === null) return [];
+    after = through;
+  }
 }
 
 /**
  * Columns of the tables that hold dates which cannot arrive as they are, each with what to do. Reads every row of the tables,
- * as the first snapshot does. Java has no zero dates, so they would be changed without a word; those out of ClickHouse's
- * range (`withOutside`) would stop the job.
+ * as the first snapshot does, in short queries that the signal ends. Java has no zero dates, so they would be changed without
+ * a word; those out of ClickHouse's range (`withOutside`) would stop the job.
  */
 export async function unfitDates(
   client: Pick<MysqlClient, 'select'>,
   tables: readonly Table[],
   withOutside: boolean,
+  signal: AbortSignal,
 ): Promise<readonly string[]> {
   const problems: string[] = [];
-  for (const table of tables) problems.push(...(await problemsOf(client, table, withOutside)));
+  for (const table of tables) problems.push(...(await problemsOf(client, table, withOutside, signal)));
   return problems;
 }
