@@ -13,7 +13,6 @@ import org.apache.flink.cdc.connectors.mysql.debezium.DebeziumUtils;
 import org.apache.flink.cdc.connectors.mysql.source.config.MySqlSourceConfig;
 import org.apache.flink.cdc.connectors.mysql.source.offset.BinlogOffset;
 import org.apache.flink.cdc.connectors.mysql.source.split.MySqlSnapshotSplit;
-import org.apache.flink.cdc.connectors.mysql.source.utils.StatementUtils;
 import org.apache.flink.table.data.RowData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +21,6 @@ import org.slf4j.LoggerFactory;
 final class ChunkReader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChunkReader.class);
-
-    private static final String ALL_COLUMNS = "SELECT *";
 
     /** Rows that are handed on at once, and bytes of these. */
     private static final int BATCH_ROWS = 1_000;
@@ -81,34 +78,21 @@ final class ChunkReader implements AutoCloseable {
         return rows != null;
     }
 
-    /** The driver takes other values, such as moments, to the time zone of the connection, which is not that of the bounds. */
-    private static boolean hasPlainBounds(MySqlSnapshotSplit split) {
+    /**
+     * The driver takes other values, such as moments, to the time zone of the connection, which is not that of the bounds. A
+     * FLOAT is another number for MySQL where it comes as bytes than as the text that cuts chunks for Debezium.
+     */
+    static boolean hasPlainBounds(MySqlSnapshotSplit split) {
         return Stream.of(split.getSplitStart(), split.getSplitEnd())
                 .filter(bound -> bound != null)
                 .flatMap(Stream::of)
-                .allMatch(value -> value instanceof Number || value instanceof String || value instanceof byte[]);
+                .allMatch(value -> value instanceof Number && !(value instanceof Float) || value instanceof String || value instanceof byte[]);
     }
 
-    /** Null where MySQL does not prepare the statement, be it that a column is not there any more. */
+    /** Null where MySQL does not prepare the statement. */
     private PreparedStatement prepare(TableSpec table, MySqlSnapshotSplit split) {
-        boolean first = split.getSplitStart() == null;
-        boolean last = split.getSplitEnd() == null;
-        String all = StatementUtils.buildSplitScanQuery(split.getTableId(), split.getSplitKeyType(), first, last);
-        if (!all.startsWith(ALL_COLUMNS)) {
-            throw new IllegalStateException("the statement for a chunk is not one of all columns: " + all);
-        }
-        String selected = "SELECT " + ChunkRows.selected(table) + all.substring(ALL_COLUMNS.length());
-        int keys = split.getSplitKeyType().getFieldCount();
         try {
-            return StatementUtils.readTableSplitDataStatement(
-                    connection,
-                    selected,
-                    first,
-                    last,
-                    split.getSplitStart(),
-                    split.getSplitEnd(),
-                    keys,
-                    MysqlRecordsTableSource.ROW_BY_ROW);
+            return ChunkStatement.of(connection, split, ChunkRows.selected(table), MysqlRecordsTableSource.ROW_BY_ROW);
         } catch (RuntimeException e) {
             LOG.info("{} is left to Debezium", split.splitId(), e);
             return null;

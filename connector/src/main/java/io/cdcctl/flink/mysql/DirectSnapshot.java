@@ -132,6 +132,18 @@ final class DirectSnapshot implements Serializable {
         }
     }
 
+    /** The chunk with its table as it is now: Debezium takes it to be what it was when it was cut, and columns for others. */
+    MySqlSnapshotSplit asItIsNow(MySqlSourceConfig config, MySqlSnapshotSplit split) throws SQLException {
+        return new MySqlSnapshotSplit(
+                split.getTableId(),
+                split.splitId(),
+                split.getSplitKeyType(),
+                split.getSplitStart(),
+                split.getSplitEnd(),
+                split.getHighWatermark(),
+                TableSchemas.now(config, split.getTableId()));
+    }
+
     /** What Debezium does before it reads a chunk. */
     SnapshotPhaseHooks hooks() {
         return start.hooks();

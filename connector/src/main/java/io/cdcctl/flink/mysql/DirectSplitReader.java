@@ -3,6 +3,7 @@ package io.cdcctl.flink.mysql;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +37,7 @@ final class DirectSplitReader extends MySqlSplitReader {
     private final Queue<MySqlSnapshotSplit> waiting = new ArrayDeque<>();
 
     /** Splits that Debezium has yet to read to their end. */
-    private final Set<String> others = new HashSet<>();
+    final Set<String> others = new HashSet<>();
 
     private boolean hasBinlog;
     private MySqlSnapshotSplit split;
@@ -51,7 +52,11 @@ final class DirectSplitReader extends MySqlSplitReader {
     @Override
     public void handleSplitsChanges(SplitsChange<MySqlSplit> change) {
         // The reader of the binlog steps aside for tables that are added, which is a matter of Debezium's alone.
-        hasBinlog |= change.splits().stream().anyMatch(MySqlSplit::isBinlogSplit);
+        if (!hasBinlog && change.splits().stream().anyMatch(MySqlSplit::isBinlogSplit)) {
+            hasBinlog = true;
+            leave(new ArrayList<>(waiting));
+            waiting.clear();
+        }
         if (hasBinlog) {
             leave(change.splits());
         } else {
@@ -87,22 +92,22 @@ final class DirectSplitReader extends MySqlSplitReader {
         chunk = snapshot.open(config, split);
         if (chunk == null) {
             LOG.info("{} is read by Debezium", split.splitId());
-            leave(List.of(split));
+            leave(List.of(snapshot.asItIsNow(config, split)));
         }
     }
 
     private RecordsWithSplitIds<SourceRecords> next() throws SQLException, IOException {
         SnapshotRows some;
         try {
-            some = new SnapshotRows(chunk.next(), chunk.isDone() ? chunk.start() : null);
+            some = new SnapshotRows(chunk.next(), chunk.start(), chunk.isDone());
         } catch (IllegalArgumentException e) {
             LOG.info("{} is read again by Debezium: {}", split.splitId(), e.getMessage());
             closeChunk();
-            leave(List.of(split));
+            leave(List.of(snapshot.asItIsNow(config, split)));
             return fetchOthers();
         }
         Set<String> finished = Collections.emptySet();
-        if (some.start != null) {
+        if (some.last) {
             finished = Set.of(split.splitId());
             closeChunk();
         }

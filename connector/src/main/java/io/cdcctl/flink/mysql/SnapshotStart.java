@@ -1,12 +1,10 @@
 package io.cdcctl.flink.mysql;
 
 import io.debezium.connector.mysql.MySqlConnection;
-import io.debezium.relational.TableId;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.cdc.connectors.mysql.source.split.MySqlSnapshotSplit;
 import org.apache.flink.cdc.connectors.mysql.source.utils.hooks.SnapshotPhaseHook;
@@ -17,12 +15,8 @@ final class SnapshotStart implements SnapshotPhaseHook {
 
     private static final long serialVersionUID = 1L;
 
-    /** The time that a transaction takes from the binlog into the table, and much more. */
-    private static final long COMMIT_MILLIS = 1_000;
-
     private final List<TableSpec> tables;
 
-    private transient Set<TableId> checked;
     private transient boolean awaited;
 
     SnapshotStart(List<TableSpec> tables) {
@@ -31,14 +25,8 @@ final class SnapshotStart implements SnapshotPhaseHook {
 
     @Override
     public void accept(MySqlConnection connection, SourceSplit split) throws SQLException {
-        if (checked == null) {
-            checked = new HashSet<>();
-        }
         awaitCommits(connection);
-        TableId table = ((MySqlSnapshotSplit) split).getTableId();
-        if (checked.add(table)) {
-            checkTimes(connection, table);
-        }
+        checkTimes(connection, (MySqlSnapshotSplit) split);
     }
 
     /** As Flink CDC takes it. */
@@ -48,42 +36,35 @@ final class SnapshotStart implements SnapshotPhaseHook {
         return hooks;
     }
 
-    /**
-     * A transaction is in the binlog a moment before others see its rows. The position that was noted may be behind one whose
-     * rows are not there yet, unless it is a set of GTIDs, which has those alone that are.
-     */
+    /** Before the first chunk only. */
     synchronized void awaitCommits(MySqlConnection connection) throws SQLException {
-        if (awaited) {
-            return;
-        }
-        awaited = true;
-        String mode = connection.queryAndMap("SELECT @@GLOBAL.gtid_mode", rows -> rows.next() ? rows.getString(1) : "OFF");
-        if ("ON".equals(mode)) {
-            return;
-        }
-        try {
-            Thread.sleep(COMMIT_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted before the snapshot", e);
+        if (!awaited) {
+            awaited = true;
+            CommitWait.await(connection);
         }
     }
 
-    /** The snapshot reads {@code -00:00:01} as {@code 00:00:01}. */
-    private void checkTimes(MySqlConnection connection, TableId id) throws SQLException {
+    /** Debezium reads {@code -00:00:01} of a chunk as {@code 00:00:01}. */
+    private void checkTimes(MySqlConnection connection, MySqlSnapshotSplit split) throws SQLException {
         for (TableSpec table : tables) {
-            if (!table.database.equals(id.catalog()) || !table.table.equals(id.table())) {
+            if (!table.database.equals(split.getTableId().catalog()) || !table.table.equals(split.getTableId().table())) {
                 continue;
             }
-            for (ColumnSpec column : table.columns.stream().filter(one -> one.kind == ColumnKind.TIME).collect(Collectors.toList())) {
-                String name = Identifiers.quoted(column.name);
-                String rows = "SELECT 1 FROM " + Identifiers.quoted(table) + " WHERE " + name + " < '00:00:00' AND " + name + " > '-01:00:00' LIMIT 1";
-                if (connection.queryAndMap(rows, found -> found.next())) {
+            for (ColumnSpec column : table.columns) {
+                if (column.kind == ColumnKind.TIME && hasUnsignedTimes(connection, split, Identifiers.quoted(column.name))) {
                     throw new IllegalStateException("Table " + table.name() + ": column " + column.name
-                            + " has a TIME between -01:00:00 and 00:00:00, whose sign the snapshot does not read. Change such values, or leave"
-                            + " the column out in pipeline.yaml.");
+                            + " has a TIME between -01:00:00 and 00:00:00, whose sign is not read in the chunk " + split.splitId()
+                            + " of the snapshot. Change such values, or leave the column out in pipeline.yaml.");
                 }
             }
+        }
+    }
+
+    private static boolean hasUnsignedTimes(MySqlConnection connection, MySqlSnapshotSplit split, String column) throws SQLException {
+        String condition = column + " < '00:00:00' AND " + column + " > '-01:00:00'";
+        try (PreparedStatement statement = ChunkStatement.exists(connection, split, condition);
+                ResultSet rows = statement.executeQuery()) {
+            return rows.next();
         }
     }
 }

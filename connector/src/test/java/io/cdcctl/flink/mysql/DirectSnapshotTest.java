@@ -59,11 +59,13 @@ class DirectSnapshotTest {
 
     @Test
     void isReadByDebeziumWhereItMeetsWhatCannotBeWritten() throws Exception {
-        SERVER.run("CREATE TABLE mixed (id INT PRIMARY KEY, day DATE NOT NULL DEFAULT '2001-01-01')");
+        SERVER.run("CREATE TABLE mixed (id INT PRIMARY KEY, day DATE NOT NULL DEFAULT '2001-01-01', at TIME)");
         fill("mixed", "i", 1_200);
         SERVER.run("UPDATE mixed SET day = '0000-00-00' WHERE id = 1200");
+        // Debezium would read it as 00:00:01.
+        SERVER.run("UPDATE mixed SET at = '-00:00:01' WHERE id = 1");
         SERVER.run("ALTER TABLE mixed MODIFY day DATE NOT NULL DEFAULT '2000-02-02'");
-        String columns = "{\"name\": \"id\", \"type\": \"integer\"}, {\"name\": \"day\", \"type\": \"date\"}";
+        String columns = "{\"name\": \"id\", \"type\": \"integer\"}, {\"name\": \"day\", \"type\": \"date\"}, {\"name\": \"at\", \"type\": \"time\"}";
         try (Reading reading = new Reading(SERVER, option("mixed", columns))) {
             List<String> records = new ArrayList<>();
             while (records.stream().noneMatch(record -> record.contains("{\"id\":1200}"))) {
@@ -71,7 +73,8 @@ class DirectSnapshotTest {
             }
             assertEquals(1_200, records.stream().distinct().count());
             // The column's default stands for a day that is none.
-            assertTrue(records.contains("t {\"id\":1200} {\"id\":1200,\"day\":\"2000-02-02\",\"op\":\"+I\",\"op_ts\":\"1970-01-01T00:00:00Z\"}"));
+            assertTrue(records.contains("t {\"id\":1200} {\"id\":1200,\"day\":\"2000-02-02\",\"at\":null,\"op\":\"+I\",\"op_ts\":\"1970-01-01T00:00:00Z\"}"));
+            assertTrue(records.contains("t {\"id\":1} {\"id\":1,\"day\":\"2001-01-01\",\"at\":-1000000,\"op\":\"+I\",\"op_ts\":\"1970-01-01T00:00:00Z\"}"));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.cdcctl.flink.mysql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -55,19 +56,30 @@ class SnapshotDdlTest {
         create("dropped", "gone VARCHAR(20), v VARCHAR(20)", "'wrong', 'a'");
         create("moved", "v VARCHAR(20), w VARCHAR(20) DEFAULT 'wrong'", "'a', 'wrong'");
         create("sorted", "v ENUM('a', 'b', 'c')", "'a'");
+        create("lost", "v VARCHAR(20), w INT", "'a', 5");
         List<String> altered = Arrays.asList("added", "dropped", "moved", "sorted");
-        try (Reading reading = new Reading(SERVER, option("a_held", "added", "dropped", "moved", "sorted"))) {
+        try (Reading reading = new Reading(SERVER, option("a_held", "added", "dropped", "moved", "sorted", "lost"))) {
             reading.next(1);
             change("added", "'c'", "ADD COLUMN more VARCHAR(20) DEFAULT 'wrong' AFTER id");
             change("dropped", "'wrong', 'c'", "DROP COLUMN gone");
             change("moved", "'c', 'wrong'", "MODIFY v VARCHAR(20) AFTER w");
             change("sorted", "'c'", "MODIFY v ENUM('c', 'a', 'b')");
-            List<String> records = reading.next(HELD - 1 + 6 * altered.size());
+            SERVER.run("INSERT INTO lost VALUES (2, 'c', 5)");
+            SERVER.run("ALTER TABLE lost DROP COLUMN v, ADD COLUMN x INT");
+            List<String> records = reading.next(HELD - 1 + 6 * altered.size() + 3);
             for (String table : altered) {
                 assertEquals(
                         List.of(row(1, "b", "+I"), row(2, "c", "+I"), row(3, "c", "+I"), row(2, "c", "+I"), row(1, "b", "+U"), row(3, "c", "+I")),
                         of(table, records));
             }
+            // Rows that were read after the column was gone, and one that was written before.
+            List<String> lost = of("lost", records);
+            for (int id : new int[] {1, 2}) {
+                String unreadable = "{\"id\":" + id + "} [\"Table " + SERVER.database
+                        + ".lost: column v is not there any more; the columns are now id, w, x. The row of the snapshot is not carried";
+                assertTrue(lost.get(id - 1).startsWith(unreadable), lost.get(id - 1));
+            }
+            assertEquals(row(2, "c", "+I"), lost.get(2));
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.debezium.relational.TableId;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.apache.flink.cdc.connectors.mysql.source.assigners.state.SnapshotPend
 import org.apache.flink.cdc.connectors.mysql.source.events.BinlogSplitUpdateAckEvent;
 import org.apache.flink.cdc.connectors.mysql.source.events.FinishedSnapshotSplitsReportEvent;
 import org.apache.flink.cdc.connectors.mysql.source.offset.BinlogOffset;
+import org.apache.flink.cdc.connectors.mysql.source.offset.BinlogOffsetSerializer;
 import org.apache.flink.cdc.connectors.mysql.source.split.MySqlSplit;
 import org.apache.flink.cdc.connectors.mysql.source.split.MySqlSplitSerializer;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,21 @@ class SnapshotEnumeratorTest {
     void aCheckpointOfMySqlSourceIsRestored() throws IOException {
         PendingSplitsStateSerializer plain = new PendingSplitsStateSerializer(MySqlSplitSerializer.INSTANCE);
         assertEquals(state(false), serializer.deserialize(plain.getVersion(), plain.serialize(state(false))));
+    }
+
+    /** They had the position alone, and with it what the tables were is unknown. */
+    @Test
+    void earlierCheckpointsAreRestoredUnlessTheyAreOfAFirstSnapshot() throws IOException {
+        PendingSplitsStateSerializer plain = new PendingSplitsStateSerializer(MySqlSplitSerializer.INSTANCE);
+        StartedStateSerializer started = new StartedStateSerializer(plain);
+        assertEquals(state(true), started.deserialize(100 + plain.getVersion(), after(new byte[0], plain.serialize(state(true)))));
+        byte[] unfinished = after(BinlogOffsetSerializer.INSTANCE.serialize(START), plain.serialize(state(false)));
+        IOException e = assertThrows(IOException.class, () -> started.deserialize(100 + plain.getVersion(), unfinished));
+        assertTrue(e.getMessage().startsWith("The checkpoint is one of a first snapshot by an earlier version"), e.getMessage());
+    }
+
+    private static byte[] after(byte[] position, byte[] state) {
+        return ByteBuffer.allocate(Integer.BYTES + position.length + state.length).putInt(position.length).put(position).put(state).array();
     }
 
     private static HybridPendingSplitsState state(boolean binlogAssigned) {
