@@ -32,11 +32,15 @@ async function loginOf(session: Session, user: string | undefined): Promise<Mysq
 }
 
 /** Opens the rows that `latency` writes to the table. */
-export async function openMarkedRows(session: Session, table: Table, user: string | undefined): Promise<MarkedRows> {
-  if (markedRowKind(table) === 'own') return createMarkedRows(await loginOf(session, user), table.source);
+export async function openMarkedRows(
+  session: Session,
+  table: Table,
+  { user, mark }: { readonly user: string | undefined; readonly mark: string },
+): Promise<MarkedRows> {
+  if (markedRowKind(table) === 'own') return createMarkedRows(await loginOf(session, user), table.source, mark);
   const { endpoints, secrets } = await session.connections();
   const login = { ...endpoints.mysql, user: APP_USER, password: secrets.get(Secret.mysqlApp) ?? '' };
-  return markedOrders(createOrderStore(login, table.source), systemClock.now);
+  return markedOrders(createOrderStore(login, table.source), systemClock.now, mark);
 }
 
 /** Makes the table that `latency` has for itself, in the database of the pipeline's first table, and gives its name. */

@@ -2,10 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { createVisibleIds } from '../adapters/clickhouse/index.js';
 import { systemClock } from '../adapters/clock.js';
 import { watchMarkedRecords } from '../adapters/kafka/index.js';
-import { messageOf } from '../errors/index.js';
-import { type LatencyResult, latencyTable, measureLatency } from '../generate/index.js';
+import { type LatencyResult, latencyTable, measureLatency, withMarkedRows } from '../generate/index.js';
 import { displayName, generationView, Secret, type Table, topicName } from '../model/index.js';
-import type { MarkedRows } from '../ports/index.js';
 import { openMarkedRows } from './latency-rows.js';
 import type { Session } from './session.js';
 
@@ -25,47 +23,30 @@ export interface LatencyStepResult extends LatencyResult {
 }
 
 const TIMEOUT_MS = 30_000;
-const DELETED_AT_ONCE = 500;
 
 /** Inserts `count` marked rows, measures how soon each is in Kafka and readable, and deletes them. */
 export async function latencyStep(session: Session, options: LatencyStepOptions): Promise<LatencyStepResult> {
   const table = latencyTable(session.pipeline().tables, options.table);
   const { emit } = session;
   const id = 'latency';
-  const rows = await openMarkedRows(session, table, options.user);
+  const mark = `Latency probe ${randomBytes(6).toString('hex')}`;
+  const rows = await openMarkedRows(session, table, { user: options.user, mark });
   emit({ type: 'start', id, title: `Writing marked rows to ${displayName(table.source)}` });
   try {
-    const result = await measureAndRemove(session, table, options, rows);
-    emit({ type: 'done', id, text: `${result.written} written, ${result.deleted} deleted again` });
-    const { written: _written, ...figures } = result;
-    return { table: displayName(table.source), ...figures };
+    const { result, written, deleted } = await withMarkedRows(
+      rows,
+      (why) =>
+        emit({ type: 'warning', text: `rows marked '${mark}' are left in ${displayName(table.source)}: ${why}` }),
+      (insert) => measure(session, table, options, mark, insert),
+    );
+    emit({ type: 'done', id, text: `${written} written, ${deleted} deleted again` });
+    return { table: displayName(table.source), ...result, deleted };
   } catch (error) {
     emit({ type: 'failed', id });
     throw error;
   } finally {
     await rows.close();
   }
-}
-
-/** The rows are deleted whether it succeeds or not. */
-async function measureAndRemove(session: Session, table: Table, options: LatencyStepOptions, rows: MarkedRows) {
-  const mark = `Latency probe ${randomBytes(6).toString('hex')}`;
-  const written: bigint[] = [];
-  let result: LatencyResult;
-  try {
-    result = await measure(session, table, options, mark, async () => {
-      const row = await rows.insert(mark);
-      written.push(row);
-      return row;
-    });
-  } catch (error) {
-    await removeRows(rows, written).catch((failure: unknown) => {
-      const text = `rows marked '${mark}' are left in ${displayName(table.source)}: ${messageOf(failure)}`;
-      session.emit({ type: 'warning', text });
-    });
-    throw error;
-  }
-  return { ...result, written: written.length, deleted: await removeRows(rows, written) };
 }
 
 async function measure(
@@ -90,7 +71,7 @@ async function measure(
       return await measureLatency({
         insert,
         inKafka: records.seen,
-        visible: (ids) => visible.among(ids),
+        visible: (ids) => visible.among(ids, session.signal),
         rows: options.count,
         rate: options.rate,
         timeoutMs: TIMEOUT_MS,
@@ -103,13 +84,4 @@ async function measure(
   } finally {
     await visible.close();
   }
-}
-
-/** Gives the number of rows that were there; also after an interruption, so it takes no signal. */
-async function removeRows(rows: MarkedRows, ids: readonly bigint[]): Promise<number> {
-  let deleted = 0;
-  for (let from = 0; from < ids.length; from += DELETED_AT_ONCE) {
-    deleted += await rows.remove(ids.slice(from, from + DELETED_AT_ONCE));
-  }
-  return deleted;
 }

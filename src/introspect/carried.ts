@@ -1,6 +1,6 @@
 import { columnProblem, isCarriedName, isReservedColumn, whatOf } from '../config/index.js';
 import { messageOf } from '../errors/index.js';
-import { type Column, parseColumnDefinition } from '../model/index.js';
+import { type Column, escapeUnsafe, parseColumnDefinition } from '../model/index.js';
 import type { SourceColumn, SourceKey, SourceTable } from '../ports/index.js';
 
 /** A table as it goes into a pipeline, and what of it does not. */
@@ -22,11 +22,11 @@ export interface RefusedTable {
 
 /**
  * The definition as in CREATE TABLE; with the collation where it decides whether a snapshot can be cut by this key. In
- * its types MySQL escapes some of the characters that a config cannot have.
+ * its types MySQL escapes only some of the characters that a config cannot have.
  */
 function definition({ type, nullable, collation }: SourceColumn, isKey: boolean): string {
   const binary = isKey && collation?.endsWith('_bin') ? ` collate ${collation}` : '';
-  const escaped = type.replaceAll('\t', '\\t').replaceAll('${', '$\\{');
+  const escaped = escapeUnsafe(type);
   return `${escaped}${binary}${nullable ? '' : ' not null'}`;
 }
 

@@ -17,19 +17,35 @@ export interface ConfigInput {
   readonly refused: readonly RefusedTable[];
 }
 
-/** A key or value as YAML has it, quoted where it must be. */
+/** Line breaks of any YAML, and what editors and other readers of YAML take for one, or do not take at all. */
+const UNPRINTED = /[\p{Cc}\p{Zl}\p{Zp}\ufeff]/u;
+
+/** In quotes, on one line whatever it has. */
+function quoted(value: string): string {
+  const hex = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value).replace(new RegExp(UNPRINTED, 'gu'), hex);
+}
+
+/** A key or value as YAML has it, on one line, quoted where it must be. */
 export function scalar(value: string): string {
-  return stringify(value, { lineWidth: 0, version: '1.1' }).trimEnd();
+  // The ends of documents are none within a line, but not every reader knows.
+  if (UNPRINTED.test(value) || /^(---|\.\.\.)/.test(value)) return quoted(value);
+  return stringify(value, { lineWidth: 0, version: '1.1' }).replace(/\n$/, '');
 }
 
 /** The same within brackets or braces, where these and commas mean something. */
 export function scalarWithin(value: string): string {
-  return /[,[\]{}]/.test(value) ? JSON.stringify(value) : scalar(value);
+  return /[,[\]{}]/.test(value) ? quoted(value) : scalar(value);
 }
 
-/** A text that may stand behind `#`: comments of a database may have line breaks. */
+/** A text that may stand behind `#`: names and comments of a database may have line breaks. */
 export function remark(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+}
+
+/** The comment that names a table which is left out. */
+export function refusedLine({ table, why }: RefusedTable): string {
+  return `#   ${remark(displayName(table.name))} ${remark(why)}`;
 }
 
 /** Partitions by size: parallel writers for what is large, one for all else. It cannot be changed within a generation. */
@@ -70,7 +86,7 @@ export function columnLine(
 
 /** The comment in the place of a column that is left out. */
 export function leftOutLine({ name, type }: SourceColumn, why: string): string {
-  return `# ${scalar(name)}: ${remark(type)} is left out: it ${why}`;
+  return `# ${scalar(name)}: ${remark(type)} is left out: it ${remark(why)}`;
 }
 
 function columnLines({ table, columns, leftOut }: CarriedTable): readonly string[] {
@@ -85,9 +101,14 @@ function columnLines({ table, columns, leftOut }: CarriedTable): readonly string
   });
 }
 
+/** A mapping in braces. */
+export function flowPairs(pairs: ReadonlyMap<string, string>): string {
+  return `{ ${[...pairs].map(([key, value]) => `${scalarWithin(key)}: ${scalarWithin(value)}`).join(', ')} }`;
+}
+
 /** New names of columns by those in MySQL, as the key `rename` of a table. */
 export function renamePair(rename: ReadonlyMap<string, string>): string {
-  return `rename: { ${[...rename].map(([name, to]) => `${scalarWithin(name)}: ${scalarWithin(to)}`).join(', ')} }`;
+  return `rename: ${flowPairs(rename)}`;
 }
 
 function renameLine({ rename }: CarriedTable): readonly string[] {
@@ -134,7 +155,7 @@ export function configText({ name, source, carried, refused }: ConfigInput): str
   const tables = carried.flatMap((table, index) => tableLines(table, topics[index] ?? ''));
   return `${[
     '# yaml-language-server: $schema=./pipeline.schema.json',
-    `# Tables of the MySQL at ${source.host}, through Kafka, into ClickHouse. Change what you like; \`cdcctl up\` starts it.`,
+    `# Tables of the MySQL at ${remark(source.host)}, through Kafka, into ClickHouse. Change what you like; \`cdcctl up\` starts it.`,
     'version: 1',
     `name: ${scalar(name)}`,
     '',
@@ -148,7 +169,7 @@ export function configText({ name, source, carried, refused }: ConfigInput): str
     '  type: clickhouse',
     '',
     ...(refused.length === 0 ? [] : ['# Left out:']),
-    ...refused.map(({ table, why }) => `#   ${remark(displayName(table.name))} ${why}`),
+    ...refused.map(refusedLine),
     'tables:',
     ...tables,
   ].join('\n')}\n`;

@@ -1,7 +1,6 @@
-import { stringify } from 'yaml';
 import { redefine } from '../model/index.js';
 import type { ColumnChange, TableChanges } from './changes.js';
-import { columnLine, leftOutLine, scalar, scalarWithin } from './config-text.js';
+import { columnLine, flowPairs, leftOutLine, scalar, scalarWithin } from './config-text.js';
 import { type Edit, insertLines } from './edits.js';
 import { mergeRename } from './merge-rename.js';
 import { lineEnd, lineStart, rangeOf, type TableNode } from './table-nodes.js';
@@ -74,8 +73,7 @@ function flowMapping(node: TableNode, changes: readonly ColumnChange[], order: r
     names.splice(anchor === undefined ? 0 : names.indexOf(anchor) + 1, 0, name);
   }
   const [start, end] = rangeOf(node.columns);
-  const mapping = Object.fromEntries(names.map((name) => [name, definitions.get(name) ?? '']));
-  return { start, end, text: stringify(mapping, { collectionStyle: 'flow', lineWidth: 0, version: '1.1' }).trimEnd() };
+  return { start, end, text: flowPairs(new Map(names.map((name) => [name, definitions.get(name) ?? '']))) };
 }
 
 /**

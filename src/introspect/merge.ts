@@ -4,7 +4,7 @@ import { displayName, type Pipeline, type Table } from '../model/index.js';
 import type { SourceTable } from '../ports/index.js';
 import { type CarriedTable, carry, type RefusedTable } from './carried.js';
 import { type TableChanges, tableChanges } from './changes.js';
-import { remark, tableLines, topicNames } from './config-text.js';
+import { refusedLine, remark, tableLines, topicNames } from './config-text.js';
 import { applyEdits, type Edit, insertLines } from './edits.js';
 import { mergeColumns } from './merge-columns.js';
 import { lineEnd, lineStart, rangeOf, type TableNode, tableNodes } from './table-nodes.js';
@@ -117,7 +117,7 @@ function leftOutEdit(text: string, refused: readonly RefusedTable[]): readonly E
   if (unsaid.length === 0) return [];
   const key = /^tables:/m.exec(text)?.index ?? 0;
   const there = /^# Left out:\n(?:#.*\n)*$/m.test(text.slice(0, key));
-  const lines = unsaid.map(({ table, why }) => `#   ${remark(displayName(table.name))} ${why}`);
+  const lines = unsaid.map(refusedLine);
   return [insertLines(key, there ? lines : ['# Left out:', ...lines])];
 }
 

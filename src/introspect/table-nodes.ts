@@ -41,11 +41,16 @@ export function rangeOf(node: { readonly range?: readonly [number, number, numbe
   return [start, end];
 }
 
+/** A name may have a colon and a blank where it stands in quotes. */
+const NAME_AND_REST = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|.*?): (.*)$/;
+
 /** A commented line of a column; a remark in plain words has no name and colon at its start. */
 function columnComment(line: string, start: number): readonly ColumnComment[] {
   const content = /^\s*#\s?(.*)$/.exec(line)?.[1];
   if (content === undefined) return [];
-  const map = parseDocument(content.replace(/: .*/, (rest) => `: ${JSON.stringify(rest.slice(2))}`)).contents;
+  const [, name, rest] = NAME_AND_REST.exec(content) ?? [];
+  if (name === undefined || rest === undefined) return [];
+  const map = parseDocument(`${name}: ${JSON.stringify(rest)}`).contents;
   const pair = isMap(map) && map.items.length === 1 ? map.items[0] : undefined;
   if (!isScalar(pair?.key) || !isScalar(pair.value) || typeof pair.value.value !== 'string') return [];
   return [{ name: String(pair.key.value), start, text: pair.value.value }];

@@ -84,13 +84,26 @@ const ESCAPED: Readonly<Record<string, string>> = {
   '{': '\\{',
 };
 
+function escapeWith(pattern: RegExp, text: string): string {
+  return text.replace(pattern, (character) => ESCAPED[character] ?? character);
+}
+
+/**
+ * A type as MySQL gives it, with escapes for the characters that `tokenize` does not read in a quoted text, as far as
+ * MySQL has any. Quotes and backslashes stay, as MySQL has escaped these.
+ */
+export function escapeUnsafe(type: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that MySQL has escapes for.
+  return escapeWith(/[\0\b\n\r\t\x1a]|(?<=\$)\{/g, type);
+}
+
 /**
  * The text as a MySQL string literal, for texts that `tokenize` has read. Init scripts set the SQL mode in which a
  * backslash escapes; in the other mode the literal still ends where it should.
  */
 export function literal(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that MySQL has escapes for.
-  return `'${text.replace(/['\\\0\b\n\r\t\x1a]|(?<=\$)\{/g, (character) => ESCAPED[character] ?? character)}'`;
+  return `'${escapeWith(/['\\\0\b\n\r\t\x1a]|(?<=\$)\{/g, text)}'`;
 }
 
 /** Reads tokens one after the other. */

@@ -1,3 +1,4 @@
+export { escapeUnsafe } from './definition-tokens.js';
 export * from './flink-version.js';
 export * from './images.js';
 export * from './mysql-type.js';

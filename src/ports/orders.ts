@@ -39,11 +39,15 @@ export interface OrderStore {
   close(): Promise<void>;
 }
 
-/** Rows that are written to be looked for, and are taken away again. */
+/** Rows that are written to be looked for, and are taken away again: all hold one mark. */
 export interface MarkedRows {
-  /** Writes one that holds the mark; gives its id when MySQL has committed. */
-  insert(mark: string): Promise<bigint>;
-  /** Deletes those that are there, and gives their number. */
+  /** Shows that rows can be taken away again, before the first one is written. */
+  prepare(): Promise<void>;
+  /** Writes one; gives its id when MySQL has committed. */
+  insert(): Promise<bigint>;
+  /** Deletes those of the ids that are there and hold the mark, and gives their number. */
   remove(ids: readonly bigint[]): Promise<number>;
+  /** Deletes what else holds the mark, such as a row whose insert got no answer, and gives their number. */
+  sweep(): Promise<number>;
   close(): Promise<void>;
 }

@@ -14,7 +14,7 @@ CREATE TABLE customers (
   born DATE,
   photo BLOB,
   place POINT,
-  standing ENUM('a\\\\b')
+  standing ENUM('a\\\\b', 'c\\bd', 'e\\Zf')
 );
 CREATE TABLE orders (
   customer_id INT UNSIGNED NOT NULL,
@@ -29,13 +29,14 @@ CREATE TABLE holidays (id INT NOT NULL PRIMARY KEY, day DATE, at DATETIME NOT NU
 CREATE TABLE countries (code CHAR(2) COLLATE utf8mb4_bin NOT NULL, name VARCHAR(60) NOT NULL, UNIQUE KEY (code));
 CREATE TABLE visits (at DATETIME NOT NULL, page VARCHAR(200));
 CREATE VIEW totals AS SELECT customer_id, SUM(total) AS total FROM orders GROUP BY customer_id;
-INSERT INTO customers VALUES (1, 'ann@example.com', 'it''s gold', '1970-01-01', 'x', POINT(1, 2), NULL), (2, 'bob@example.com', 'new', NULL, NULL, NULL, NULL);
+INSERT INTO customers VALUES (1, 'ann@example.com', 'it''s gold', '1970-01-01', 'x', POINT(1, 2), 2), (2, 'bob@example.com', 'new', NULL, NULL, NULL, 3);
 INSERT INTO orders (customer_id, number, total, at) VALUES (1, 1, 12.50, '2026-03-01 10:00:00.123456'), (1, 2, 0.01, '2026-03-01 10:00:01');
 SET sql_mode = '';
 INSERT INTO holidays VALUES (1, '2026-00-01', '2026-01-01'), (2, NULL, '2026-01-01 00:00:00');
 INSERT INTO countries VALUES ('de', 'Deutschland'), ('FR', 'France');
 CREATE USER 'app'@'%' IDENTIFIED WITH mysql_native_password BY '${PASSWORD}';
 GRANT SELECT ON shop.* TO 'app'@'%';
+CREATE USER 'writer'@'%' IDENTIFIED WITH mysql_native_password BY '${PASSWORD}';
 `;
 
 let own: OwnMysql;
@@ -60,7 +61,7 @@ test('the tables of a database become a pipeline, and what is left out is said',
     { table: 'shop.visits', why: 'has neither a primary key nor a unique key without NULL' },
   ]);
   const text = await readFile(join(own.workspace.folder, 'pipeline.yaml'), 'utf8');
-  expect(text).toMatch(/ {6}standing: enum\('a\\\\b'\)\n/);
+  expect(text).toMatch(/ {6}standing: enum\('a\\\\b', 'c\\bd', 'e\\Zf'\)\n/);
   expect(text).toContain('      place: point\n');
   expect(text).toContain('      taxed: decimal(12, 2) # computed by MySQL\n');
   expect(text).toContain('of_customer (on update NO ACTION, on delete CASCADE) are not in the binlog');
@@ -76,8 +77,12 @@ test('latency writes to no table of theirs; it has one of its own made, which th
   ]);
   const named = await own.workspace.cdcctl('latency', '--table', 'shop.orders');
   expect([named.exitCode, named.json.error.what]).toEqual([78, '`latency` does not write to shop.orders']);
-  await own.mysql.query("GRANT CREATE, INSERT, DELETE ON shop.cdcctl_latency TO 'app'@'%'");
-  const made = await own.workspace.cdcctl('latency', '--create-table');
+  const create = ['latency', '--create-table', '--user', 'writer'] as const;
+  const unmade = await own.workspace.cdcctl(...create);
+  const grant = "GRANT CREATE, SELECT, INSERT, DELETE ON `shop`.`cdcctl_latency` TO 'writer'@'%'";
+  expect([unmade.exitCode, unmade.json.error.next]).toEqual([1, grant]);
+  await own.mysql.query("GRANT CREATE, INSERT, DELETE ON shop.cdcctl_latency TO 'writer'@'%'");
+  const made = await own.workspace.cdcctl(...create);
   expect([made.exitCode, made.json.table], made.stderr).toEqual([0, 'shop.cdcctl_latency']);
   const merged = await own.workspace.cdcctl('init', '--merge', '--tables', 'cdcctl_latency', '--write');
   expect(merged.exitCode, merged.stderr).toBe(0);
@@ -135,7 +140,15 @@ test('its rows arrive from the snapshot and from the binlog, with no hand edit',
     ['shop.orders', 'ok', 2],
     ['shop.cdcctl_latency', 'ok', 0],
   ]);
-  const latency = await run('latency', '--count', '20', '--rate', '50');
+  // A right that is missing shows before a row is written; with those that the help names it works.
+  const measure = ['latency', '--user', 'writer', '--count', '20', '--rate', '50'] as const;
+  const refused = await own.workspace.cdcctl(...measure);
+  const grant = "GRANT SELECT, INSERT, DELETE ON `shop`.`cdcctl_latency` TO 'writer'@'%'";
+  expect([refused.exitCode, refused.json.error.next]).toEqual([1, grant]);
+  const [none] = await own.mysql.query('SELECT COUNT(*) AS n FROM cdcctl_latency');
+  expect(none).toEqual([{ n: 0 }]);
+  await own.mysql.query(grant);
+  const latency = await run(...measure);
   expect(latency).toMatchObject({ table: 'shop.cdcctl_latency', rows: 20, lost: 0, deleted: 20 });
   expect(latency.total.p50).toBeGreaterThan(0);
   const [left] = await own.mysql.query('SELECT COUNT(*) AS n FROM cdcctl_latency');

@@ -5,7 +5,7 @@ import { connectClickhouse } from './client.js';
 /** Which rows readers of a target see. */
 export interface VisibleIds {
   /** Those of the ids, at least one, that the target shows now. */
-  among(ids: readonly bigint[]): Promise<readonly bigint[]>;
+  among(ids: readonly bigint[], signal: AbortSignal): Promise<readonly bigint[]>;
   close(): Promise<void>;
 }
 
@@ -21,8 +21,9 @@ export function createVisibleIds(options: {
   const id = clickhouseIdentifier(options.column);
   const from = `${clickhouseIdentifier(database)}.${clickhouseIdentifier(table)}`;
   return {
-    async among(ids) {
-      const rows = await connection.select(`SELECT toString(${id}) FROM ${from} WHERE ${id} IN (${ids.join(', ')})`);
+    async among(ids, signal) {
+      const sql = `SELECT toString(${id}) FROM ${from} WHERE ${id} IN (${ids.join(', ')})`;
+      const rows = await connection.select(sql, signal);
       return rows.map(([text]) => BigInt(text ?? 0));
     },
     close: () => connection.close(),

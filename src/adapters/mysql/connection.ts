@@ -32,9 +32,13 @@ export interface MysqlClient {
 const SESSION =
   "SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', max_execution_time = 0";
 
+function lockWait(seconds: number | undefined): string {
+  return seconds === undefined ? '' : `, lock_wait_timeout = ${seconds}, innodb_lock_wait_timeout = ${seconds}`;
+}
+
 const CONNECT_TIMEOUT_MS = 10_000;
 
-async function open(login: MysqlLogin, multiple: boolean): Promise<Connection> {
+async function open(login: MysqlLogin, options: MysqlClientOptions): Promise<Connection> {
   const connection = await createConnection({
     host: login.host,
     port: login.port,
@@ -45,11 +49,11 @@ async function open(login: MysqlLogin, multiple: boolean): Promise<Connection> {
     supportBigNumbers: true,
     bigNumberStrings: true,
     dateStrings: true,
-    multipleStatements: multiple,
+    multipleStatements: options.multiple ?? false,
     connectTimeout: CONNECT_TIMEOUT_MS,
   });
   try {
-    await connection.query(SESSION);
+    await connection.query(SESSION + lockWait(options.lockWaitSeconds));
   } catch (error) {
     connection.destroy();
     throw error;
@@ -83,15 +87,22 @@ async function abortable<T>(
   }
 }
 
+export interface MysqlClientOptions {
+  /** Whether `execute` takes several statements at once. */
+  readonly multiple?: boolean;
+  /** How long a statement may wait for locks of others; by default as the server has it. */
+  readonly lockWaitSeconds?: number;
+}
+
 /** Every failure is a CdcctlError, but for an abort. */
-export function createMysqlClient(login: MysqlLogin, options: { readonly multiple?: boolean } = {}): MysqlClient {
+export function createMysqlClient(login: MysqlLogin, options: MysqlClientOptions = {}): MysqlClient {
   let current: Promise<Connection> | undefined;
 
   function connect(): Promise<Connection> {
     const forget = () => {
       current = undefined;
     };
-    const opening = open(login, options.multiple ?? false);
+    const opening = open(login, options);
     // A connection may also break between two calls.
     opening.then((connection) => connection.on('error', forget), forget);
     return opening;

@@ -1,37 +1,87 @@
-import { CdcctlError } from '../../errors/index.js';
+import { CdcctlError, ExitCode } from '../../errors/index.js';
 import { displayName, type QualifiedName } from '../../model/index.js';
 import type { MarkedRows, OrderStore } from '../../ports/index.js';
 import { mysqlLiteral } from '../../render/quote.js';
-import { createMysqlClient, type MysqlLogin } from './connection.js';
+import { cellText, createMysqlClient, type MysqlClient, type MysqlLogin } from './connection.js';
+import { isNotAllowed } from './errors.js';
 import { qualified } from './expressions.js';
 
+/** A row of others may be locked: the measurement does not wait for long. */
+const LOCK_WAIT_SECONDS = 10;
+
+/** With the GRANT to type, where a right is missing. */
+async function explained<T>(client: MysqlClient, name: QualifiedName, rights: string, work: () => Promise<T>) {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof CdcctlError) || !isNotAllowed(error.cause)) throw error;
+    const [row] = await client.select('SELECT CURRENT_USER()');
+    const account = cellText(row?.[0]) ?? '';
+    const at = account.lastIndexOf('@');
+    const user = `${mysqlLiteral(account.slice(0, at))}@${mysqlLiteral(account.slice(at + 1))}`;
+    throw new CdcctlError({
+      what: `MySQL user ${account} may not write rows to ${displayName(name)} and delete them again`,
+      why: error.why ?? error.message,
+      next: `GRANT ${rights} ON ${qualified(name)} TO ${user}`,
+      cause: error,
+    });
+  }
+}
+
+function noCounter(name: QualifiedName): CdcctlError {
+  return new CdcctlError({
+    what: `\`latency\` does not write to ${displayName(name)}`,
+    why: 'Its column id is not AUTO_INCREMENT, so that MySQL gives a new row no id by which to look for it.',
+    next: 'Use a table of its own: cdcctl latency --create-table',
+    exitCode: ExitCode.config,
+  });
+}
+
 /** Marked rows of a table with the columns `id`, which MySQL counts up, and `run`. Every failure is a CdcctlError. */
-export function createMarkedRows(login: MysqlLogin, name: QualifiedName): MarkedRows {
-  const client = createMysqlClient(login);
+export function createMarkedRows(login: MysqlLogin, name: QualifiedName, mark: string): MarkedRows {
+  return markedRowsOver(createMysqlClient(login, { lockWaitSeconds: LOCK_WAIT_SECONDS }), name, mark);
+}
+
+/** The same over a client that is there. */
+export function markedRowsOver(client: MysqlClient, name: QualifiedName, mark: string): MarkedRows {
   const table = qualified(name);
+  const run = mysqlLiteral(mark);
+
+  const allowed = <T>(work: () => Promise<T>) => explained(client, name, 'SELECT, INSERT, DELETE', work);
+
+  // The id alone would be that of another row where something else than MySQL's counter sets it.
+  const remove = async (ids: readonly (bigint | number)[]) => {
+    const sql = `DELETE FROM ${table} WHERE id IN (${ids.join(', ')}) AND run = ${run}`;
+    return (await allowed(() => client.execute(sql))).affectedRows;
+  };
+
   return {
-    async insert(mark) {
-      const { insertId } = await client.execute(`INSERT INTO ${table} (run) VALUES (${mysqlLiteral(mark)})`);
+    async prepare() {
+      await remove([0]);
+      const [row] = await client.select(
+        `SELECT extra FROM information_schema.columns WHERE table_schema = ${mysqlLiteral(name.database)} ` +
+          `AND table_name = ${mysqlLiteral(name.table)} AND column_name = 'id'`,
+      );
+      if (!/\bauto_increment\b/i.test(cellText(row?.[0]) ?? '')) throw noCounter(name);
+    },
+    async insert() {
+      const { insertId } = await allowed(() => client.execute(`INSERT INTO ${table} (run) VALUES (${run})`));
       if (BigInt(insertId) > 0n) return BigInt(insertId);
-      throw new CdcctlError({
-        what: `${displayName(name)} gave a new row no id`,
-        why: 'Its column id is not AUTO_INCREMENT, so that the row cannot be looked for.',
-        next: `DELETE FROM ${displayName(name)} WHERE run = '${mark}', and use a table of its own: cdcctl latency --create-table`,
-      });
+      throw noCounter(name);
     },
-    async remove(ids) {
-      if (ids.length === 0) return 0;
-      return (await client.execute(`DELETE FROM ${table} WHERE id IN (${ids.join(', ')})`)).affectedRows;
-    },
+    remove: async (ids) => (ids.length === 0 ? 0 : remove(ids)),
+    sweep: async () => (await client.execute(`DELETE FROM ${table} WHERE run = ${run}`)).affectedRows,
     close: () => client.close(),
   };
 }
 
 /** Marked rows that are orders. `now` gives milliseconds since the epoch. */
-export function markedOrders(store: OrderStore, now: () => number): MarkedRows {
+export function markedOrders(store: OrderStore, now: () => number, mark: string): MarkedRows {
   const nothing = { inserts: [], updates: [], deletes: [] };
   return {
-    async insert(mark) {
+    // The user and the table are cdcctl's own.
+    prepare: async () => undefined,
+    async insert() {
       const order = { userId: 1, productName: mark, quantity: 1, totalPrice: '9.99', status: 'pending' };
       const { ids } = await store.write({ ...nothing, at: now(), inserts: [order] });
       const [id] = ids;
@@ -39,6 +89,7 @@ export function markedOrders(store: OrderStore, now: () => number): MarkedRows {
       return id;
     },
     remove: async (ids) => (await store.write({ ...nothing, at: now(), deletes: ids })).deleted,
+    sweep: async () => 0,
     close: () => store.close(),
   };
 }
@@ -53,7 +104,8 @@ export async function createTable(
   const client = createMysqlClient(login);
   try {
     const body = columns.join(', ');
-    await client.execute(`CREATE TABLE IF NOT EXISTS ${qualified(name)} (${body}) COMMENT = ${mysqlLiteral(comment)}`);
+    const sql = `CREATE TABLE IF NOT EXISTS ${qualified(name)} (${body}) COMMENT = ${mysqlLiteral(comment)}`;
+    await explained(client, name, 'CREATE, SELECT, INSERT, DELETE', () => client.execute(sql));
   } finally {
     await client.close();
   }

@@ -26,7 +26,7 @@ Examples:
 
 It writes rows with a mark of their own, sees each in Kafka and in the target's view, and deletes them at the end: orders of a
 table with \`generate: true\`, or rows of ${LATENCY_TABLE}, a table that it has for itself. To other tables it never writes.
-In a MySQL of your own, with a user that may CREATE, INSERT and DELETE there, and SELECT for the one that reads the binlog:
+In a MySQL of your own, with a user that may CREATE, SELECT, INSERT and DELETE there, and SELECT for the one that reads the binlog:
 
   MYSQL_PWD=... cdcctl latency --create-table --user app
   cdcctl init --merge --tables ${LATENCY_TABLE} --write   then a new generation, where the jobs run already
