@@ -34,6 +34,11 @@ export function isConnectionError(error: unknown): boolean {
   return fatal || UNREACHABLE.has(codeOf(error));
 }
 
+/** True where the user lacks a right to the table, the database or a column. */
+export function isDenied(error: unknown): boolean {
+  return NOT_ALLOWED.has(codeOf(error));
+}
+
 /** What a failed MySQL call means to the user: the server, the password, the grants or the tables. */
 export function explainMysqlError(error: unknown, address: Address): CdcctlError {
   const code = codeOf(error);
@@ -55,7 +60,7 @@ export function explainMysqlError(error: unknown, address: Address): CdcctlError
       cause: error,
     });
   }
-  if (NOT_ALLOWED.has(code)) {
+  if (isDenied(error)) {
     return new CdcctlError({
       what: `MySQL user ${address.user} may not do this`,
       why,
