@@ -561,6 +561,24 @@ describe('what else is kept in the databases', () => {
   });
 });
 
+test('what takes rows or values out of a table is told from what only moves them', async () => {
+  await clickhouse.command({
+    query: `CREATE TABLE analytics.ageing (
+      id UInt64, \`a TTL, b\` Nullable(Decimal(10, 2)) COMMENT 'x, ( TTL it''s' TTL day + INTERVAL 1 DAY, day Date,
+      note String CODEC(ZSTD(1)) TTL greatest(day, day) + INTERVAL 2 DAY, INDEX i note TYPE set(1) GRANULARITY 1
+    ) ENGINE = MergeTree ORDER BY id TTL day + INTERVAL 3 DAY TO DISK 'default',
+      day + INTERVAL 4 DAY RECOMPRESS CODEC(Delta(2), ZSTD(17)), day + INTERVAL 9 DAY DELETE WHERE note IN ('a', 'b'),
+      day + INTERVAL 5 DAY TO VOLUME 'default'`,
+  });
+  const found = await sink.describe({ database: 'analytics', table: 'ageing' });
+  expect(found?.ttl).toBe("day + toIntervalDay(9) WHERE note IN ('a', 'b')");
+  expect([...(found?.columnTtls ?? [])]).toEqual([
+    ['a TTL, b', 'day + toIntervalDay(1)'],
+    ['note', 'greatest(day, day) + toIntervalDay(2)'],
+  ]);
+  expect((await sink.describe(kinds.target))?.columnTtls.size).toBe(0);
+});
+
 describe('a wrong login', () => {
   test('is told from a server that is not there', async () => {
     const login = { host: '127.0.0.1', user: 'cdc', password: 'wrong' };
