@@ -24,6 +24,8 @@ export interface DirectOptions {
 interface Found {
   readonly comparable: readonly ComparableTable[];
   readonly others: readonly { readonly table: Pick<Table, 'source' | 'target'>; readonly why: string }[];
+  /** Names of the views that are not compared, as only tables are unless a view is named. */
+  readonly views: readonly string[];
 }
 
 /**
@@ -58,7 +60,8 @@ export async function validateDirectly(
     for (const { why } of found.others) emit({ type: 'warning', text: `not compared: ${why}` });
     const deps = { tables, notComparable, source, sink, emit, signal, clock: systemClock, random: Math.random };
     const report = await validatePipeline({ ...deps, waitMs: direct.waitMs }, options);
-    return { ...report, tables: [...report.tables, ...found.others.map(({ table, why }) => notCompared(table, why))] };
+    const others = found.others.map(({ table, why }) => notCompared(table, why));
+    return { tables: [...report.tables, ...others], notCompared: [...report.notCompared, ...found.views] };
   } finally {
     await Promise.allSettled([source.close(), sink.close()]);
   }
@@ -85,7 +88,9 @@ async function comparableTables(
       found: comparable(table, target, sinkTables.get(target.table) ?? new Map()),
     };
   });
+  const isAll = from.table === null && names === undefined;
   return {
+    views: isAll ? all.filter(({ kind }) => kind === 'view').map(({ name }) => displayName(name)) : [],
     comparable: decided.flatMap(({ found }) => (typeof found === 'string' ? [] : [found])),
     others: decided.flatMap(({ names, found }) => (typeof found === 'string' ? [{ table: names, why: found }] : [])),
   };

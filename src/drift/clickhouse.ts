@@ -35,11 +35,16 @@ function compareColumns(table: Table, found: SinkTable, object: string, next: st
   ];
 }
 
-/** A TTL takes rows away that MySQL still has. */
-function compareTtl({ ttl }: SinkTable, object: string, name: QualifiedName): readonly Found[] {
-  if (ttl === '') return [];
-  const next = `ALTER TABLE ${[name.database, name.table].map(clickhouseIdentifier).join('.')} REMOVE TTL; then \`cdcctl validate\` finds what is gone`;
-  return [{ object, expected: 'no TTL', actual: `TTL ${ttl}`, next }];
+/** A TTL takes rows or values away that MySQL still has. */
+function compareTtl({ ttl, columnTtls }: SinkTable, object: string, name: QualifiedName): readonly Found[] {
+  const alter = `ALTER TABLE ${[name.database, name.table].map(clickhouseIdentifier).join('.')}`;
+  const then = 'then `cdcctl validate` finds what is gone';
+  const ofColumns = [...columnTtls].map(([column, text]): Found => {
+    const next = `${alter} MODIFY COLUMN ${clickhouseIdentifier(column)} REMOVE TTL; ${then}`;
+    return { object: `${object} column ${column}`, expected: 'no TTL', actual: `TTL ${text}`, next };
+  });
+  if (ttl === '') return ofColumns;
+  return [{ object, expected: 'no TTL', actual: `TTL ${ttl}`, next: `${alter} REMOVE TTL; ${then}` }, ...ofColumns];
 }
 
 function compareVersions(pipeline: Pipeline, table: Table, found: SinkTable | null): readonly Found[] {

@@ -56,15 +56,19 @@ export function keyOf(table: SourceTable): readonly string[] | null {
 
 /** Decides what of a table a pipeline can carry. Nothing is dropped in silence: what is left out is named with why. */
 export function carry(table: SourceTable): CarriedTable | RefusedTable {
-  if (table.kind === 'view' || isCarriedName(table.name)) return carryRows(table);
-  return { table, why: 'has a name with other characters than letters, digits, _, $ and -' };
+  if (table.kind !== 'view' && !isCarriedName(table.name)) {
+    return { table, why: 'has a name with other characters than letters, digits, _, $ and -' };
+  }
+  return table.kind !== 'view' && table.hidden !== undefined ? { table, why: table.hidden } : carryRows(table);
 }
 
-/** The same of a table of whatever name. */
+/** The same of a table of whatever name, over the columns that MySQL shows. */
 export function carryRows(table: SourceTable): CarriedTable | RefusedTable {
   if (table.kind === 'view') return { table, why: 'is a view; the tables that it reads can be replicated' };
   const key = keyOf(table);
   if (key === null) return { table, why: 'has neither a primary key nor a unique key without NULL' };
+  const unseen = key.find((name) => !table.columns.some((column) => column.name === name));
+  if (unseen !== undefined) return { table, why: `has the key column ${unseen}, which the user may not read` };
   const parsed = table.columns.map(
     (column) => [column.name, carriedColumn(column, key.includes(column.name))] as const,
   );

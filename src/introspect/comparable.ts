@@ -80,6 +80,7 @@ export function comparable(
       generate: false,
     },
     notComparable: [
+      ...(source.hidden === undefined ? [] : [`other columns (${displayName(source.name)} ${source.hidden})`]),
       ...[...carried.leftOut].map(([name, why]) => `${name} (${why})`),
       ...[...problems.values()].filter((problem) => problem !== null),
     ],

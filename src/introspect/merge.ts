@@ -84,6 +84,8 @@ function mergeTable(
   if (actual === undefined && list.flow === true) throw inBraces();
   if (actual === undefined)
     return { edits: [removeItem(text, node)], notes: [`${name} is not there, or the user may not see it: it goes`] };
+  // A column that is only hidden must not pass for one that is gone.
+  if (actual.hidden !== undefined) return { edits: [], notes: [`${name} ${actual.hidden}: it stays as it is`] };
   const changes = tableChanges(table, actual, new Set(node.comments.map(({ name: column }) => column)));
   checkConditions(text, node, name, changes);
   const order = actual.columns.map(({ name: column }) => column);

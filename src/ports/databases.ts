@@ -89,8 +89,10 @@ export interface SinkTable {
   readonly sortingKey: readonly string[];
   /** Expression of PARTITION BY; empty where there is none. */
   readonly partitionKey: string;
-  /** Expression of TTL, by which rows leave the table on their own; empty where there is none. */
+  /** What of its TTL takes rows away or changes them on its own; empty where nothing does. */
   readonly ttl: string;
+  /** TTL of each column that has one, by which it loses its values. */
+  readonly columnTtls: ReadonlyMap<string, string>;
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   /** The table that a view of a generation reads; null for a table, and for a view of another form. */
   readonly reads: QualifiedName | null;

@@ -35,4 +35,6 @@ export interface SourceTable {
   readonly cascades: readonly string[];
   /** Triggers on this table, each as `name (timing event)`. */
   readonly triggers: readonly string[];
+  /** Why `columns` may not be all that the table has, as a sentence about it; absent where they are. */
+  readonly hidden?: string;
 }

@@ -95,6 +95,23 @@ tables:
       c: text not null
       m: decimal(4, 1)
       d: varchar(20) collate utf8mb4_bin
+  - source: shop.charsets
+    target: analytics.charsets
+    topic: charsets
+    partitions: 1
+    generate: true
+    primaryKey: [id]
+    columns:
+      id: int not null
+      a: varchar(20) character set utf8 collate utf8_general_ci
+      b: varchar(20) character set utf8 collate utf8_unicode_ci
+      c: varchar(20) collate utf8mb4_0900_ai_ci
+      d: json
+      e: varchar(20) character set ascii collate ascii_bin
+      f: varchar(20) character set ascii collate ascii_general_ci
+      g: varchar(20) collate utf8mb4_general_ci
+      h: varchar(20) collate utf8mb4_bin
+      i: enum('ä') character set utf8 collate utf8_bin
 `;
 
 const WHOLE: Part = { range: EVERYTHING, buckets: 64 };
@@ -162,7 +179,9 @@ const PASSED_OVER: readonly Row[] = [
 ];
 
 const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: CONFIG, env: {} });
-const [kinds, floats, keyed, framed] = pipeline.tables as unknown as readonly [Table, Table, Table, Table];
+const [kinds, floats, keyed, framed, charsets] = pipeline.tables as unknown as readonly [
+  ...[Table, Table, Table, Table, Table],
+];
 const { signal } = new AbortController();
 const sidesOf = (table: Table): Sides => ({ table, source, sink, clock: Date, signal });
 
@@ -404,6 +423,58 @@ test('rows are found by keys of times and years', async () => {
   expect((await compareAll(sidesOf(keyed))).differences).toEqual([]);
 });
 
+test('texts of several character sets and collations are equal, characters of four bytes among them', async () => {
+  const emoji = { c: '🧦 c', d: '["🧦 d"]', g: '🧦 g', h: '🧦 h' };
+  const rows: readonly Row[] = [
+    { id: '1', ...emoji },
+    { id: '2', ...emoji, a: 'ä', b: 'ö', e: 'e', f: 'f', i: 'ä' },
+  ];
+  await putIntoMysql(charsets, rows);
+  await putIntoClickhouse(charsets, rows);
+  const ofMysql = await source.checksums(charsets, WHOLE, signal);
+  expect(await sink.checksums(charsets, WHOLE, signal)).toEqual(ofMysql);
+  expect((await both.validate([charsets])).tables).toMatchObject([{ verdict: 'ok', source: { rows: 2 } }]);
+  // Each selection of columns has collations of its own to agree on.
+  for (let left = 1; left < 2 ** (charsets.columns.length - 1); left += 1) {
+    const columns = charsets.columns.filter((_, i) => i === 0 || (left >> (i - 1)) % 2 === 0);
+    const some = { ...charsets, columns };
+    const [inMysql, inClickhouse] = await Promise.all([
+      source.checksums(some, { range: EVERYTHING, buckets: 1 }, signal),
+      sink.checksums(some, { range: EVERYTHING, buckets: 1 }, signal),
+    ]);
+    expect({ columns: columns.map(({ name }) => name), sums: inMysql }).toEqual({
+      ...{ columns: columns.map(({ name }) => name), sums: inClickhouse },
+    });
+  }
+});
+
+test('rows whose text MySQL cannot build are not left out: ClickHouse with one of them twice is not equal', async () => {
+  await mysql.query('TRUNCATE TABLE shop.framed');
+  await mysql.query('ALTER TABLE shop.framed MODIFY c LONGTEXT NOT NULL');
+  for (const id of [1, 2]) {
+    await mysql.query(
+      `INSERT INTO shop.framed (id, a, c) VALUES (${id}, 'twenty characters or', REPEAT('x', 1048570))`,
+    );
+  }
+  const [before] = (await mysql.query('SELECT @@GLOBAL.max_allowed_packet AS packet'))[0] as { packet: number }[];
+  await mysql.query('SET GLOBAL max_allowed_packet = 1048576');
+  const login = { host: '127.0.0.1', port: databases.mysqlPort, user: pipeline.source.user };
+  const small = createSourceDb({ ...login, password: databases.password });
+  try {
+    const part: Part = { range: EVERYTHING, buckets: 1 };
+    const sums = [await small.checksums(framed, part, signal), await small.checksums(framed, part, signal)];
+    expect(sums.map((sum) => sum.get(0)?.rows)).toEqual([2, 2]);
+    expect(new Set([0n, ...sums.map((sum) => sum.get(0)?.hash)]).size).toBe(3);
+    await expect(small.rows(framed, part, [0], signal)).rejects.toThrow(
+      'cannot build the text of a row of shop.framed',
+    );
+  } finally {
+    await small.close();
+    await mysql.query(`SET GLOBAL max_allowed_packet = ${before?.packet}`);
+    await mysql.query('TRUNCATE TABLE shop.framed');
+  }
+});
+
 /** Reads the text of a row from left to right, as its form says. */
 function columnsIn(bytes: Buffer, { columns }: Table): Row {
   let at = 0;
@@ -488,6 +559,24 @@ describe('what else is kept in the databases', () => {
     expect(await sink.tableUuid(pipeline, kinds)).not.toBe(before);
     expect(await source.serverUuid()).toMatch(/^[0-9a-f-]{36}$/);
   });
+});
+
+test('what takes rows or values out of a table is told from what only moves them', async () => {
+  await clickhouse.command({
+    query: `CREATE TABLE analytics.ageing (
+      id UInt64, \`a TTL, b\` Nullable(Decimal(10, 2)) COMMENT 'x, ( TTL it''s' TTL day + INTERVAL 1 DAY, day Date,
+      note String CODEC(ZSTD(1)) TTL greatest(day, day) + INTERVAL 2 DAY, INDEX i note TYPE set(1) GRANULARITY 1
+    ) ENGINE = MergeTree ORDER BY id TTL day + INTERVAL 3 DAY TO DISK 'default',
+      day + INTERVAL 4 DAY RECOMPRESS CODEC(Delta(2), ZSTD(17)), day + INTERVAL 9 DAY DELETE WHERE note IN ('a', 'b'),
+      day + INTERVAL 5 DAY TO VOLUME 'default'`,
+  });
+  const found = await sink.describe({ database: 'analytics', table: 'ageing' });
+  expect(found?.ttl).toBe("day + toIntervalDay(9) WHERE note IN ('a', 'b')");
+  expect([...(found?.columnTtls ?? [])]).toEqual([
+    ['a TTL, b', 'day + toIntervalDay(1)'],
+    ['note', 'greatest(day, day) + toIntervalDay(2)'],
+  ]);
+  expect((await sink.describe(kinds.target))?.columnTtls.size).toBe(0);
 });
 
 describe('a wrong login', () => {

@@ -6,8 +6,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { checksumQuery as clickhouseChecksums } from '../../src/adapters/clickhouse/checksum-queries.js';
 import { systemClock } from '../../src/adapters/clock.js';
 import { checksumQuery as mysqlChecksums } from '../../src/adapters/mysql/checksum-queries.js';
+import { readSourceSchema } from '../../src/adapters/mysql/index.js';
 import { type DirectOptions, validateDirectly } from '../../src/cli/direct.js';
 import { loadPipeline } from '../../src/config/load.js';
+import { carry } from '../../src/introspect/index.js';
 import type { Table } from '../../src/model/index.js';
 import type { SinkDb, SourceDb } from '../../src/ports/index.js';
 import { scopeOf } from '../../src/validate/canonical.js';
@@ -464,5 +466,66 @@ describe('tables that no pipeline of ours brings', () => {
       },
     ]);
     expect(exitCodeOf(alone)).toBe(3);
+  });
+
+  test('what the user may not read is not taken for equal, and views are listed', async () => {
+    for (const sql of [
+      'CREATE DATABASE partly',
+      'CREATE TABLE partly.users (id INT PRIMARY KEY, name VARCHAR(20), secret INT)',
+      'CREATE TABLE partly.pairs (a INT, b INT, v INT, PRIMARY KEY (a, b))',
+      'CREATE TABLE partly.gaps (id INT PRIMARY KEY, n INT, KEY ((n + 1)))',
+      'ALTER TABLE partly.gaps ADD v INT',
+      'CREATE VIEW partly.names AS SELECT name FROM partly.users',
+      "INSERT INTO partly.users VALUES (1, 'ann', 7)",
+      "CREATE USER reader IDENTIFIED WITH mysql_native_password BY 'r'",
+      'GRANT SELECT (id, name) ON partly.users TO reader',
+      'GRANT SELECT (a, v) ON partly.pairs TO reader',
+      'GRANT SELECT ON partly.gaps TO reader',
+      'GRANT SELECT ON partly.names TO reader',
+    ])
+      await mysql.query(sql);
+    for (const query of [
+      'CREATE DATABASE partly',
+      'CREATE TABLE partly.users (id Int64, name Nullable(String), secret Nullable(Int32)) ENGINE = MergeTree ORDER BY id',
+      'CREATE TABLE partly.pairs (a Int64, b Int64, v Nullable(Int32)) ENGINE = MergeTree ORDER BY (a, b)',
+      'CREATE TABLE partly.gaps (id Int64, n Nullable(Int32), v Nullable(Int32)) ENGINE = MergeTree ORDER BY id',
+      "INSERT INTO partly.users VALUES (1, 'ann', 8)",
+    ])
+      await clickhouse.command({ query });
+    const login = { host: '127.0.0.1', port: databases.mysqlPort, user: 'reader', password: 'r' };
+    const env = { MYSQL_PWD: login.password, CLICKHOUSE_PASSWORD: databases.password };
+    const report = await validateDirectly(
+      { env, emit: () => undefined, signal, reporter: { hide: () => undefined } },
+      {
+        source: url('mysql', 'partly').replace('root@', 'reader@'),
+        ...{ sink: url('clickhouse', 'partly'), final: false, waitMs: 0 },
+      },
+      {},
+    );
+    const hidden = 'has columns that the user may not read (GRANT SELECT on the whole table)';
+    expect(report).toMatchObject({
+      tables: [
+        { table: 'partly.gaps', verdict: 'ok' },
+        {
+          ...{ table: 'partly.users', verdict: 'unverified', source: { rows: 1 }, different: 0 },
+          notComparable: [`other columns (partly.users ${hidden})`],
+        },
+        {
+          ...{ table: 'partly.pairs', verdict: 'unverified' },
+          reasons: ['partly.pairs has the key column b, which the user may not read'],
+        },
+      ],
+      notCompared: ['partly.names'],
+    });
+    const carried = (await readSourceSchema(login, 'partly')).map((table) => ({
+      name: table.name.table,
+      ...carry(table),
+    }));
+    expect(carried).toMatchObject([
+      { name: 'gaps', primaryKey: ['id'] },
+      { name: 'names', why: expect.stringContaining('is a view') },
+      { name: 'pairs', why: hidden },
+      { name: 'users', why: hidden },
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import type { QualifiedName } from '../../model/index.js';
 import type { SinkTable } from '../../ports/index.js';
 import { clickhouseLiteral } from '../../render/quote.js';
 import type { ClickhouseConnection } from './client.js';
+import { columnTtls, ttlOf } from './ttl.js';
 
 /** A name as ClickHouse prints it: a plain word, or in backticks with backslashes. */
 const NAME = String.raw`(\w+|\`(?:[^\`\\]|\\.)*\`)`;
@@ -10,18 +11,9 @@ const READS = new RegExp(` FROM ${NAME}\\.${NAME} FINAL WHERE _is_deleted = 0(?:
 const NAMES = new RegExp(NAME, 'gs');
 /** ENGINE with its arguments, before the clauses that follow. */
 const ENGINE = /^\w+(?:\((?:[^'()]|'(?:[^'\\]|\\.)*')*\))?/s;
-/** Names and texts in quotes, in which a clause may be spelled too. */
-const QUOTED = /`(?:[^`\\]|\\.)*`|'(?:[^'\\]|\\.)*'/gs;
 
 function plain(name: string): string {
   return name.startsWith('`') ? name.slice(1, -1).replace(/\\(.)/gs, '$1') : name;
-}
-
-/** The clause TTL of an engine, which is the last but for SETTINGS; empty where there is none. */
-function ttlOf(engine: string): string {
-  const [, start, clause] =
-    /^(.* TTL )(.*?)(?: SETTINGS .*)?$/s.exec(engine.replace(QUOTED, ({ length }) => '_'.repeat(length))) ?? [];
-  return start === undefined || clause === undefined ? '' : engine.slice(start.length, start.length + clause.length);
 }
 
 function readBy(query: string): QualifiedName | null {
@@ -36,11 +28,11 @@ export async function describeTable(
 ): Promise<SinkTable | null> {
   const [db, name] = [clickhouseLiteral(database), clickhouseLiteral(table)];
   const [found] = await connection.select(
-    `SELECT engine_full, engine, sorting_key, partition_key, as_select FROM system.tables ` +
+    `SELECT engine_full, engine, sorting_key, partition_key, as_select, create_table_query FROM system.tables ` +
       `WHERE database = ${db} AND name = ${name}`,
   );
   if (found === undefined) return null;
-  const [full, engine, sortingKey, partitionKey, query] = found.map((cell) => cell ?? '');
+  const [full, engine, sortingKey, partitionKey, query, create] = found.map((cell) => cell ?? '');
   const columns = await connection.select(
     `SELECT name, type FROM system.columns WHERE database = ${db} AND table = ${name} ORDER BY position`,
   );
@@ -49,6 +41,7 @@ export async function describeTable(
     sortingKey: [...(sortingKey ?? '').matchAll(NAMES)].map(([text]) => plain(text)),
     partitionKey: partitionKey ?? '',
     ttl: ttlOf(full ?? ''),
+    columnTtls: columnTtls(engine === 'View' ? '' : (create ?? '')),
     columns: columns.map(([column, type]) => ({ name: column ?? '', type: type ?? '' })),
     reads: readBy(query ?? ''),
   };

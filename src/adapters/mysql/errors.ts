@@ -34,8 +34,8 @@ export function isConnectionError(error: unknown): boolean {
   return fatal || UNREACHABLE.has(codeOf(error));
 }
 
-/** True where a right is missing. */
-export function isNotAllowed(error: unknown): boolean {
+/** True where the user lacks a right to the table, the database or a column. */
+export function isDenied(error: unknown): boolean {
   return NOT_ALLOWED.has(codeOf(error));
 }
 
@@ -60,7 +60,7 @@ export function explainMysqlError(error: unknown, address: Address): CdcctlError
       cause: error,
     });
   }
-  if (isNotAllowed(error)) {
+  if (isDenied(error)) {
     return new CdcctlError({
       what: `MySQL user ${address.user} may not do this`,
       why,

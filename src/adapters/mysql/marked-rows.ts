@@ -3,7 +3,7 @@ import { displayName, type QualifiedName } from '../../model/index.js';
 import type { MarkedRows, OrderStore } from '../../ports/index.js';
 import { mysqlLiteral } from '../../render/quote.js';
 import { cellText, createMysqlClient, type MysqlClient, type MysqlLogin } from './connection.js';
-import { isNotAllowed } from './errors.js';
+import { isDenied } from './errors.js';
 import { qualified } from './expressions.js';
 
 /** A row of others may be locked: the measurement does not wait for long. */
@@ -14,7 +14,7 @@ async function explained<T>(client: MysqlClient, name: QualifiedName, rights: st
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof CdcctlError) || !isNotAllowed(error.cause)) throw error;
+    if (!(error instanceof CdcctlError) || !isDenied(error.cause)) throw error;
     const [row] = await client.select('SELECT CURRENT_USER()');
     const account = cellText(row?.[0]) ?? '';
     const at = account.lastIndexOf('@');

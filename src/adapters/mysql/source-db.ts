@@ -29,13 +29,15 @@ const KEYS_AT_ONCE = 500;
 function unhashable(table: Table): CdcctlError {
   return new CdcctlError({
     what: `MySQL cannot build the text of a row of ${displayName(table.source)}`,
-    why: 'It is longer than max_allowed_packet, so that the row cannot be compared.',
-    next: 'Raise max_allowed_packet of the MySQL server and run `cdcctl validate` again.',
+    why: 'It is longer than max_allowed_packet, or a column of the key became nullable meanwhile.',
+    next: 'Raise max_allowed_packet of the MySQL server, or look at the key, and run `cdcctl validate` again.',
   });
 }
 
-function toChecksums(rows: readonly (readonly Cell[])[]): ReadonlyMap<number, Checksum> {
+function toChecksums(table: Table, rows: readonly (readonly Cell[])[]): ReadonlyMap<number, Checksum> {
   const filled = rows.filter(([, count]) => Number(count) > 0);
+  // As a number it would pass for the bucket 0.
+  if (filled.some(([bucket]) => cellText(bucket) === null)) throw unhashable(table);
   return new Map(
     filled.map(([bucket, count, hash]) => [Number(bucket), { rows: Number(count), hash: BigInt(`0x${hash ?? 0}`) }]),
   );
@@ -68,7 +70,7 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
   return {
     async checksums(table, part, signal) {
       const query = checksumQuery(table.source, scopeOf(table), part, await storedColumns(table, signal));
-      return toChecksums(await reader.select(query, signal));
+      return toChecksums(table, await reader.select(query, signal));
     },
     async rows(table, part, wanted, signal) {
       if (wanted.length === 0) {

@@ -1,6 +1,7 @@
 import type { SourceColumn, SourceKey, SourceTable } from '../../ports/index.js';
 import { mysqlLiteral } from '../../render/quote.js';
 import { type Cell, cellText, createMysqlClient, type MysqlClient, type MysqlLogin } from './connection.js';
+import { hiddenColumns, LIMIT_LOCK_WAIT } from './hidden-columns.js';
 
 type Rows = readonly (readonly Cell[])[];
 
@@ -86,11 +87,22 @@ async function schemaOf(client: MysqlClient, database: string): Promise<readonly
   });
 }
 
+/** The tables, those with hidden columns marked; a view is never read. */
+async function withHidden(client: MysqlClient, tables: readonly SourceTable[]): Promise<readonly SourceTable[]> {
+  await client.execute(LIMIT_LOCK_WAIT);
+  const marked: SourceTable[] = [];
+  for (const table of tables) {
+    const hidden = table.kind === 'view' ? null : await hiddenColumns(client, table.name);
+    marked.push(hidden === null ? table : { ...table, hidden });
+  }
+  return marked;
+}
+
 /** Every table and view of a database, as the login may see them. */
 export async function readSourceSchema(login: MysqlLogin, database: string): Promise<readonly SourceTable[]> {
   const client = createMysqlClient(login);
   try {
-    return await schemaOf(client, database);
+    return await withHidden(client, await schemaOf(client, database));
   } finally {
     await client.close();
   }

@@ -8,11 +8,15 @@ export interface StoredColumn {
   readonly nullable: boolean;
   /** Whether a number is shown with zeros before it. */
   readonly zerofill: boolean;
-  /** Whether a text's bytes are UTF-8 as they are. */
+  /** Whether a text is utf8mb4 as it is, or becomes so in a CONCAT without loss. */
   readonly utf8: boolean;
 }
 
-const UTF8 = new Set(['utf8mb4', 'utf8mb3', 'utf8', 'ascii']);
+/**
+ * Not utf8mb3: where two of its columns have different collations, CONCAT makes utf8mb3 of the utf8mb4 texts beside
+ * them too, and characters of four bytes become question marks.
+ */
+const UTF8 = new Set(['utf8mb4', 'ascii']);
 
 function storedColumn([nullable, type, charset]: readonly Cell[]): StoredColumn {
   return {

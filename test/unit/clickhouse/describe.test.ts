@@ -19,6 +19,7 @@ test('a table is described by its engine, order, partitions and columns, names i
     sortingKey: ['id', 'a `b, c'],
     partitionKey: 'day',
     ttl: '',
+    columnTtls: new Map(),
     columns: [{ name: 'id', type: 'UInt32' }],
     reads: null,
   });
@@ -33,7 +34,33 @@ test('a TTL is told from the clauses around it and from names that spell one', a
   expect(await ttl("ORDER BY id TTL `a TTL b` + toIntervalDay(1) WHERE state = ' SETTINGS '")).toBe(
     "`a TTL b` + toIntervalDay(1) WHERE state = ' SETTINGS '",
   );
+  expect(await ttl("ORDER BY id TTL day + toIntervalDay(1) TO DISK 'a, b', day + toIntervalDay(2) TO VOLUME 'c'")).toBe(
+    '',
+  );
+  expect(await ttl('ORDER BY id TTL day + toIntervalDay(1) RECOMPRESS CODEC(ZSTD(17), LZ4HC(10))')).toBe('');
+  expect(
+    await ttl(
+      "ORDER BY id TTL day + toIntervalDay(1) TO DISK 'a', greatest(day, at) + toIntervalDay(3) WHERE n IN (1, 2)",
+    ),
+  ).toBe('greatest(day, at) + toIntervalDay(3) WHERE n IN (1, 2)');
+  expect(await ttl('ORDER BY id TTL day + toIntervalDay(1) GROUP BY id SET n = max(n), m = any(m)')).toBe(
+    'day + toIntervalDay(1) GROUP BY id SET n = max(n), m = any(m)',
+  );
   expect(await ttl('ORDER BY `the TTL day` SETTINGS index_granularity = 8192')).toBe('');
+});
+
+test('columns that lose their values by a TTL are told from names, comments and the TTL of the table', async () => {
+  const create =
+    "CREATE TABLE analytics.orders (`id` UInt64, `a \\`TTL, b` Nullable(Decimal(10, 2)) COMMENT 'x, ( TTL' TTL day + toIntervalDay(1), " +
+    '`day` Date, `note` String CODEC(ZSTD(1)) TTL greatest(day, day) + toIntervalDay(2), INDEX i note TYPE set(1) GRANULARITY 1) ' +
+    'ENGINE = MergeTree ORDER BY id TTL day + toIntervalDay(3)';
+  const found = await describeTable(connection([['MergeTree', 'MergeTree', '', '', '', create]], []), name);
+  expect(found?.columnTtls).toEqual(
+    new Map([
+      ['a `TTL, b', 'day + toIntervalDay(1)'],
+      ['note', 'greatest(day, day) + toIntervalDay(2)'],
+    ]),
+  );
 });
 
 test('a view is known by the table of versions that it reads', async () => {

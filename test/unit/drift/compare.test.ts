@@ -36,6 +36,7 @@ const VERSIONS: SinkTable = {
   sortingKey: ['id'],
   partitionKey: '',
   ttl: '',
+  columnTtls: new Map(),
   columns: [
     { name: 'id', type: 'UInt32' },
     { name: 'state', type: 'String' },
@@ -48,7 +49,7 @@ const VERSIONS: SinkTable = {
   reads: null,
 };
 const VIEW: SinkTable = {
-  ...{ engine: 'View', sortingKey: [], partitionKey: '', ttl: '' },
+  ...{ engine: 'View', sortingKey: [], partitionKey: '', ttl: '', columnTtls: new Map() },
   columns: ['id', 'state', 'at', 'operation_type', '_synced_at'].map((name) => ({ name, type: 'String' })),
   reads: { database: 'analytics', table: 'orders_versions_g2' },
 };
@@ -175,6 +176,12 @@ test('ClickHouse: tables, columns, types, engines, order, and the generation tha
     [
       ...[name, 'no TTL', 'TTL at + toIntervalDay(30)'],
       'ALTER TABLE `analytics`.`orders_versions_g2` REMOVE TTL; then `cdcctl validate` finds what is gone',
+    ],
+  ]);
+  expect(sink({ ...VERSIONS, columnTtls: new Map([['note', 'at + toIntervalDay(1)']]) })).toEqual([
+    [
+      ...[`${name} column note`, 'no TTL', 'TTL at + toIntervalDay(1)'],
+      'ALTER TABLE `analytics`.`orders_versions_g2` MODIFY COLUMN `note` REMOVE TTL; then `cdcctl validate` finds what is gone',
     ],
   ]);
   expect(sink({ ...VERSIONS, engine: "ReplicatedReplacingMergeTree('/a/{shard}', '{replica}', _version)" })).toEqual(

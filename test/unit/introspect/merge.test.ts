@@ -74,6 +74,11 @@ test('a file that says what MySQL has stays as it is', () => {
   expect([text, notes]).toEqual([FILE, []]);
 });
 
+test('a table stays as it is where the user may not read all of its columns', () => {
+  const { text, notes } = merge({ ...columns(ID), hidden: 'has columns that the user may not read' });
+  expect([text, notes]).toEqual([FILE, ['shop.orders has columns that the user may not read: it stays as it is']]);
+});
+
 test('new columns stand where MySQL has them, also beside comments of those that are left out', () => {
   const added = columns(
     column('first', 'int'),

@@ -26,7 +26,7 @@ describe('checksums in MySQL', () => {
   test('of a range are one pass without a temporary table', () => {
     const part = { range: { after: ['7'], through: ['9'] }, buckets: 1 };
     const whole = (text: string) =>
-      `SELECT 0 AS cdcctl_bucket, COUNT(*), HEX(BIT_XOR(UUID_TO_BIN(${text}))) FROM \`shop\`.\`it\`\`ems\` ` +
+      `SELECT 0 AS cdcctl_bucket, COUNT(*), HEX(BIT_XOR(UUID_TO_BIN(COALESCE(${text}, HEX(RANDOM_BYTES(16)))))) FROM \`shop\`.\`it\`\`ems\` ` +
       'WHERE `id` > 7 AND `id` <= 9';
     expect(checksumQuery(TABLE, scopeOf(items), part, NOTHING)).toBe(whole(hash));
     expect(checksumQuery(TABLE, scopeOf(items), part, STORED)).toBe(
@@ -39,7 +39,7 @@ describe('checksums in MySQL', () => {
   test('by bucket', () => {
     const bucket = `CRC32(CONCAT(${id})) % 64`;
     expect(checksumQuery(TABLE, scopeOf(items), { range: EVERYTHING, buckets: 64, within: [3, 5] }, NOTHING)).toBe(
-      `SELECT ${bucket} AS cdcctl_bucket, COUNT(*), HEX(BIT_XOR(UUID_TO_BIN(${hash}))) FROM \`shop\`.\`it\`\`ems\` ` +
+      `SELECT ${bucket} AS cdcctl_bucket, COUNT(*), HEX(BIT_XOR(UUID_TO_BIN(COALESCE(${hash}, HEX(RANDOM_BYTES(16)))))) FROM \`shop\`.\`it\`\`ems\` ` +
         `WHERE ${bucket} BETWEEN 3 AND 5 GROUP BY cdcctl_bucket`,
     );
   });
