@@ -9,7 +9,15 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     projects: [
-      { test: { name: 'unit', include: ['test/{unit,golden}/**/*.test.ts'], sequence: { groupOrder: 0 } } },
+      {
+        // Property tests try hundreds of values: the limit ends what hangs, on a busy machine too.
+        test: {
+          name: 'unit',
+          include: ['test/{unit,golden}/**/*.test.ts'],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
       {
         // What asserts how long something takes runs with nothing beside it.
         test: {

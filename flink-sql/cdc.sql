@@ -69,6 +69,9 @@ CREATE TABLE `kafka` (
 ) WITH (
   'connector' = 'kafka-records',
   'properties.bootstrap.servers' = '${KAFKA_BOOTSTRAP_SERVERS}',
+  'properties.security.protocol' = '${KAFKA_SECURITY_PROTOCOL}',
+  'properties.sasl.mechanism' = '${KAFKA_SASL_MECHANISM}',
+  'properties.sasl.jaas.config' = '${KAFKA_SASL_JAAS_CONFIG}',
   'properties.acks' = 'all',
   -- Most bytes of one partition in a request: what piles up meanwhile goes out in one.
   'properties.batch.size' = '131072',

@@ -1,6 +1,8 @@
 // `npm test`: lint and types, then unit and golden tests, then the end-to-end tests on real engines, the connector's own
-// tests and those of the Docker target. The last line counts what the runners reported.
-// `npm run test:docker`: the Docker target alone.
+// tests, the field cases that share one stack, a few minutes of faults, and those of the Docker target. The last line counts
+// what the runners reported.
+// `npm run test:docker`: the Docker target alone. `npm run test:long`: what takes an hour or two; it writes
+// docs/field-cases.md and docs/faults.md.
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,13 +15,28 @@ const reports = join(root, 'reports');
 const surefire = join(root, 'connector', 'target', 'surefire-reports');
 const VITEST = 'node_modules/vitest/vitest.mjs';
 /** What a phase may take, in seconds: several times what it does take, and all together less than what CI allows. */
-const LIMITS = { lint: 120, types: 120, unit: 300, timed: 450, e2e: 2_700, docker: 1_800 };
+const LIMITS = {
+  lint: 120,
+  types: 120,
+  unit: 300,
+  timed: 450,
+  e2e: 2_700,
+  field: 600,
+  faults: 900,
+  long: 7_200,
+  docker: 1_800,
+};
+/** Faults of the short run: they end every engine once, and fit into one stack. */
+const QUICK_FAULTS = [
+  ...['mysql', 'kafka', 'flink-jobmanager', 'flink-taskmanager', 'clickhouse-server'].map((name) => `kill-${name}`),
+  ...['kill-at-checkpoint', 'ctrl-c-savepoint', 'clickhouse-too-many-parts', 'reset-kafka'],
+];
 const counts = newCounts();
+const ONLY = { docker: () => phase('docker', docker), long };
 
 try {
   rmSync(reports, { recursive: true, force: true });
-  if (process.argv[2] === 'docker') await phase('docker', docker);
-  else await all();
+  await (ONLY[process.argv[2]] ?? all)();
 } catch (error) {
   if (!(error instanceof Interrupted)) throw error;
   process.stdout.write(`\n${error.message}\n`);
@@ -36,7 +53,30 @@ async function all() {
   await phase('timed', () => vitest('timed'));
   await phase('e2e', () => vitest('e2e'));
   addSurefire(counts, surefire);
+  await phase('field', () => field(LIMITS.field, ['--short']));
+  await phase('faults', () => faults('faults', ['--minutes', '2', '--only', QUICK_FAULTS.join(',')]));
   await phase('docker', docker);
+}
+
+async function long() {
+  await phase('field', () => field(LIMITS.long, ['--record']));
+  await phase('faults', () => faults('long', ['--minutes', '60', '--out', join(root, 'docs', 'faults.md')]));
+}
+
+/** A case that is known to fail, and fails in that way, counts as a test that passed. */
+async function field(seconds, args) {
+  const report = join(reports, 'field.json');
+  const program = ['--import', 'tsx', join('test', 'field', 'main.ts'), ...args, '--report', report];
+  const { status } = await node(program, { seconds });
+  addVitest(counts, report, status);
+}
+
+/** A fault counts as a test; one that cannot be made on this machine is skipped, and the seed is printed. */
+async function faults(name, args) {
+  const report = join(reports, 'faults.json');
+  const program = ['--import', 'tsx', join('test', 'faults', 'main.ts'), ...args, '--report', report];
+  const { status } = await node(program, { seconds: LIMITS[name] });
+  addVitest(counts, report, status);
 }
 
 async function docker() {

@@ -52,9 +52,9 @@ export async function measure(options: Options, emit: Emit, signal: AbortSignal)
   return e2eResult(facts, findings);
 }
 
-async function versionsFrom({ artifacts }: Bench, { ports, clickhouse }: E2eStack) {
+async function versionsFrom({ artifacts }: Bench, { clickhouse, flink }: E2eStack) {
   const [row] = await clickhouse.select('SELECT version()');
-  return versionsOf(artifacts, ports.flink ?? 0, row?.[0] ?? '');
+  return versionsOf(artifacts, flink, row?.[0] ?? '');
 }
 
 async function withPipeline(bench: Bench, work: (running: Running) => Promise<void>): Promise<void> {

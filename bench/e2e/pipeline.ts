@@ -10,6 +10,10 @@ export interface BenchTable {
 
 export const NAME = 'bench';
 
+/** Every port is chosen free, so that a pipeline of the benchmarks runs beside any other. */
+export const PORTS =
+  'ports: { mysql: auto, kafka: auto, flink: auto, clickhouseHttp: auto, clickhouseNative: auto, kafkaUi: auto }';
+
 export function benchTables(count: number): readonly BenchTable[] {
   return Array.from({ length: count }, (_, i) => {
     const table = i === 0 ? 'orders' : `orders_${i + 1}`;
@@ -50,6 +54,6 @@ name: ${NAME}
 tables:
 ${tables.map(tableText).join('')}profile: ${profile}
 flink: { checkpointInterval: 3s }
-ports: { mysql: auto, kafka: auto, flink: auto, sqlGateway: auto, clickhouseHttp: auto, clickhouseNative: auto, kafkaUi: auto }
+${PORTS}
 `;
 }

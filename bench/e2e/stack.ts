@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type ClickhouseConnection, connectClickhouse } from '../../src/adapters/clickhouse/client.js';
 import { createRestClient, type RestClient } from '../../src/adapters/flink/http.js';
-import { createBroker } from '../../src/adapters/kafka/index.js';
+import { clientTls } from '../../src/adapters/host/tls/index.js';
+import { type BrokerOptions, createBroker } from '../../src/adapters/kafka/index.js';
+import { statePaths } from '../../src/adapters/local/paths.js';
+import { readStackFile } from '../../src/adapters/local/stack-file.js';
 import { createMysqlClient, type MysqlClient } from '../../src/adapters/mysql/connection.js';
-import { ADMIN_USER, READER_USER, Secret } from '../../src/model/index.js';
+import { AccessSecret, ADMIN_USER, KAFKA_USERS, READER_USER, Secret } from '../../src/model/index.js';
 import type { Broker } from '../../src/ports/index.js';
 import { cdcctl, type Ran } from './child.js';
 import { NAME } from './pipeline.js';
@@ -27,6 +30,7 @@ export interface E2eStack {
   readonly clickhouse: ClickhouseConnection;
   /** As the readers of the views. */
   readonly reader: ClickhouseConnection;
+  readonly kafka: BrokerOptions;
   readonly broker: Broker;
   readonly flink: RestClient;
   /** Process id of each engine. */
@@ -46,6 +50,13 @@ async function secretsOf(folder: string): Promise<ReadonlyMap<string, string>> {
       return split <= 0 || line.startsWith('#') ? [] : [[line.slice(0, split), line.slice(split + 1)]];
     }),
   );
+}
+
+/** The JobManager's REST endpoint, called with the key that cdcctl has. */
+async function flinkClient(folder: string, password: string): Promise<RestClient> {
+  const { stack, tls } = statePaths(join(folder, '.cdcctl', NAME));
+  const port = (await readStackFile(stack))?.ports.flinkRest ?? 0;
+  return createRestClient("Flink's JobManager", `https://127.0.0.1:${port}`, await clientTls(tls, password));
 }
 
 /** `up` in a temporary folder. What was started is ended where it fails. */
@@ -70,13 +81,15 @@ export async function startStack(text: string, signal: AbortSignal): Promise<E2e
     const probe = createMysqlClient(root);
     const clickhouse = connectClickhouse({ url, user: ADMIN_USER, password: secret(Secret.clickhouseAdmin) });
     const reader = connectClickhouse({ url, user: READER_USER, password: secret(Secret.clickhouseReader) });
-    const broker = createBroker({ bootstrap: `127.0.0.1:${ports.kafka}` });
+    const login = { username: KAFKA_USERS.cdcctl, password: secret(AccessSecret.kafka) };
+    const kafka = { bootstrap: `127.0.0.1:${ports.kafka}`, login };
+    const broker = createBroker(kafka);
     closing.push(...[mysql, quiet, probe, clickhouse, reader, broker].map((client) => () => client.close()));
     await quiet.execute('SET SESSION sql_log_bin = 0');
     return {
-      ...{ folder, ports, secret, mysql, quiet, probe, clickhouse, reader, broker, stop },
+      ...{ folder, ports, secret, kafka, mysql, quiet, probe, clickhouse, reader, broker, stop },
       cdcctl: (args, allowed) => cdcctl(folder, args, signal, allowed),
-      flink: createRestClient("Flink's JobManager", `http://127.0.0.1:${ports.flink}`),
+      flink: await flinkClient(folder, secret(AccessSecret.keyStores)),
       pids: async () => {
         const { engines } = statusAnswer.parse((await cdcctl(folder, ['status'], signal)).json);
         return new Map(engines.flatMap(({ name, pid }) => (pid === null ? [] : [[name, pid] as const])));

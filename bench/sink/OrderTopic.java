@@ -143,6 +143,9 @@ final class TopicWriter implements AutoCloseable {
         this.producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers", bootstrap,
+                        "security.protocol", "SASL_PLAINTEXT",
+                        "sasl.mechanism", "PLAIN",
+                        "sasl.jaas.config", System.getenv("KAFKA_LOGIN"),
                         "acks", "all",
                         "linger.ms", 20,
                         "batch.size", 256 * 1024,

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { createRestClient, type RestClient } from '../../src/adapters/flink/http.js';
+import type { RestClient } from '../../src/adapters/flink/http.js';
 import { createFlinkJobs } from '../../src/adapters/flink/index.js';
 import { jobStatus } from '../../src/adapters/flink/schemas.js';
 import { CdcctlError } from '../../src/errors/index.js';
+import { AccessSecret, KAFKA_USERS, plainLogin, SASL_MECHANISM } from '../../src/model/index.js';
 import { fillPlaceholders } from '../../src/render/placeholders.js';
 import type { BenchJob } from './contenders.js';
 import { cpuSeconds } from './cpu.js';
@@ -36,10 +37,9 @@ export async function drain(
   rows: number,
   signal: AbortSignal,
 ): Promise<Drain> {
-  const { ports, secrets } = stack;
-  const restUrl = `http://127.0.0.1:${ports.flink}`;
-  const flink = createFlinkJobs({ restUrl, gatewayUrl: `http://127.0.0.1:${ports.sqlGateway}`, redact: secrets });
-  const client = createRestClient("Flink's JobManager", restUrl);
+  const { flink: client, ports, secrets, tls } = stack;
+  const restUrl = `https://127.0.0.1:${ports.flinkRest}`;
+  const flink = createFlinkJobs({ restUrl, runner: stack.runner, tls, redact: secrets });
   const values = new Map([...placeholders(stack), ...secrets]);
   const before = usage(stack);
   const id = await flink.submit(
@@ -75,9 +75,12 @@ function usage(stack: BenchStack): { readonly client: number; readonly server: n
   };
 }
 
-function placeholders({ ports }: BenchStack): ReadonlyMap<string, string> {
+function placeholders({ kafka, ports, secrets }: BenchStack): ReadonlyMap<string, string> {
   return new Map([
-    ['KAFKA_BOOTSTRAP_SERVERS', `127.0.0.1:${ports.kafka}`],
+    ['KAFKA_BOOTSTRAP_SERVERS', kafka.bootstrap],
+    ['KAFKA_SECURITY_PROTOCOL', 'SASL_PLAINTEXT'],
+    ['KAFKA_SASL_MECHANISM', SASL_MECHANISM],
+    ['KAFKA_SASL_JAAS_CONFIG', plainLogin(KAFKA_USERS.jobs, secrets.get(AccessSecret.kafkaJobs) ?? '')],
     ['CLICKHOUSE_URL', `http://127.0.0.1:${ports.clickhouseHttp}`],
   ]);
 }

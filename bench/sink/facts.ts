@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
-import { createRestClient } from '../../src/adapters/flink/http.js';
+import type { RestClient } from '../../src/adapters/flink/http.js';
 import type { Artifacts } from '../../src/adapters/local/engine-spec.js';
 import type { BenchStack } from './stack.js';
 
@@ -21,11 +21,10 @@ export function machine(): Readonly<Record<string, string | number>> {
 /** Versions of what runs, and of what this program was made from. */
 export async function versionsOf(
   artifacts: Artifacts,
-  flinkPort: number,
+  flink: RestClient,
   clickhouse: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const client = createRestClient("Flink's JobManager", `http://127.0.0.1:${flinkPort}`);
-  const overview = await client.request(z.object({ 'flink-version': z.string() }), {
+  const overview = await flink.request(z.object({ 'flink-version': z.string() }), {
     method: 'GET',
     path: '/overview',
   });

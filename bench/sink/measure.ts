@@ -58,7 +58,7 @@ export async function measure(options: Options, emit: Emit, signal: AbortSignal)
       rounds: options.rounds,
       parallelism: options.parallelism,
       machine: before,
-      versions: await versionsOf(stack.artifacts, stack.ports.flink, await store.version()),
+      versions: await versionsOf(stack.artifacts, stack.flink, await store.version()),
       date: new Date().toISOString(),
     };
     return sinkResult(facts, outcomes, parseGcLog(await readFile(stack.gcLog, 'utf8')));

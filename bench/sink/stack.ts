@@ -3,7 +3,10 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createRestClient, type RestClient } from '../../src/adapters/flink/http.js';
 import { findFreePort } from '../../src/adapters/host/port-registry.js';
+import { clientTls, ensureKeys } from '../../src/adapters/host/tls/index.js';
+import type { BrokerOptions } from '../../src/adapters/kafka/index.js';
 import { endGroup } from '../../src/adapters/local/end-process.js';
 import { lastLines } from '../../src/adapters/local/engine-logs.js';
 import { type EngineProcess, startEngine } from '../../src/adapters/local/engine-process.js';
@@ -16,9 +19,11 @@ import {
   engineSpecs,
   resolveArtifacts,
 } from '../../src/adapters/local/engines/index.js';
+import { localJobRunner } from '../../src/adapters/local/job-runner.js';
+import { statePaths } from '../../src/adapters/local/paths.js';
 import { CdcctlError } from '../../src/errors/index.js';
-import { type Pipeline, secretVariables } from '../../src/model/index.js';
-import type { Emit, Secrets } from '../../src/ports/index.js';
+import { ACCESS_SECRETS, AccessSecret, KAFKA_USERS, type Pipeline, secretVariables } from '../../src/model/index.js';
+import type { ClientTls, Emit, JobRunner, Secrets } from '../../src/ports/index.js';
 import { gcLogOption } from './gc-log.js';
 
 /** Kafka, Flink and ClickHouse of a benchmark, with state and ports of their own. */
@@ -26,9 +31,14 @@ export interface BenchStack {
   readonly artifacts: Artifacts;
   readonly ports: LocalPorts;
   readonly secrets: Secrets;
+  /** How the endpoints of Flink know this program. */
+  readonly tls: ClientTls;
+  readonly flink: RestClient;
+  readonly kafka: Required<Pick<BrokerOptions, 'bootstrap' | 'login'>>;
   /** Folder that is removed with the stack. */
   readonly scratch: string;
   readonly gcLog: string;
+  readonly runner: JobRunner;
   /** Process ids by engine name. */
   readonly pids: ReadonlyMap<string, number>;
   pid(engine: string): number;
@@ -39,9 +49,9 @@ const PORTS = [
   'mysql',
   'kafka',
   'flink',
-  'sqlGateway',
   'clickhouseHttp',
   'clickhouseNative',
+  'flinkRest',
   'kafkaController',
   'jobManagerRpc',
   'jobManagerBlob',
@@ -72,13 +82,24 @@ export async function startStack(pipeline: Pipeline, emit: Emit, signal: AbortSi
   const stateDir = await mkdtemp(join(tmpdir(), 'cdcctl-bench-'));
   await mkdir(join(stateDir, 'logs'));
   const ports = await choosePorts();
-  const secrets = new Map(secretVariables(pipeline).map((name) => [name, randomBytes(12).toString('hex')]));
+  const names = [...secretVariables(pipeline), ...ACCESS_SECRETS];
+  const secrets = new Map(names.map((name) => [name, randomBytes(12).toString('hex')]));
+  const { tls: folder } = statePaths(stateDir);
+  const password = secrets.get(AccessSecret.keyStores) ?? '';
+  await ensureKeys({ folder, java: artifacts.java, password, signal });
+  const tls = await clientTls(folder, password);
   const gcLog = join(stateDir, 'logs', 'gc.log');
   const specs = engineSpecs({ stateDir, ports, secrets, artifacts, clickhouseUsers: clickhouseUsers(pipeline) })
     .filter(({ name }) => name !== 'mysql')
     .map((spec) => (spec.name === 'flink-taskmanager' ? { ...spec, args: [gcLogOption(gcLog), ...spec.args] } : spec));
   const running = new Map<EngineSpec, EngineProcess>();
+  const runner = localJobRunner({
+    paths: statePaths(stateDir),
+    stack: async () => ({ ports, artifacts }),
+    secrets: async () => secrets,
+  });
   const stop = async (): Promise<void> => {
+    await runner.close();
     await Promise.all([...running].map(([spec, { identity }]) => endGroup(identity, spec.stop)));
     await rm(stateDir, { recursive: true, force: true });
   };
@@ -93,8 +114,15 @@ export async function startStack(pipeline: Pipeline, emit: Emit, signal: AbortSi
     artifacts,
     ports,
     secrets,
+    tls,
+    flink: createRestClient("Flink's JobManager", `https://127.0.0.1:${ports.flinkRest}`, tls),
+    kafka: {
+      bootstrap: `127.0.0.1:${ports.kafka}`,
+      login: { username: KAFKA_USERS.cdcctl, password: secrets.get(AccessSecret.kafka) ?? '' },
+    },
     scratch: stateDir,
     gcLog,
+    runner,
     stop,
     pids,
     pid(engine) {

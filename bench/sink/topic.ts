@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { z } from 'zod';
 import { createBroker } from '../../src/adapters/kafka/index.js';
 import { CdcctlError } from '../../src/errors/index.js';
+import { plainLogin } from '../../src/model/index.js';
 import { topicOf } from './contenders.js';
 import type { BenchPipeline } from './pipeline.js';
 import type { BenchStack } from './stack.js';
@@ -34,8 +35,8 @@ export async function fillTopic(
   rows: number,
   signal: AbortSignal,
 ): Promise<FilledTopic> {
-  const bootstrap = `127.0.0.1:${stack.ports.kafka}`;
-  const broker = createBroker({ bootstrap });
+  const { bootstrap, login } = stack.kafka;
+  const broker = createBroker(stack.kafka);
   const { partitions } = bench.table;
   try {
     await broker.createTopic({
@@ -56,7 +57,12 @@ export async function fillTopic(
   const run = await execa(
     stack.artifacts.java,
     ['-Xmx512m', '-cp', classPath, generator, bootstrap, topicOf(bench), ...numbers, folder, String(ROWS_IN_BLOCK)],
-    { reject: false, stdin: 'ignore', cancelSignal: signal },
+    {
+      reject: false,
+      stdin: 'ignore',
+      cancelSignal: signal,
+      env: { KAFKA_LOGIN: plainLogin(login?.username ?? '', login?.password ?? '') },
+    },
   );
   signal.throwIfAborted();
   if (run.failed) throw new CdcctlError({ what: 'The topic could not be filled', why: run.stderr.slice(-2000) });

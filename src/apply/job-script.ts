@@ -1,23 +1,37 @@
 import { FLINK_VERSIONS, JOB_KINDS, type JobKind, jobName, type Pipeline } from '../model/index.js';
-import { type DesiredJob, JobParameter, jobHash } from '../plan/index.js';
-import type { SubmitRequest } from '../ports/index.js';
-import { cdcScript, type FlinkScript, syncScript } from '../render/flink-sql/index.js';
+import { type DesiredJob, JobParameter, jobHash, jobIdentity } from '../plan/index.js';
+import type { Submission, SubmitRequest } from '../ports/index.js';
+import { cdcScript, type FlinkScript, inJobOrder, syncScript, withoutComments } from '../render/flink-sql/index.js';
 import { fillPlaceholders } from '../render/placeholders.js';
 import { literalOf } from '../render/quote.js';
 import type { ApplyDeps } from './deps.js';
+import { earlierJobs } from './earlier-jobs.js';
 
 function scriptOf(pipeline: Pipeline, kind: JobKind): FlinkScript {
   return kind === 'cdc' ? cdcScript(pipeline) : syncScript(pipeline);
 }
 
-/** The pipeline's jobs and the hash of what each is made from. */
-export function desiredJobs({ pipeline, jars }: Pick<ApplyDeps, 'pipeline' | 'jars'>): readonly DesiredJob[] {
+/**
+ * The pipeline's jobs and the hash of what each is made from.
+ *
+ * @param kept the pipeline that cdcctl 0.1 left in the state directory, if there is one
+ */
+export function desiredJobs(
+  { pipeline, jars }: Pick<ApplyDeps, 'pipeline' | 'jars'>,
+  kept: Pipeline | null = null,
+): readonly DesiredJob[] {
   return JOB_KINDS.map((kind) => {
     const { settings } = scriptOf(pipeline, kind);
     // How a first snapshot is cut depends on Flink's version, and is no part of what the job is: an upgrade goes on.
     const { statements } = scriptOf({ ...pipeline, flink: { ...pipeline.flink, version: FLINK_VERSIONS[0] } }, kind);
-    const hash = jobHash({ statements: statements.map(({ sql }) => sql), settings, jars });
-    return { kind, name: jobName(pipeline, kind), hash };
+    const hash = jobHash({
+      identity: jobIdentity(inJobOrder(pipeline), kind),
+      statements: statements.map(({ sql }) => withoutComments(sql)),
+      settings,
+      jars,
+    });
+    const earlier = [...new Set(earlierJobs(pipeline, kind, kept).map(({ digest }) => digest))];
+    return { kind, name: jobName(pipeline, kind), hash, earlier };
   });
 }
 
@@ -44,21 +58,6 @@ export function jobVariables(deps: Pick<ApplyDeps, 'pipeline' | 'jars'>): Readon
   );
 }
 
-/** Settings of one run that are no part of what the job is made from. */
-function ownSettings(
-  { pipeline, checkpoints }: Pick<ApplyDeps, 'pipeline' | 'checkpoints'>,
-  job: DesiredJob,
-): Readonly<Record<string, string>> {
-  return { ...checkpoints.settings(job), 'pipeline.global-job-parameters': jobParameters(pipeline, job) };
-}
-
-/** The rendered script behind the settings of its run; secrets and addresses stay placeholders. */
-export function recordedScript(deps: Pick<ApplyDeps, 'pipeline' | 'checkpoints'>, job: DesiredJob): string {
-  const literal = literalOf.flink;
-  const sets = Object.entries(ownSettings(deps, job)).map(([key, value]) => `SET ${literal(key)} = ${literal(value)};`);
-  return `${sets.join('\n')}\n${scriptOf(deps.pipeline, job.kind).text}`;
-}
-
 const PARAMETER_TEXT = {
   generation: new RegExp(`\\b${JobParameter.generation}:(\\d+)`),
   hash: new RegExp(`\\b${JobParameter.hash}:([\\w-]+)`),
@@ -70,26 +69,35 @@ export function readRecordedScript(script: string): { readonly generation: numbe
   return generation === undefined || hash === undefined ? null : { generation: Number(generation), hash };
 }
 
-/** What is sent to Flink: the rendered statements with addresses and passwords filled in. */
+/** What a job is submitted with, and what is written down of it. Secrets and addresses stay placeholders. */
+export function submissionOf(
+  { pipeline, checkpoints }: Pick<ApplyDeps, 'pipeline' | 'checkpoints'>,
+  job: Pick<DesiredJob, 'kind' | 'name' | 'hash'>,
+): Submission {
+  const { file, text, statements, settings } = scriptOf(pipeline, job.kind);
+  // Settings of one run that are no part of what the job is made from.
+  const own = { ...checkpoints.settings(job), 'pipeline.global-job-parameters': jobParameters(pipeline, job) };
+  const literal = literalOf.flink;
+  const sets = Object.entries(own).map(([key, value]) => `SET ${literal(key)} = ${literal(value)};`);
+  return {
+    hash: job.hash,
+    identity: jobIdentity(inJobOrder(pipeline), job.kind),
+    script: `${sets.join('\n')}\n${text}`,
+    settings: { ...settings, ...own },
+    statements: statements.map(({ sql, line }) => ({ sql, place: `${file}:${line}` })),
+  };
+}
+
+/** What is sent to Flink: the statements with addresses and passwords filled in. */
 export function submitRequest(
-  {
-    pipeline,
-    placeholders,
-    secrets,
-    checkpoints,
-  }: Pick<ApplyDeps, 'pipeline' | 'placeholders' | 'secrets' | 'checkpoints'>,
-  job: DesiredJob,
-  run: { readonly id: string; readonly restoreFrom: string | null },
+  { placeholders, secrets }: Pick<ApplyDeps, 'placeholders' | 'secrets'>,
+  { settings, statements }: Submission,
+  run: { readonly id: string; readonly name: string; readonly restoreFrom: string | null },
 ): SubmitRequest {
-  const { file, statements, settings } = scriptOf(pipeline, job.kind);
   const values = new Map([...Object.entries(placeholders), ...secrets]);
   return {
     ...run,
-    name: job.name,
-    settings: { ...settings, ...ownSettings({ pipeline, checkpoints }, job) },
-    statements: statements.map(({ sql, line }) => ({
-      sql: fillPlaceholders(sql, values, 'flink'),
-      place: `${file}:${line}`,
-    })),
+    settings,
+    statements: statements.map(({ sql, place }) => ({ sql: fillPlaceholders(sql, values, 'flink'), place })),
   };
 }

@@ -1,7 +1,18 @@
 import { JOB_KINDS, type JobKind, jobName } from '../model/index.js';
-import { type DesiredJob, type JobPlan, planJobs } from '../plan/index.js';
+import {
+  currentJob,
+  type DesiredJob,
+  identityChanges,
+  JobParameter,
+  type JobPlan,
+  jobIdentity,
+  type PlanMode,
+  planJobs,
+} from '../plan/index.js';
 import type { FlinkJobDetails, Identity, JobsFile, SavedState } from '../ports/index.js';
+import { inJobOrder } from '../render/flink-sql/index.js';
 import type { ApplyDeps } from './deps.js';
+import { lastIdentity } from './earlier-jobs.js';
 import { observeIdentity, readStampedIdentity, type StampedIdentity, versionsTables } from './identity.js';
 import { desiredJobs } from './job-script.js';
 import { jobRecords } from './records.js';
@@ -27,8 +38,8 @@ export async function knownJobs({
 }
 
 /** Newest saved state of a job's runs in this generation. */
-async function newestState(
-  { pipeline, checkpoints }: ApplyDeps,
+export async function newestState(
+  { pipeline, checkpoints }: Pick<ApplyDeps, 'pipeline' | 'checkpoints'>,
   records: JobsFile | null,
   kind: JobKind,
 ): Promise<SavedState | null> {
@@ -37,8 +48,26 @@ async function newestState(
   return record === undefined ? null : checkpoints.newest(record);
 }
 
+/** The jobs as they are wanted, each with what is other than in its last run. */
+async function jobsWithChanges(
+  deps: ApplyDeps,
+  records: JobsFile | null,
+  known: readonly FlinkJobDetails[],
+): Promise<readonly DesiredJob[]> {
+  const kept = await deps.state.readEarlierPipeline();
+  return Promise.all(
+    desiredJobs(deps, kept).map(async (job) => {
+      const running = currentJob(known, job.name)?.parameters[JobParameter.hash];
+      const hash = running ?? records?.jobs.find(({ kind }) => kind === job.kind)?.hash;
+      const before = hash === undefined ? null : await lastIdentity(deps, job.kind, hash, kept);
+      const now = jobIdentity(inJobOrder(deps.pipeline), job.kind);
+      return { ...job, changes: before === null ? [] : identityChanges(before, now) };
+    }),
+  );
+}
+
 /** Looks at the stores, the state directory and Flink, and plans. Changes nothing. */
-export async function observeAndPlan(deps: ApplyDeps, mode: 'submit' | 'resume'): Promise<ObservedPlan> {
+export async function observeAndPlan(deps: ApplyDeps, mode: PlanMode): Promise<ObservedPlan> {
   const { pipeline, clock } = deps;
   const records = await jobRecords(deps);
   const [observed, stamped, topics, known, cdc, sync] = await Promise.all([
@@ -49,7 +78,7 @@ export async function observeAndPlan(deps: ApplyDeps, mode: 'submit' | 'resume')
     newestState(deps, records, 'cdc'),
     newestState(deps, records, 'sync'),
   ]);
-  const desired = desiredJobs(deps);
+  const desired = await jobsWithChanges(deps, records, known);
   const plan = planJobs({
     mode,
     pipeline: pipeline.name,

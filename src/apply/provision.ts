@@ -1,16 +1,29 @@
 import { CdcctlError } from '../errors/index.js';
-import { runsMysql, topicName } from '../model/index.js';
-import { planTopics } from '../plan/index.js';
+import { jobName, runsMysql, type Table, topicName, unfitDateText } from '../model/index.js';
+import { currentJob, JobParameter, planTopics } from '../plan/index.js';
+import { hasEnded } from '../ports/index.js';
 import { clickhouseInit, clickhouseUsersInit, mysqlInit, type SqlScript } from '../render/init/index.js';
 import { fillPlaceholders } from '../render/placeholders.js';
 import type { ApplyDeps } from './deps.js';
 import { checkStores } from './identity.js';
+import { knownJobs, newestState } from './plan-jobs.js';
+import { jobRecords } from './records.js';
 import { refusalError } from './run-plan.js';
 import { BROKER_DEFAULT_REPLICATION, observeTopics, submittedTopics, TOPIC_CONFIG } from './topics.js';
 
 export type ProvisionDeps = Pick<
   ApplyDeps,
-  'pipeline' | 'placeholders' | 'secrets' | 'broker' | 'source' | 'sink' | 'state' | 'checkpoints' | 'emit' | 'signal'
+  | 'pipeline'
+  | 'placeholders'
+  | 'secrets'
+  | 'broker'
+  | 'source'
+  | 'sink'
+  | 'flink'
+  | 'state'
+  | 'checkpoints'
+  | 'emit'
+  | 'signal'
 >;
 
 function filled(deps: ProvisionDeps, script: SqlScript, dialect: 'mysql' | 'clickhouse'): readonly string[] {
@@ -45,15 +58,26 @@ async function createTopics(deps: ProvisionDeps): Promise<string> {
     : created.map(({ name, partitions }) => `+ topic ${name}, ${partitions} partitions`).join('; ');
 }
 
+/** Tables whose first snapshot is still to come: a job that runs, or goes on from a state, reads none again. */
+async function unreadTables(deps: ProvisionDeps): Promise<readonly Table[]> {
+  const { pipeline } = deps;
+  const current = currentJob(await knownJobs(deps), jobName(pipeline, 'cdc'));
+  const generation = current?.parameters[JobParameter.generation];
+  if (current !== undefined && !hasEnded(current.state) && generation === String(pipeline.generation)) return [];
+  if ((await newestState(deps, await jobRecords(deps), 'cdc')) !== null) return [];
+  const submitted = await submittedTopics(deps);
+  return pipeline.tables.filter((table) => !submitted.includes(topicName(pipeline, table)));
+}
+
 /** Nothing is changed in a MySQL that is not ours. */
 async function checkSource(deps: ProvisionDeps): Promise<string> {
   const { pipeline, source } = deps;
-  const submitted = await submittedTopics(deps);
-  const unread = pipeline.tables.filter((table) => !submitted.includes(topicName(pipeline, table)));
+  const unread = await unreadTables(deps);
   const unfit = await source.problems(pipeline.tables);
   const { overflow, poison } = pipeline.sink;
   const stopsOutside = overflow === 'error' && poison === 'fail';
-  const problems = unfit.length > 0 ? unfit : await source.unfitDates(unread, stopsOutside, deps.signal);
+  const problems =
+    unfit.length > 0 ? unfit : (await source.unfitDates(unread, stopsOutside, deps.signal)).map(unfitDateText);
   if (problems.length === 0) return 'fit for CDC';
   throw new CdcctlError({
     what: `The MySQL at ${pipeline.source.host} is not fit for the CDC job`,

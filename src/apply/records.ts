@@ -49,7 +49,7 @@ export async function keepJobRecords(state: StateStore, records: JobsFile | null
 export async function recordRun(
   state: StateStore,
   generation: number,
-  job: DesiredJob,
+  job: Pick<DesiredJob, 'kind' | 'name' | 'hash'>,
   run: { readonly id: string; readonly fromNothing: boolean },
 ): Promise<void> {
   const file = await state.readJobs();

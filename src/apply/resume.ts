@@ -9,7 +9,12 @@ export interface ResumeResult {
   readonly summary: string;
 }
 
-const VERB = { kept: 'runs', started: 'started again from the beginning of its topics', resumed: 'resumed' } as const;
+const VERB = {
+  kept: 'runs',
+  started: 'started again from the beginning of its topics',
+  resumed: 'resumed',
+  restarted: 'restarted',
+} as const;
 
 function summary(jobs: readonly JobOutcome[]): string {
   return jobs

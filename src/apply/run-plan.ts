@@ -3,6 +3,7 @@ import type { JobKind } from '../model/index.js';
 import type { DesiredJob, JobStep, Refusal } from '../plan/index.js';
 import type { ApplyDeps } from './deps.js';
 import { recordSavepoint } from './records.js';
+import { restartJob } from './restart.js';
 import { startJob } from './start-job.js';
 import { waitForJobs } from './wait-for-jobs.js';
 
@@ -11,8 +12,8 @@ export interface JobOutcome {
   readonly kind: JobKind;
   readonly name: string;
   readonly id: string;
-  readonly action: 'kept' | 'started' | 'resumed';
-  /** Path that a resumed job was started from. */
+  readonly action: 'kept' | 'started' | 'resumed' | 'restarted';
+  /** Path that a resumed or restarted job was started from. */
   readonly from: string | null;
 }
 
@@ -38,6 +39,8 @@ async function runStep(deps: ApplyDeps, step: JobStep, job: DesiredJob): Promise
       return { kind, name, id: await startJob(deps, job, null), action: 'started', from: null };
     case 'resume':
       return { kind, name, id: await startJob(deps, job, step.from), action: 'resumed', from: step.from };
+    case 'restart':
+      return restartJob(deps, job, step);
     case 'changed':
     case 'leave':
       return null;

@@ -1,24 +1,39 @@
 import type { DesiredJob } from '../plan/index.js';
+import type { Submission } from '../ports/index.js';
 import type { ApplyDeps } from './deps.js';
-import { recordedScript, submitRequest } from './job-script.js';
+import { submissionOf, submitRequest } from './job-script.js';
 import { recordRun } from './records.js';
 
+/** Submits one job as it is configured and gives its id. */
+export function startJob(deps: ApplyDeps, job: DesiredJob, restoreFrom: string | null): Promise<string> {
+  return startAs(deps, job, submissionOf(deps, job), restoreFrom);
+}
+
 /**
- * Submits one job and gives its id. The id is made here and written down before Flink hears of the job: wherever a
- * crash strikes, the checkpoints of a job that runs can be found, and an id that no job ever had does no harm.
+ * Submits one job as it is written down and gives its id. The id is made here and written down before Flink hears of the
+ * job: wherever a crash strikes, the checkpoints of a job that runs can be found, and an id that no job ever had does no
+ * harm.
  */
-export async function startJob(deps: ApplyDeps, job: DesiredJob, restoreFrom: string | null): Promise<string> {
+export async function startAs(
+  deps: ApplyDeps,
+  job: Pick<DesiredJob, 'kind' | 'name'>,
+  submission: Submission,
+  restoreFrom: string | null,
+): Promise<string> {
   const { state, pipeline, flink, signal, emit } = deps;
+  const { kind, name } = job;
+  const { hash, script } = submission;
   const fromNothing = restoreFrom === null;
   const id = deps.newJobId();
-  const step = `start ${job.name}`;
-  emit({ type: 'start', id: step, title: job.name });
+  const step = `start ${name}`;
+  emit({ type: 'start', id: step, title: name });
   try {
-    await recordRun(state, pipeline.generation, job, { id, fromNothing });
-    await deps.checkpoints.record({ name: job.name, script: recordedScript(deps, job), fromNothing });
-    const actual = await flink.submit(submitRequest(deps, job, { id, restoreFrom }), signal);
+    await recordRun(state, pipeline.generation, { kind, name, hash }, { id, fromNothing });
+    await state.writeSubmission(kind, submission);
+    await deps.checkpoints.record({ name, script, fromNothing });
+    const actual = await flink.submit(submitRequest(deps, submission, { id, name, restoreFrom }), signal);
     if (actual !== id) {
-      await recordRun(state, pipeline.generation, job, { id: actual, fromNothing });
+      await recordRun(state, pipeline.generation, { kind, name, hash }, { id: actual, fromNothing });
     }
     emit({ type: 'done', id: step, text: fromNothing ? 'submitted' : `submitted, goes on from ${restoreFrom}` });
     return actual;

@@ -1,4 +1,4 @@
-import { causeOf } from '../errors/index.js';
+import { CdcctlError, causeOf } from '../errors/index.js';
 import { JOB_KINDS, type JobKind, jobName } from '../model/index.js';
 import type { FlinkJob } from '../ports/index.js';
 import { awaitEnd, runningJob } from './cancel-job.js';
@@ -18,8 +18,11 @@ export type StopDeps = Pick<ApplyDeps, 'pipeline' | 'flink' | 'state' | 'checkpo
 
 const SAVEPOINT_TIMEOUT_MS = 60_000;
 
-/** Stops with a savepoint; where that does not work, cancels: the retained checkpoints lead on just as well. */
-async function stopJob(deps: StopDeps, job: FlinkJob): Promise<string | null> {
+/**
+ * Stops with a savepoint; where that does not work, cancels: the retained checkpoints lead on just as well. Where there is
+ * none, and `mayCancel` says so, the job is left as it is.
+ */
+export async function stopJob(deps: StopDeps, job: FlinkJob, mayCancel = true): Promise<string | null> {
   const { flink, signal, emit } = deps;
   try {
     if (job.state !== 'RUNNING') {
@@ -32,6 +35,13 @@ async function stopJob(deps: StopDeps, job: FlinkJob): Promise<string | null> {
     return savepoint;
   } catch (error) {
     signal.throwIfAborted();
+    if (!mayCancel) {
+      throw new CdcctlError({
+        what: `${job.name} is not stopped: no savepoint of it can be taken, and it has no complete checkpoint`,
+        why: causeOf(error),
+        next: 'See `cdcctl status`, and run the command again once the job has completed a checkpoint.',
+      });
+    }
     emit({
       type: 'warning',
       text: `${job.name} is stopped without a savepoint (${causeOf(error)}); it goes on from its newest checkpoint.`,

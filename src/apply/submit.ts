@@ -3,11 +3,12 @@ import type { ApplyDeps } from './deps.js';
 import { stampIdentity } from './identity.js';
 import { observeAndPlan } from './plan-jobs.js';
 import { keepJobRecords, recordRun } from './records.js';
+import { RestartError } from './restart.js';
 import { type JobOutcome, refusalError, runSteps } from './run-plan.js';
 
 export interface SubmitResult {
-  /** `changed`: jobs run that were made from other SQL, settings or jars; nothing was done, see `plan.next`. Exit code 2. */
-  readonly outcome: 'submitted' | 'unchanged' | 'changed';
+  /** `changed`: jobs run that are not as they are configured; nothing was done, see `plan.next`. Exit code 2. */
+  readonly outcome: 'submitted' | 'restarted' | 'unchanged' | 'changed';
   readonly plan: JobPlan;
   readonly jobs: readonly JobOutcome[];
 }
@@ -24,11 +25,8 @@ export interface SubmitResult {
  *    had not been written down. If it comes after, the job is found running by its name.
  * 3. The savepoint of the last stop is forgotten once a checkpoint of the new run exists; until then both lead to it.
  */
-export async function submitJobs(
-  deps: ApplyDeps,
-  recordPipeline: () => Promise<void> = async () => undefined,
-): Promise<SubmitResult> {
-  const { plan, desired, records, identity, stamped } = await observeAndPlan(deps, 'submit');
+export async function submitJobs(deps: ApplyDeps, mode: 'submit' | 'restart' = 'submit'): Promise<SubmitResult> {
+  const { plan, desired, records, identity, stamped } = await observeAndPlan(deps, mode);
   if (plan.refusals.length > 0) {
     throw refusalError(plan.refusals);
   }
@@ -36,12 +34,24 @@ export async function submitJobs(
     return { outcome: 'changed', plan, jobs: [] };
   }
   await stampIdentity(deps, identity, stamped);
-  await recordPipeline();
+  const before = await deps.state.readPipeline();
+  await deps.state.writePipeline(deps.pipeline);
   await keepJobRecords(deps.state, records);
   await adoptRunning(deps, plan, desired);
-  const jobs = await runSteps(deps, plan.steps, desired);
-  const outcome = jobs.every(({ action }) => action === 'kept') ? 'unchanged' : 'submitted';
-  return { outcome, plan, jobs };
+  try {
+    const jobs = await runSteps(deps, plan.steps, desired);
+    return { outcome: outcomeOf(jobs), plan, jobs };
+  } catch (error) {
+    // A job that was put back is resumed as it was before, too.
+    if (before !== null && error instanceof RestartError) await deps.state.writePipeline(before);
+    throw error;
+  }
+}
+
+function outcomeOf(jobs: readonly JobOutcome[]): SubmitResult['outcome'] {
+  const actions = jobs.map(({ action }) => action);
+  if (actions.every((action) => action === 'kept')) return 'unchanged';
+  return actions.includes('restarted') ? 'restarted' : 'submitted';
 }
 
 /** Writes down jobs that run but are not recorded as such, as after the loss of a state file. */

@@ -1,7 +1,8 @@
 import { CdcctlError, ExitCode } from '../errors/index.js';
 import type { JobKind } from '../model/index.js';
-import type { FlinkJobDetails } from '../ports/index.js';
+import { type FlinkJobDetails, hasEnded } from '../ports/index.js';
 import type { ApplyDeps } from './deps.js';
+import { type StuckTables, stuckTables } from './stuck-tables.js';
 
 export interface AwaitedJob {
   readonly kind: JobKind;
@@ -23,6 +24,19 @@ function failed(job: AwaitedJob, details: FlinkJobDetails): CdcctlError {
   });
 }
 
+/** The tables that fail are named, and what becomes of the others: people would look for the cause in the wrong place. */
+function blocked(job: AwaitedJob, { stuck, flowing }: StuckTables, { failure }: FlinkJobDetails): CdcctlError {
+  const [tables, its] = stuck.length === 1 ? ['Table', 'its rows do'] : ['Tables', 'their rows do'];
+  const others = flowing === 1 ? 'The other table arrives' : `The ${flowing} other tables arrive`;
+  return new CdcctlError({
+    what: `${tables} ${stuck.join(', ')} ${stuck.length === 1 ? 'keeps' : 'keep'} ${job.name} from its first checkpoint: ${its} not arrive`,
+    why: `${failure ?? 'Flink gives no cause.'}\n${others} meanwhile. Without a checkpoint a restart of the job reads the topics again.`,
+    next:
+      'Mend the cause, and the job goes on by itself; `cdcctl submit` waits for it again. Where it is a bad record, ' +
+      'write `poison: dead-letter` below `sink` in pipeline.yaml and run `cdcctl submit --restart`.',
+  });
+}
+
 function late(job: AwaitedJob, details: FlinkJobDetails, timeoutMs: number): CdcctlError {
   return new CdcctlError({
     what: `${job.name} completed no checkpoint within ${timeoutMs / 1000} s (${details.state})`,
@@ -41,7 +55,7 @@ function hopeless({ state, restarts, failure }: FlinkJobDetails): boolean {
  * crash from here on loses nothing. A job that fails, or is not there in time, is a CdcctlError with Flink's cause.
  */
 async function waitForJob(deps: WaitDeps, job: AwaitedJob, deadline: number, timeoutMs: number): Promise<void> {
-  const { flink, clock, signal, emit } = deps;
+  const { flink, pipeline, clock, signal, emit } = deps;
   const step = `await ${job.name}`;
   let shown = '';
   emit({ type: 'start', id: step, title: `${job.name}: first checkpoint` });
@@ -52,12 +66,10 @@ async function waitForJob(deps: WaitDeps, job: AwaitedJob, deadline: number, tim
         emit({ type: 'done', id: step, text: 'running' });
         return;
       }
-      if (hopeless(details)) {
-        throw failed(job, details);
-      }
-      if (clock.now() >= deadline) {
-        throw late(job, details, timeoutMs);
-      }
+      const given = hopeless(details) || clock.now() >= deadline;
+      const stuck = given && !hasEnded(details.state) ? stuckTables(pipeline, details) : null;
+      if (stuck !== null) throw blocked(job, stuck, details);
+      if (given) throw hopeless(details) ? failed(job, details) : late(job, details, timeoutMs);
       if (details.state !== shown) {
         shown = details.state;
         emit({ type: 'progress', id: step, text: shown.toLowerCase() });
@@ -70,7 +82,7 @@ async function waitForJob(deps: WaitDeps, job: AwaitedJob, deadline: number, tim
   }
 }
 
-export type WaitDeps = Pick<ApplyDeps, 'flink' | 'clock' | 'signal' | 'emit'>;
+export type WaitDeps = Pick<ApplyDeps, 'pipeline' | 'flink' | 'clock' | 'signal' | 'emit'>;
 
 /** Waits for all of these jobs, at most `timeoutMs` together. */
 export async function waitForJobs(

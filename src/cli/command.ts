@@ -8,6 +8,8 @@ export interface CommandResult {
   readonly exitCode?: ExitCode;
   readonly json: Readonly<Record<string, unknown>>;
   readonly text: string;
+  /** A link that opens a door. It is printed as it is, and on a terminal alone: logs of a build keep what they get. */
+  readonly link?: string | null;
 }
 
 /** Runs a command's work: loads the session, catches errors, prints the result, sets the exit code. */

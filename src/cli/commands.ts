@@ -6,6 +6,7 @@ import { generate } from './commands/generate.js';
 import { init } from './commands/init.js';
 import { latency } from './commands/latency.js';
 import { logs } from './commands/logs.js';
+import { open } from './commands/open.js';
 import { render } from './commands/render.js';
 import { restart } from './commands/restart.js';
 import { savepoint } from './commands/savepoint.js';
@@ -31,6 +32,7 @@ export const commands: readonly Register[] = [
   generate,
   latency,
   logs,
+  open,
   savepoint,
   restart,
   stop,

@@ -56,7 +56,7 @@ async function measure(
   mark: string,
   insert: () => Promise<bigint>,
 ): Promise<LatencyResult> {
-  const { endpoints, secrets } = await session.connections();
+  const { endpoints, kafka, secrets } = await session.connections();
   const column = table.primaryKey[0] ?? 'id';
   const visible = createVisibleIds({
     url: endpoints.clickhouse,
@@ -66,7 +66,7 @@ async function measure(
   });
   try {
     const topic = topicName(session.pipeline(), table);
-    const records = await watchMarkedRecords({ bootstrap: endpoints.kafka, topic, column, mark, clock: systemClock });
+    const records = await watchMarkedRecords({ ...kafka, topic, column, mark, clock: systemClock });
     try {
       return await measureLatency({
         insert,

@@ -66,11 +66,12 @@ async function execute(globals: GlobalOptions, name: string, work: Parameters<Ex
   const { stdout, stderr, env } = process;
   const reporter = createReporter({ stdout, stderr, json, verbose: globals.verbose === true, env });
   const interrupt = onInterrupt();
-  const session = createSession({ globals, reporter, signal: interrupt.signal, env });
+  const session = createSession({ command: name, globals, reporter, signal: interrupt.signal, env });
   try {
     const result = await work(session);
     const exitCode = result.exitCode ?? ExitCode.done;
     reporter.answer({ command: name, ok: exitCode === ExitCode.done, ...result.json }, result.text);
+    if (result.link != null) reporter.link(result.link);
     return exitCode;
   } catch (error) {
     return fail(reporter, name, interrupt.signal, error);

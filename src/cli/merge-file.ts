@@ -62,7 +62,7 @@ function wantedTables(session: Session, all: readonly SourceTable[], options: Me
 function mergedWarnings({ env, globals: { config } }: Session, text: string): readonly string[] {
   const withoutPlaces = (shown: string) => shown.replace(/^(.*):\d+:\d+ {2}/gm, '$1: ');
   try {
-    return loadPipeline({ path: config, text, env }).warnings.map(withoutPlaces);
+    return loadPipeline({ path: config, text, env, collationsRead: true }).warnings.map(withoutPlaces);
   } catch (error) {
     if (!(error instanceof CdcctlError)) throw error;
     throw new CdcctlError({
@@ -72,6 +72,27 @@ function mergedWarnings({ env, globals: { config } }: Session, text: string): re
       exitCode: ExitCode.config,
     });
   }
+}
+
+/** The command that writes what this one shows, without a password: that is in MYSQL_PWD where there is one. */
+export function writeCommand({ from, tables = [], exclude = [] }: MergeOptions): string {
+  const option = (name: string, value: string) => (value === '' ? '' : ` --${name} ${shellWord(value)}`);
+  const chosen =
+    option('from', from === undefined ? '' : withoutPassword(from)) +
+    option('tables', tables.join(',')) +
+    option('exclude', exclude.join(','));
+  return `cdcctl init --merge${chosen} --write`;
+}
+
+function withoutPassword(from: string): string {
+  if (!URL.canParse(from)) return from;
+  const url = new URL(from);
+  url.password = '';
+  return url.href;
+}
+
+function shellWord(text: string): string {
+  return /^[\w.,:/@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** `init --merge`: the file as MySQL would have it now, as a diff; written where that is asked for. */
@@ -91,7 +112,7 @@ export async function mergeFile(session: Session, options: MergeOptions): Promis
   const diff = diffFiles([{ path: file, content: merged.text }], new Map([[file, text]])).text;
   const json = { file: path, changed: true, diff, notes: merged.notes };
   if (options.write !== true) {
-    return { exitCode: ExitCode.difference, json, text: `${diff}\nnext: cdcctl init --merge --write` };
+    return { exitCode: ExitCode.difference, json, text: `${diff}\nnext: ${writeCommand(options)}` };
   }
   writeFileAtomic.sync(path, merged.text);
   return { json: { ...json, written: true }, text: `${diff}\n${file} is written\nnext: cdcctl drift` };

@@ -8,6 +8,7 @@ import type { Emit, Runtime } from '../ports/index.js';
 import type { Reporter } from '../report/reporter.js';
 import { type Connections, connect } from './connections.js';
 import { dockerRuntime } from './docker.js';
+import { fenced } from './fenced.js';
 import { localRuntime } from './local.js';
 import { once } from './once.js';
 
@@ -39,6 +40,8 @@ export interface Session {
 }
 
 export interface SessionOptions {
+  /** Name of the command. */
+  readonly command: string;
   readonly globals: GlobalOptions;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
@@ -53,16 +56,17 @@ export function stateDirectory(folder: string, pipeline: string, target: GlobalO
   return join(folder, '.cdcctl', target === 'local' ? pipeline : `${pipeline}.${target}`);
 }
 
-export function createSession({ globals, reporter, signal: interrupt, env }: SessionOptions): Session {
+export function createSession({ command, globals, reporter, signal: interrupt, env }: SessionOptions): Session {
   const lost = new AbortController();
   const signal = AbortSignal.any([interrupt, lost.signal]);
   const file = resolve(globals.config);
   const folder = dirname(file);
-  const pipeline = once(() => readPipeline(globals.config, file, env, reporter));
+  const pipeline = once(() => readPipeline(globals.config, file, env, warnsIn(command) ? reporter : null));
   const stateDir = once(() => stateDirectory(folder, pipeline().name, globals.target));
   const runtime = once(() => {
     const options = { pipeline: pipeline(), folder, stateDir: stateDir(), env, emit: reporter.emit };
-    return globals.target === 'docker' ? dockerRuntime(options) : localRuntime(options);
+    const made = globals.target === 'docker' ? dockerRuntime(options) : localRuntime(options);
+    return fenced(made, ['up', 'restart', 'stop', 'remove', 'holdJobs', 'keepJobs']);
   });
   let open: Promise<Connections> | undefined;
   return {
@@ -92,9 +96,14 @@ export function createSession({ globals, reporter, signal: interrupt, env }: Ses
   };
 }
 
-function readPipeline(shown: string, file: string, env: SessionOptions['env'], reporter: Reporter): Pipeline {
+/** What is worth knowing of a config is said by the commands that look at it or take it up, and not again by each other one. */
+function warnsIn(command: string): boolean {
+  return ['doctor', 'render', 'up', 'smoke', 'demo'].includes(command);
+}
+
+function readPipeline(shown: string, file: string, env: SessionOptions['env'], reporter: Reporter | null): Pipeline {
   const { pipeline, warnings } = loadPipeline({ path: shown, text: readConfig(shown, file), env });
-  for (const text of warnings) reporter.emit({ type: 'warning', text });
+  for (const text of warnings) reporter?.emit({ type: 'warning', text });
   return pipeline;
 }
 

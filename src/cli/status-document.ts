@@ -1,5 +1,7 @@
+import { systemClock } from '../adapters/clock.js';
 import { displayName, JOB_KINDS, jobName, type Pipeline, type Table, topicName } from '../model/index.js';
 import type { Broker, EngineStatus, FlinkJobDetails, FlinkJobs, RuntimeStatus } from '../ports/index.js';
+import { askEngines } from './ask-engines.js';
 import type { Connections } from './connections.js';
 import type { Session } from './session.js';
 
@@ -30,10 +32,12 @@ export interface StatusDocument {
 /** What runs now. An engine that does not answer makes its part unknown; it is no error. */
 export async function readStatus(session: Session): Promise<StatusDocument> {
   const pipeline = session.pipeline();
-  const runtime: RuntimeStatus = await session.runtime().status();
+  const told: RuntimeStatus = await session.runtime().status();
+  const clients = told.engines.some(({ state }) => state === 'ready') ? await session.connections() : null;
+  const engines = clients === null ? told.engines : await askEngines(told.engines, clients, systemClock);
+  const runtime: RuntimeStatus = { ...told, engines };
   const ready = (name: string): boolean =>
     runtime.engines.some((engine) => engine.name === name && engine.state === 'ready');
-  const clients = runtime.engines.some(({ state }) => state === 'ready') ? await session.connections() : null;
   const jobs =
     clients !== null && ready('flink-jobmanager') ? await readJobs(pipeline, clients.flink).catch(() => []) : [];
   const tables = await Promise.all(

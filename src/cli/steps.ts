@@ -1,5 +1,6 @@
 import { systemClock } from '../adapters/clock.js';
-import { writeRunningPipeline } from '../adapters/state/pipeline-file.js';
+import { fileStateStore } from '../adapters/state/files.js';
+import { keepEarlierPipeline } from '../adapters/state/pipeline-file.js';
 import type { ApplyDeps } from '../apply/index.js';
 import {
   type JobOutcome,
@@ -10,11 +11,18 @@ import {
   stopJobs,
   submitJobs,
 } from '../apply/index.js';
-import { CdcctlError, ExitCode, messageOf } from '../errors/index.js';
+import { messageOf } from '../errors/index.js';
 import { generationView, JOB_KINDS, jobName, type PortName } from '../model/index.js';
-import type { FlinkJobs } from '../ports/index.js';
-import { jobsSteadySince, type ValidateOptions, type ValidationReport, validatePipeline } from '../validate/index.js';
+import { isEarlierHash } from '../plan/index.js';
+import {
+  jobsSteadySince,
+  troubleOfJobs,
+  type ValidateOptions,
+  type ValidationReport,
+  validatePipeline,
+} from '../validate/index.js';
 import { applyDeps } from './apply-deps.js';
+import { awaitJobs } from './await-jobs.js';
 import { writeRendered } from './rendered-files.js';
 import type { Session } from './session.js';
 
@@ -43,6 +51,7 @@ export interface UpResult {
 export async function upStep(session: Session, options: { readonly autoPorts: boolean }): Promise<UpResult> {
   const runtime = session.runtime();
   if (runtime.target === 'docker') writeRendered(session);
+  await keepEarlier(session.stateDir());
   const { started } = await runtime.up({ ...options, signal: session.signal });
   const deps = await sessionDeps(session);
   await provision(deps);
@@ -51,11 +60,19 @@ export async function upStep(session: Session, options: { readonly autoPorts: bo
   return { started, jobs, ports: await runtime.ports() };
 }
 
-/** Starts the two Flink jobs where they do not run, and waits for their first checkpoints. */
-export async function submitStep(session: Session): Promise<SubmitResult> {
+/** Jobs of cdcctl 0.1 are recognised by the pipeline that it left, which `up` is about to replace. */
+async function keepEarlier(stateDir: string): Promise<void> {
+  const jobs = await fileStateStore(stateDir).readJobs();
+  if (jobs?.jobs.some(({ hash }) => isEarlierHash(hash)) === true) await keepEarlierPipeline(stateDir);
+}
+
+/**
+ * Starts the two Flink jobs where they do not run, and waits for their first checkpoints. `restart`: also those that run,
+ * but not as they are configured.
+ */
+export async function submitStep(session: Session, mode: 'submit' | 'restart' = 'submit'): Promise<SubmitResult> {
   const deps = await sessionDeps(session);
-  const record = () => writeRunningPipeline(session.stateDir(), session.pipeline());
-  return session.runtime().holdJobs(() => submitJobs(deps, record), session.signal);
+  return session.runtime().holdJobs(() => submitJobs(deps, mode), session.signal);
 }
 
 /** Compares MySQL with this generation's views, which are the targets for generation 1; see `validatePipeline`. */
@@ -67,7 +84,9 @@ export async function validateStep(
   const { source, sink, broker, flink } = await session.connections();
   const pipeline = session.pipeline();
   const names = JOB_KINDS.map((kind) => jobName(pipeline, kind));
-  await awaitJobs(session, flink, names, waitMs);
+  const begun = systemClock.now();
+  const jobTrouble = () => troubleOfJobs(flink, names, begun, systemClock.now);
+  await awaitJobs(session, flink, names, waitMs, jobTrouble);
   const tables = pipeline.tables.map((table) => ({ ...table, target: generationView(pipeline, table) }));
   const deps = {
     tables,
@@ -80,6 +99,7 @@ export async function validateStep(
     waitMs,
     random: Math.random,
     steadySince: (since: number) => jobsSteadySince(flink, names, since),
+    jobTrouble,
     binlogSent: () => source.binlogSent(),
   };
   return validatePipeline(deps, options);
@@ -114,40 +134,4 @@ async function stopRunningJobs(session: Session): Promise<readonly StoppedJob[]>
     session.emit({ type: 'warning', text });
     return [];
   }
-}
-
-const JOBS_POLL_MS = 500;
-
-/** Without its jobs a pipeline proves nothing, whatever both sides hold: equal and empty would count as ok. */
-async function awaitJobs(session: Session, flink: FlinkJobs, names: readonly string[], waitMs: number): Promise<void> {
-  const deadline = systemClock.now() + waitMs;
-  const wanted = (await readSubmitted(session)) ? deadline : 0;
-  for (;;) {
-    const running: readonly string[] = await flink.list().then(
-      (jobs) => jobs.filter(({ state }) => state === 'RUNNING').map(({ name }) => name),
-      (error: unknown): readonly string[] => {
-        if (systemClock.now() >= wanted) throw error;
-        return [];
-      },
-    );
-    const missing = names.filter((name) => !running.includes(name));
-    if (missing.length === 0) return;
-    if (systemClock.now() >= wanted) throw notRunning(missing);
-    await systemClock.sleep(JOBS_POLL_MS, session.signal);
-  }
-}
-
-/** True where jobs were submitted and shall run: a lost one comes back by itself. */
-async function readSubmitted(session: Session): Promise<boolean> {
-  const { state } = await session.connections();
-  return (await state.readJobs())?.jobs.some(({ desired }) => desired === 'running') === true;
-}
-
-function notRunning(missing: readonly string[]): CdcctlError {
-  return new CdcctlError({
-    what: `${missing.join(' and ')} ${missing.length === 1 ? 'does' : 'do'} not run`,
-    why: 'Nothing arrives in ClickHouse without both jobs, so equal rows would prove nothing.',
-    next: 'cdcctl submit',
-    exitCode: ExitCode.unverified,
-  });
 }

@@ -1,4 +1,5 @@
 // Entry of the supervisor process that `up` leaves behind; its one argument is the state directory.
+import { localDashboard } from '../adapters/local/dashboard.js';
 import { localSpecs } from '../adapters/local/local-engines.js';
 import { runSupervisorProcess } from '../adapters/local/run-supervisor.js';
 import { readRunningPipeline } from '../adapters/state/pipeline-file.js';
@@ -9,7 +10,12 @@ import { localRuntime } from './local.js';
 
 const [stateDir] = process.argv.slice(2);
 if (stateDir === undefined) throw new Error('the state directory is missing');
-await runSupervisorProcess({ stateDir, specs: localSpecs, keepJobs: (signal) => keepJobs(stateDir, signal) });
+await runSupervisorProcess({
+  stateDir,
+  specs: localSpecs,
+  dashboard: localDashboard,
+  keepJobs: (signal) => keepJobs(stateDir, signal),
+});
 
 /** Submits again what a lost JobManager ran, from the newest checkpoints; see `resumeJobs`. */
 async function keepJobs(directory: string, signal: AbortSignal): Promise<string> {

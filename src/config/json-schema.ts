@@ -40,6 +40,11 @@ function mapValues(
   return Object.fromEntries(Object.entries(nodes).map(([key, node]) => [key, change(node)]));
 }
 
+/** Whether a value can only be the name of a variable: no other one may be written there. */
+function isSecret(node: SchemaNode | undefined): boolean {
+  return node?.pattern?.startsWith('^\\$\\{') === true;
+}
+
 /** The schema for editors: as the config is written, before variables are filled in. */
 function allowVariables(node: SchemaNode): SchemaNode {
   if (node.properties !== undefined) return { ...node, properties: mapValues(node.properties, allowVariables) };
@@ -47,8 +52,7 @@ function allowVariables(node: SchemaNode): SchemaNode {
   if (node.type === 'object' || node.const === 1) return node;
   const free =
     node.type === 'string' && node.pattern === undefined && node.enum === undefined && node.const === undefined;
-  const isSecret = node.pattern?.startsWith('^\\$\\{') === true;
-  return free || isSecret ? node : orVariable(node);
+  return free || isSecret(node) ? node : orVariable(node);
 }
 
 /** Text of pipeline.schema.json: the JSON Schema by which editors complete and check a pipeline.yaml. */
@@ -67,6 +71,11 @@ export function schemaAt(path: Path): SchemaNode | undefined {
     else node = typeof node.additionalProperties === 'object' ? node.additionalProperties : undefined;
   }
   return node;
+}
+
+/** Whether the value at a path is a password, which stays the name of its variable. */
+export function isSecretAt(path: Path): boolean {
+  return isSecret(schemaAt(path));
 }
 
 /** Keys that the mapping at a path may have. */

@@ -2,7 +2,7 @@ import type { Pipeline } from '../model/index.js';
 import { draftOf } from './draft.js';
 import type { Env } from './interpolate.js';
 import { normalise } from './normalise.js';
-import { configError, listProblems, type Problem, pathText, valueText } from './problem.js';
+import { configError, listProblems, namedPathText, type Problem, pathText, valueText } from './problem.js';
 import { checkRules } from './rules/index.js';
 import { pipelineSchema } from './schema/index.js';
 import { readYaml, type Source } from './yaml.js';
@@ -36,10 +36,16 @@ function firstPerPlace(problems: readonly Problem[]): readonly Problem[] {
 }
 
 /**
- * Reads a pipeline from the text of its file. `path` is only shown, as it is given. Every problem of the file is reported at once:
+ * Reads a pipeline from the text of its file. `path` is only shown, as it is given; `collationsRead` says that the text was made
+ * from MySQL's columns. Every problem of the file is reported at once:
  * throws a CdcctlError (exit code 78) whose `why` has one line for each, with line and column.
  */
-export function loadPipeline(input: { readonly path: string; readonly text: string; readonly env: Env }): Loaded {
+export function loadPipeline(input: {
+  readonly path: string;
+  readonly text: string;
+  readonly env: Env;
+  readonly collationsRead?: boolean;
+}): Loaded {
   const file = input.path;
   const source = readYaml(input.text, input.env);
   const fail = (problems: readonly Problem[]) => configError(file, firstPerPlace(problems), source.placeOf);
@@ -50,11 +56,16 @@ export function loadPipeline(input: { readonly path: string; readonly text: stri
   const parsed = pipelineSchema.safeParse(source.value);
   const issues = parsed.error?.issues.flatMap((issue) => zodProblems(issue, source.value)) ?? [];
   const { draft, problems: columnProblems } = draftOf(source.value);
-  const { problems, warnings } = checkRules(draft);
+  const { problems, warnings } = checkRules(draft, input.collationsRead);
   const all = [...source.problems, ...issues, ...columnProblems, ...problems];
   if (!parsed.success || all.length > 0) throw fail(all);
   return {
     pipeline: normalise(parsed.data),
-    warnings: listProblems(file, warnings, source.placeOf),
+    warnings: listProblems(file, warnings, source.placeOf, (path) =>
+      namedPathText(
+        path,
+        draft.tables.map((table) => table.source),
+      ),
+    ),
   };
 }

@@ -44,16 +44,25 @@ export interface Place {
   readonly col: number;
 }
 
+/** The path with a table's name in place of its number, which says little in a long list. */
+export function namedPathText(path: Path, tables: readonly (string | undefined)[]): string {
+  const name = path[0] === 'tables' && typeof path[1] === 'number' ? tables[path[1]] : undefined;
+  if (name === undefined) return pathText(path);
+  // The first part of a path has no dot before it.
+  return name + pathText(['tables', ...path.slice(2)]).slice('tables'.length);
+}
+
 /** One line per problem, in the order of the file: `pipeline.yaml:12:5  tables[0].topic: what - instead`. */
 export function listProblems(
   file: string,
   problems: readonly Problem[],
   placeOf: (problem: Problem) => Place,
+  shown: (path: Path) => string = pathText,
 ): string[] {
   const placed = problems.map((problem) => ({ problem, place: placeOf(problem) }));
   placed.sort((a, b) => a.place.line - b.place.line || a.place.col - b.place.col);
   const lines = placed.map(({ problem, place }) => {
-    const subject = problem.path.length === 0 ? '' : `${pathText(problem.path)}: `;
+    const subject = problem.path.length === 0 ? '' : `${shown(problem.path)}: `;
     return `${file}:${place.line}:${place.col}  ${subject}${problem.text}`;
   });
   return [...new Set(lines)];

@@ -11,6 +11,7 @@ import {
   type YAMLWarning,
 } from 'yaml';
 import { type Env, interpolate } from './interpolate.js';
+import { isSecretAt } from './json-schema.js';
 import type { Path, Place, Problem } from './problem.js';
 import { syntaxText } from './syntax-text.js';
 import { tooDeepAt } from './yaml-depth.js';
@@ -30,18 +31,14 @@ type Note = (path: Path, at: Problem['at'], text: string, offset?: number) => vo
 
 const DEEPEST = 16;
 
-/** Passwords stay references: the config never holds their values. */
-function isSecret(path: Path): boolean {
-  return path.at(-1) === 'password';
-}
-
 interface Walk {
   readonly env: Env;
   readonly note: Note;
 }
 
 function scalarValue(value: unknown, path: Path, { env, note }: Walk): unknown {
-  if (typeof value !== 'string' || isSecret(path)) return value;
+  // Passwords stay references: the config never holds their values. A column may be called password, too.
+  if (typeof value !== 'string' || isSecretAt(path)) return value;
   const filled = interpolate(value, env);
   for (const text of filled.problems) note(path, 'value', text);
   return filled.problems.length > 0 ? undefined : filled.text;

@@ -1,10 +1,11 @@
 import type { Pipeline } from '../model/index.js';
-import { changedParts, currentJob, type DesiredJob, JobParameter, type KnownJob } from '../plan/index.js';
+import { compareHashes, currentJob, type DesiredJob, JobParameter, type KnownJob } from '../plan/index.js';
 import { hasEnded } from '../ports/index.js';
 import { type Difference, rebuild } from './difference.js';
 
 const SUBMIT = 'cdcctl submit';
-const RESTART = 'cdcctl stop, then cdcctl up';
+const RESTART = 'cdcctl submit --restart';
+const REPLAY = 'cdcctl stop, then cdcctl up';
 
 /** What a job that runs was made from, against what would be submitted now. */
 function source(pipeline: Pipeline, job: DesiredJob, { parameters }: KnownJob): readonly Omit<Difference, 'place'>[] {
@@ -14,11 +15,12 @@ function source(pipeline: Pipeline, job: DesiredJob, { parameters }: KnownJob): 
     const [expected, actual] = [`generation ${pipeline.generation}`, `generation ${generation}`];
     return [{ ...at, expected, actual, next: 'cdcctl stop, cdcctl up, then cdcctl submit' }];
   }
-  const parts = changedParts(parameters[JobParameter.hash] ?? '', job.hash);
-  if (parts.length === 0) return [];
-  // The state of a CDC job may not fit other SQL; a sync job may read its topics again.
-  const next = job.kind === 'cdc' && parts.includes('SQL') ? rebuild(pipeline) : RESTART;
-  return [{ ...at, expected: 'made from this pipeline.yaml', actual: `made from other ${parts.join(', ')}`, next }];
+  const { sameState, tuning } = compareHashes(parameters[JobParameter.hash] ?? '', job);
+  if (sameState && tuning.length === 0) return [];
+  // The state of a CDC job does not fit other tables; a sync job may read its topics again.
+  const next = sameState ? RESTART : job.kind === 'cdc' ? rebuild(pipeline) : REPLAY;
+  const actual = sameState ? `runs with other ${tuning.join(', ')}` : 'carries other tables, columns or topics';
+  return [{ ...at, expected: 'as in this pipeline.yaml', actual, next }];
 }
 
 function compareJob(

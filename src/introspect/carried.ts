@@ -10,6 +10,8 @@ export interface CarriedTable {
   readonly primaryKey: readonly string[];
   /** New names of columns, for those whose own the pipeline uses, by the names in MySQL. */
   readonly rename: ReadonlyMap<string, string>;
+  /** What to know of a carried column beside its definition, by its name. */
+  readonly remarks?: ReadonlyMap<string, string>;
   /** Why a column is left out, by its name. */
   readonly leftOut: ReadonlyMap<string, string>;
 }
@@ -62,11 +64,16 @@ export function carry(table: SourceTable): CarriedTable | RefusedTable {
   return table.kind !== 'view' && table.hidden !== undefined ? { table, why: table.hidden } : carryRows(table);
 }
 
+function whyNoKey({ partialKeys = [] }: SourceTable): string {
+  if (partialKeys.length === 0) return 'has neither a primary key nor a unique key without NULL';
+  return `has only ${partialKeys.join(', ')} as a key, which is over a part of a column: a key is carried over whole columns`;
+}
+
 /** The same of a table of whatever name, over the columns that MySQL shows. */
 export function carryRows(table: SourceTable): CarriedTable | RefusedTable {
   if (table.kind === 'view') return { table, why: 'is a view; the tables that it reads can be replicated' };
   const key = keyOf(table);
-  if (key === null) return { table, why: 'has neither a primary key nor a unique key without NULL' };
+  if (key === null) return { table, why: whyNoKey(table) };
   const unseen = key.find((name) => !table.columns.some((column) => column.name === name));
   if (unseen !== undefined) return { table, why: `has the key column ${unseen}, which the user may not read` };
   const parsed = table.columns.map(

@@ -1,4 +1,4 @@
-import { type Column, clickhouseType, flinkType, keyColumns, type Table, typeText } from '../model/index.js';
+import { type Column, clickhouseType, flinkType, keyColumns, type Table } from '../model/index.js';
 import type { SourceColumn, SourceTable } from '../ports/index.js';
 import { carriedColumn, keyOf, wholeKeys } from './carried.js';
 
@@ -43,7 +43,7 @@ export interface TableChanges {
 
 /** Whether two definitions have the same type. A display width says nothing, and MySQL keeps a BOOL as TINYINT(1). */
 function sameType(configured: Column, actual: Column): boolean {
-  const [wanted, found] = [typeText(configured), typeText(actual)];
+  const [wanted, found] = [configured.declared.type, actual.declared.type];
   if (wanted === found || (wanted === 'bool' && found === 'tinyint(1)')) return true;
   const [a, b] = [configured.type, actual.type];
   return a.kind === 'integer' && b.kind === 'integer' && a.bits === b.bits && a.unsigned === b.unsigned;

@@ -77,9 +77,10 @@ function charset(collation: string | null): string {
 export function columnLine(
   { name, generated, invisible, collation, comment }: SourceColumn,
   definition: string,
+  about = '',
 ): string {
   const kinds = [generated ? 'computed by MySQL' : '', invisible ? 'invisible in MySQL' : ''];
-  const notes = [...kinds, charset(collation), remark(comment)];
+  const notes = [...kinds, charset(collation), remark(comment), about];
   const behind = notes.filter((text) => text !== '').join('; ');
   return `${scalar(name)}: ${scalar(definition)}${behind === '' ? '' : ` # ${behind}`}`;
 }
@@ -89,14 +90,14 @@ export function leftOutLine({ name, type }: SourceColumn, why: string): string {
   return `# ${scalar(name)}: ${remark(type)} is left out: it ${remark(why)}`;
 }
 
-function columnLines({ table, columns, leftOut }: CarriedTable): readonly string[] {
+function columnLines({ table, columns, leftOut, remarks }: CarriedTable): readonly string[] {
   const carried = new Map(columns.map((column) => [column.name, column.definition]));
   return table.columns.map((column) => {
     const definition = carried.get(column.name);
     const line =
       definition === undefined
         ? leftOutLine(column, leftOut.get(column.name) ?? 'is not carried')
-        : columnLine(column, definition);
+        : columnLine(column, definition, remarks?.get(column.name));
     return `      ${line}`;
   });
 }

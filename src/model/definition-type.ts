@@ -8,6 +8,11 @@ export interface TypeText {
   readonly text: string;
 }
 
+/** The same with the name of the type, which is the first word of the text. */
+interface NamedType extends TypeText {
+  readonly name: string;
+}
+
 const INTEGER_BITS: ReadonlyMap<string, 8 | 16 | 24 | 32 | 64> = new Map([
   ['tinyint', 8],
   ['smallint', 16],
@@ -102,10 +107,13 @@ function sized(cursor: Cursor, name: string, limit: number, kind: 'string' | 'by
 }
 
 /** Reads the type at the start of a column definition. Throws an Error for a type that is not carried. */
-export function takeType(cursor: Cursor): TypeText {
+export function takeType(cursor: Cursor): NamedType {
   const token = cursor.next();
   if (token?.kind !== 'word') throw new Error('has no type - write for example varchar(255) not null');
-  const name = token.text;
+  return { name: token.text, ...typeNamed(token.text, cursor) };
+}
+
+function typeNamed(name: string, cursor: Cursor): TypeText {
   const bits = INTEGER_BITS.get(name);
   if (bits !== undefined) return integer(cursor, name, bits);
   if (DECIMAL_NAMES.has(name)) return decimal(cursor);

@@ -1,6 +1,8 @@
 export { escapeUnsafe } from './definition-tokens.js';
+export * from './flink-tls.js';
 export * from './flink-version.js';
 export * from './images.js';
+export * from './kafka-login.js';
 export * from './mysql-type.js';
 export * from './names.js';
 export * from './parse-mysql-type.js';
@@ -11,3 +13,4 @@ export * from './redefine.js';
 export * from './task-slots.js';
 export * from './topic-config.js';
 export * from './types.js';
+export * from './unfit-date.js';

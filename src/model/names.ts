@@ -8,6 +8,24 @@ export const Secret = {
   clickhouseReader: 'CLICKHOUSE_READER_PASSWORD',
 } as const;
 
+/**
+ * Variables that hold what opens the stack's own doors. No data was made with them: where one is missing, as in the state
+ * of an older release, a new one is as good.
+ */
+export const AccessSecret = {
+  /** Of the key stores of Flink's keys; see FLINK_KEY_FILES. */
+  keyStores: 'FLINK_KEYSTORE_PASSWORD',
+  /** In the link to Flink's dashboard. */
+  dashboard: 'FLINK_DASHBOARD_TOKEN',
+  /** Of Kafka's users: the brokers among themselves, cdcctl, and the jobs. */
+  kafkaBroker: 'KAFKA_BROKER_PASSWORD',
+  kafka: 'KAFKA_PASSWORD',
+  kafkaJobs: 'KAFKA_JOBS_PASSWORD',
+} as const;
+
+/** Names of AccessSecret. */
+export const ACCESS_SECRETS: readonly string[] = Object.values(AccessSecret);
+
 /** MySQL user that `generate` writes with: INSERT, UPDATE, DELETE and SELECT on the tables marked `generate`. */
 export const APP_USER = 'cdcctl_app';
 /** ClickHouse user of people, dashboards and `validate`: SELECT on the target databases. */

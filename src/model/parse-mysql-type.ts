@@ -42,6 +42,13 @@ export function parseColumnDefinition(name: string, definition: string): Column 
       nullable: found.autoIncrement !== true && found.nullable !== false,
       autoIncrement: found.autoIncrement === true,
       definition: definitionText(parsed.text, found),
+      declared: {
+        type: parsed.text,
+        typeName: parsed.name,
+        default: found.default !== undefined,
+        onUpdate: found.onUpdate !== undefined,
+        unique: found.unique === true,
+      },
     };
   } catch (error) {
     throw new Error(`column ${name} ${error instanceof Error ? error.message : String(error)}`, { cause: error });

@@ -8,6 +8,19 @@ export interface SecretRef {
   readonly variable: string;
 }
 
+/** What a column's definition says, read once, so that nothing has to look for words in its text. */
+export interface Declared {
+  /** The type as it stands in CREATE TABLE, e.g. `decimal(10, 2)`. */
+  readonly type: string;
+  /** The type's name alone, e.g. `decimal`. */
+  readonly typeName: string;
+  /** Whether an INSERT that leaves the column out gets a value or NULL because the definition says so. */
+  readonly default: boolean;
+  /** Whether MySQL sets the column on each update of the row. */
+  readonly onUpdate: boolean;
+  readonly unique: boolean;
+}
+
 export interface Column {
   /** The name in Kafka and ClickHouse. */
   readonly name: string;
@@ -17,8 +30,10 @@ export interface Column {
   readonly type: MysqlType;
   readonly nullable: boolean;
   readonly autoIncrement: boolean;
-  /** The column's definition as written in the config, e.g. `bigint unsigned not null auto_increment`. */
+  /** The column's definition for a CREATE TABLE, e.g. `bigint unsigned not null auto_increment`. */
   readonly definition: string;
+  /** What the definition says besides: its words are read here, never in the text, where a comment may have the same. */
+  readonly declared: Declared;
 }
 
 /** A two-part name: MySQL `database.table` or ClickHouse `database.table`. */
@@ -84,15 +99,7 @@ export interface FlinkSettings {
 
 /** Published ports by service; `auto` lets `up` choose a free one and remember it. */
 export type PortSetting = number | 'auto';
-export const PORT_NAMES = [
-  'mysql',
-  'kafka',
-  'flink',
-  'sqlGateway',
-  'clickhouseHttp',
-  'clickhouseNative',
-  'kafkaUi',
-] as const;
+export const PORT_NAMES = ['mysql', 'kafka', 'flink', 'clickhouseHttp', 'clickhouseNative', 'kafkaUi'] as const;
 export type PortName = (typeof PORT_NAMES)[number];
 
 /** The port that each service listens on in its container, and on this machine where the config names none. */
@@ -100,7 +107,6 @@ export const DEFAULT_PORTS = {
   mysql: 3306,
   kafka: 9092,
   flink: 8081,
-  sqlGateway: 8083,
   clickhouseHttp: 8123,
   clickhouseNative: 9000,
   kafkaUi: 8080,

@@ -4,11 +4,6 @@ import { takeType } from './definition-type.js';
 import { definitionText, parseColumnDefinition } from './parse-mysql-type.js';
 import type { Column } from './pipeline.js';
 
-/** The type of a column as it stands at the start of its definition, e.g. `decimal(10, 2)`. */
-export function typeText({ definition }: Pick<Column, 'definition'>): string {
-  return takeType(cursorOver(tokenize(definition))).text;
-}
-
 /**
  * The definition with the type, the collation and the nullability of another column; defaults and what else it says
  * stay where they fit the new type.

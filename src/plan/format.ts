@@ -10,8 +10,10 @@ function stepLine(step: JobStep): string {
       return `+ ${step.name}: start ${step.kind === 'cdc' ? 'with a snapshot of every table' : 'from the beginning of its topics'}`;
     case 'resume':
       return `> ${step.name}: resume from ${step.from}`;
+    case 'restart':
+      return `~ ${step.name}: restart from a savepoint, it ${step.why} (job ${step.jobId})`;
     case 'changed':
-      return `~ ${step.name}: ${step.why} (job ${step.jobId})`;
+      return `~ ${step.name}: ${step.why} (job ${step.jobId})${step.details ?? ''}`;
     case 'leave':
       return `! ${step.name}: not started, ${step.why}`;
   }

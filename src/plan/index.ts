@@ -1,8 +1,10 @@
 export { formatPlan, formatTopicPlan } from './format.js';
-export { changedParts, type JobSource, jobHash } from './hash.js';
+export { type Comparison, compareHashes, earlierDigest, isEarlierHash, type JobSource, jobHash } from './hash.js';
 export { checkIdentity } from './identity.js';
+export { identityChanges } from './identity-changes.js';
 export { currentJob } from './job.js';
-export type { DesiredJob, JobPlan, JobPlanInput, JobStep } from './job-plan.js';
+export { type JobIdentity, jobIdentity } from './job-identity.js';
+export type { DesiredJob, JobPlan, JobPlanInput, JobStep, PlanMode } from './job-plan.js';
 export { planJobs } from './jobs.js';
 export { JobParameter, type KnownJob, type TopicState } from './observed.js';
 export type { Refusal } from './refusal.js';

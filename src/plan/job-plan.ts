@@ -9,8 +9,16 @@ export type JobStep = { readonly kind: JobKind; readonly name: string } & (
   /** From nothing: the CDC job with a snapshot, the sync job from the beginning of its topics. */
   | { readonly action: 'start' }
   | { readonly action: 'resume'; readonly from: string }
-  /** It runs, but was made from something else; it is left alone. */
-  | { readonly action: 'changed'; readonly jobId: string; readonly why: string }
+  /** It runs, but is not as it is configured; it is left alone. `tuning`: its state is one of the configured job. */
+  | {
+      readonly action: 'changed';
+      readonly jobId: string;
+      readonly why: string;
+      readonly tuning: boolean;
+      readonly details?: string;
+    }
+  /** It runs, and goes on as it is configured from a savepoint that is taken now. */
+  | { readonly action: 'restart'; readonly jobId: string; readonly why: string; readonly hash: string }
   /** It does not run, and starting it unasked could be wrong. */
   | { readonly action: 'leave'; readonly why: string }
 );
@@ -23,15 +31,24 @@ export interface JobPlan {
   readonly next: string | null;
 }
 
+/**
+ * `submit`: the user asked for the jobs. `restart`: also that those which are not as configured go on as they are.
+ * `resume`: what ran before shall run again, and nothing else.
+ */
+export type PlanMode = 'submit' | 'restart' | 'resume';
+
 export interface DesiredJob {
   readonly kind: JobKind;
   readonly name: string;
   readonly hash: string;
+  /** SQL parts of the hashes that cdcctl 0.1 gave to jobs whose state is one of this job. */
+  readonly earlier: readonly string[];
+  /** What is other than in its last run, as far as it is known; empty where its state fits. */
+  readonly changes?: readonly string[];
 }
 
 export interface JobPlanInput {
-  /** `submit`: the user asked for the jobs. `resume`: what ran before shall run again, and nothing else. */
-  readonly mode: 'submit' | 'resume';
+  readonly mode: PlanMode;
   readonly pipeline: string;
   readonly generation: number;
   readonly desired: readonly DesiredJob[];

@@ -1,5 +1,5 @@
 import { hasEnded } from '../ports/index.js';
-import { changedParts } from './hash.js';
+import { compareHashes } from './hash.js';
 import type { DesiredJob, JobPlanInput, JobStep } from './job-plan.js';
 import { JobParameter, type KnownJob, type RecordedJob } from './observed.js';
 import { newGeneration, type Refusal } from './refusal.js';
@@ -23,17 +23,31 @@ function recordOf(input: JobPlanInput, job: DesiredJob): RecordedJob | undefined
     : undefined;
 }
 
+/** What has changed where the state does not fit any more. */
+const OTHER: Readonly<Record<DesiredJob['kind'], string>> = {
+  cdc: 'carries other tables, columns, keys or topics, or delivers otherwise',
+  sync: 'reads or writes other tables, columns or topics, or the same in another order',
+};
+
 function running(input: JobPlanInput, job: DesiredJob, current: KnownJob): JobStep {
   const { kind, name } = job;
+  const step = { kind, name, jobId: current.id };
+  if (input.mode === 'resume') return { ...step, action: 'keep' };
   const generation = current.parameters[JobParameter.generation] ?? '?';
-  const parts = changedParts(current.parameters[JobParameter.hash] ?? '', job.hash);
-  if (input.mode === 'submit' && generation !== String(input.generation)) {
-    return { kind, name, action: 'changed', jobId: current.id, why: `runs as generation ${generation}` };
+  if (generation !== String(input.generation)) {
+    return { ...step, action: 'changed', why: `runs as generation ${generation}`, tuning: false };
   }
-  if (input.mode === 'submit' && parts.length > 0) {
-    return { kind, name, action: 'changed', jobId: current.id, why: `was made from other ${list(parts)}` };
+  const hash = current.parameters[JobParameter.hash] ?? '';
+  const { sameState, tuning } = compareHashes(hash, job);
+  if (!sameState) {
+    const details = (job.changes ?? []).map((line) => `\n    ${line}`).join('');
+    return { ...step, action: 'changed', why: OTHER[kind], tuning: false, details };
   }
-  return { kind, name, action: 'keep', jobId: current.id };
+  if (tuning.length === 0) return { ...step, action: 'keep' };
+  const why = `runs with other ${list(tuning)}`;
+  return input.mode === 'restart'
+    ? { ...step, action: 'restart', why, hash }
+    : { ...step, action: 'changed', why, tuning: true };
 }
 
 /**
@@ -44,13 +58,16 @@ function startCdc(input: JobPlanInput, job: DesiredJob, record: RecordedJob | un
   const { kind, name } = job;
   const state = record === undefined ? null : input.newest[kind];
   if (state !== null && record !== undefined) {
-    return changedParts(record.hash, job.hash).includes('SQL')
-      ? {
-          what: `The SQL of ${name} has changed since its last run`,
-          why: 'Its savepoint or checkpoint may not fit the new SQL.',
-          next: `Undo the change in pipeline.yaml, or use the cdcctl that it was submitted with; or ${newGeneration(input.generation)}.`,
-        }
-      : { kind, name, action: 'resume', from: state.path };
+    return compareHashes(record.hash, job).sameState
+      ? { kind, name, action: 'resume', from: state.path }
+      : {
+          what: `${name} ${OTHER.cdc} than in its last run`,
+          why: [
+            'Its savepoint or checkpoint is not one of the job that pipeline.yaml describes now.',
+            ...(job.changes ?? []),
+          ].join('\n'),
+          next: `Undo the change in pipeline.yaml; or ${newGeneration(input.generation)}.`,
+        };
   }
   const used = input.topics.filter(({ observed }) => observed?.written === true);
   if (used.length > 0) {
@@ -60,7 +77,7 @@ function startCdc(input: JobPlanInput, job: DesiredJob, record: RecordedJob | un
       next: `To build everything anew ${newGeneration(input.generation)}.`,
     };
   }
-  return input.mode === 'submit'
+  return input.mode !== 'resume'
     ? { kind, name, action: 'start' }
     : {
         kind,
@@ -85,9 +102,9 @@ function startSync(input: JobPlanInput, job: DesiredJob, record: RecordedJob | u
       next: `To build everything anew ${newGeneration(input.generation)}.`,
     };
   }
-  return changedParts(record.hash, job.hash).includes('SQL')
-    ? { kind, name, action: 'start' }
-    : { kind, name, action: 'resume', from: state.path };
+  return compareHashes(record.hash, job).sameState
+    ? { kind, name, action: 'resume', from: state.path }
+    : { kind, name, action: 'start' };
 }
 
 /** What becomes of one job; null where it neither runs nor shall. */

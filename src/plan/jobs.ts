@@ -35,13 +35,24 @@ function stackRefusals(input: JobPlanInput): readonly Refusal[] {
 
 function nextCommand(input: JobPlanInput, steps: readonly JobStep[]): string | null {
   const changed = steps.filter((step) => step.action === 'changed');
-  if (changed.some(({ kind, why }) => kind === 'cdc' && why.includes('SQL'))) {
-    return `To build everything anew from the changed SQL ${newGeneration(input.generation)}.`;
+  const others = changed.filter(({ tuning }) => !tuning);
+  if (others.some(({ kind, why }) => kind === 'cdc' && !why.startsWith('runs as generation'))) {
+    return `Undo the change in pipeline.yaml; or to build everything anew ${newGeneration(input.generation)}.`;
+  }
+  if (others.length > 0) {
+    return 'Run `cdcctl stop` and `cdcctl up`: the jobs run on as they are configured now; a sync job with other tables, columns or topics reads its topics again.';
   }
   if (changed.length > 0) {
-    return 'Run `cdcctl stop` and `cdcctl up`: the jobs run on as they are configured now; a sync job with other SQL reads its topics again.';
+    return 'Run `cdcctl submit --restart`: each job is stopped with a savepoint and goes on from it as it is configured now. So it does after the next `cdcctl stop` and `cdcctl up`.';
   }
   return steps.some(({ action }) => action === 'leave') ? 'Run `cdcctl submit`.' : null;
+}
+
+/** No job is restarted beside one about which the user has to decide first. */
+function waiting(step: JobStep): JobStep {
+  if (step.action !== 'restart') return step;
+  const { kind, name, jobId, why } = step;
+  return { kind, name, jobId, why, action: 'changed', tuning: true };
 }
 
 /** Decides what becomes of the pipeline's jobs. Pure: the same input gives the same plan. */
@@ -55,6 +66,7 @@ export function planJobs(input: JobPlanInput): JobPlan {
   if (refusals.length > 0) {
     return { steps: [], refusals, next: null };
   }
-  const steps = outcomes.flatMap((outcome) => (outcome !== null && 'action' in outcome ? [outcome] : []));
+  const planned = outcomes.flatMap((outcome) => (outcome !== null && 'action' in outcome ? [outcome] : []));
+  const steps = planned.some((step) => step.action === 'changed') ? planned.map(waiting) : planned;
   return { steps, refusals: [], next: nextCommand(input, steps) };
 }

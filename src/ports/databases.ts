@@ -1,4 +1,4 @@
-import type { Column, Pipeline, QualifiedName, Table } from '../model/index.js';
+import type { Column, Pipeline, QualifiedName, Table, UnfitDate } from '../model/index.js';
 import type { SourceTable } from './source-schema.js';
 import type { Identity } from './state-store.js';
 
@@ -72,10 +72,10 @@ export interface SourceDb extends ComparableDb {
   /** What the server, the user's rights and the tables lack for a CDC job, each with what to do; empty where all is well. */
   problems(tables: readonly Table[]): Promise<readonly string[]>;
   /**
-   * Columns with dates that cannot be carried, those out of ClickHouse's range among them where that is asked, each with
-   * what to do; it takes the time of reading the tables.
+   * Columns with dates that cannot be carried, those out of ClickHouse's range among them where that is asked; it takes
+   * the time of reading the tables.
    */
-  unfitDates(tables: readonly Table[], withOutside: boolean, signal: AbortSignal): Promise<readonly string[]>;
+  unfitDates(tables: readonly Table[], withOutside: boolean, signal: AbortSignal): Promise<readonly UnfitDate[]>;
   /** Runs a filled-in init script, or its statements in order, in one session as root. */
   runScript(sql: string | readonly string[]): Promise<void>;
   close(): Promise<void>;

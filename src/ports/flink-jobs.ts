@@ -43,6 +43,26 @@ export interface FlinkJobDetails extends FlinkJob {
   readonly restoredFrom: string | null;
   /** Root cause of the newest failure in one line, where there is one. */
   readonly failure: string | null;
+  readonly tasks: readonly FlinkTask[];
+}
+
+/** A part of a job that Flink starts and restarts as one; where tables are not connected, each has its own. */
+export interface FlinkTask {
+  /** Names of its operators: `Source: kafka.orders[1] -> ...`. */
+  readonly name: string;
+  readonly running: boolean;
+  /** How often it failed, as far as Flink remembers. */
+  readonly failures: number;
+}
+
+/** One failure of a job, after which Flink may have started it again. */
+export interface JobFailure {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Root cause in one line. */
+  readonly cause: string;
+  /** The task that failed, as Flink names it; null where the whole job did. */
+  readonly task: string | null;
 }
 
 export interface SubmitRequest {
@@ -57,11 +77,15 @@ export interface SubmitRequest {
   readonly restoreFrom: string | null;
 }
 
-/** Flink's JobManager REST and SQL Gateway. */
+/** Flink's jobs. */
 export interface FlinkJobs {
   list(): Promise<readonly FlinkJob[]>;
   details(id: string): Promise<FlinkJobDetails>;
-  /** Runs the statements in a session of its own and returns the job's id. A refusal is a CdcctlError with the place and Flink's cause. */
+  /** Failures of the run, newest first, as far back as Flink keeps them. */
+  failures(id: string): Promise<readonly JobFailure[]>;
+  /** When each TaskManager last told the JobManager that it is there, in milliseconds since the epoch. */
+  heartbeats(): Promise<readonly number[]>;
+  /** Runs the statements in a catalog of their own and returns the job's id. A refusal is a CdcctlError with the place and Flink's cause. */
   submit(request: SubmitRequest, signal: AbortSignal): Promise<string>;
   /** Stops the job with a savepoint and returns its path. */
   stopWithSavepoint(id: string, directory: string, signal: AbortSignal): Promise<string>;

@@ -3,6 +3,7 @@ export * from './clock.js';
 export * from './databases.js';
 export * from './events.js';
 export * from './flink-jobs.js';
+export * from './job-runner.js';
 export * from './orders.js';
 export * from './runtime.js';
 export * from './source-schema.js';

@@ -1,5 +1,6 @@
 import type { PortName } from '../model/index.js';
 import type { CheckpointStore } from './flink-jobs.js';
+import type { JobRunner } from './job-runner.js';
 
 export type Target = 'local' | 'docker' | 'external';
 
@@ -19,8 +20,21 @@ export interface Endpoints {
   readonly kafka: string;
   /** Base URLs without a trailing slash. */
   readonly flink: string;
-  readonly sqlGateway: string;
   readonly clickhouse: string;
+}
+
+/** What a client shows of itself, and takes from the other side, where TLS is mutual; as node:https wants it. */
+export interface ClientTls {
+  readonly pfx: Buffer;
+  readonly passphrase: string;
+  readonly ca: readonly Buffer[];
+}
+
+/** How this process proves who it is. A service that takes anybody's requests has none. */
+export interface Logins {
+  /** For Flink's REST endpoints. */
+  readonly flink?: ClientTls;
+  readonly kafka?: { readonly username: string; readonly password: string };
 }
 
 /** Values of the placeholders that rendered SQL and init scripts contain, as the jobs see the services. */
@@ -28,13 +42,18 @@ export interface PlaceholderValues {
   readonly MYSQL_HOST: string;
   readonly MYSQL_PORT: string;
   readonly KAFKA_BOOTSTRAP_SERVERS: string;
+  /** How the jobs log in to Kafka, as its clients name it: SASL_PLAINTEXT, PLAIN and the login, which holds a password. */
+  readonly KAFKA_SECURITY_PROTOCOL: string;
+  readonly KAFKA_SASL_MECHANISM: string;
+  readonly KAFKA_SASL_JAAS_CONFIG: string;
   readonly CLICKHOUSE_URL: string;
 }
 
 /** Secret values by variable name. Never printed, logged or written outside a 0600 file. */
 export type Secrets = ReadonlyMap<string, string>;
 
-export type EngineState = 'starting' | 'ready' | 'restarting' | 'stopped' | 'failed';
+/** `hung`: its process is there, and it does not answer. */
+export type EngineState = 'starting' | 'ready' | 'hung' | 'restarting' | 'stopped' | 'failed';
 
 export interface EngineStatus {
   readonly name: string;
@@ -43,6 +62,8 @@ export interface EngineStatus {
   readonly restarts: number;
   /** Why it is in this state, where there is something to say (last exit, what it waits for). */
   readonly detail?: string;
+  /** When it last answered whoever watches it, in milliseconds since the epoch; absent where it answers. */
+  readonly silentSince?: number;
 }
 
 export interface RuntimeStatus {
@@ -77,8 +98,13 @@ export interface Runtime {
   engineNames(): readonly string[];
   /** Fails with a CdcctlError naming `cdcctl up` where the stack was never brought up. */
   endpoints(): Promise<Endpoints>;
+  logins(): Promise<Logins>;
+  /** Link that opens Flink's dashboard in a browser. It holds a secret. Null where its address is open to everybody. */
+  dashboardLink(): Promise<string | null>;
   placeholders(): Promise<PlaceholderValues>;
   secrets(): Promise<Secrets>;
+  /** Submits jobs to the stack's Flink; the caller closes it. */
+  jobRunner(): JobRunner;
   /** Where the jobs' checkpoints and savepoints are. */
   checkpoints(): CheckpointStore;
   /** SHA-256 in hex by file name of every connector jar that the stack's Flink was started with. */

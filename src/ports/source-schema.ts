@@ -31,6 +31,8 @@ export interface SourceTable {
   /** In the order of the table. */
   readonly columns: readonly SourceColumn[];
   readonly keys: readonly SourceKey[];
+  /** Unique keys over parts of columns, each as `name (column(length))`: no pipeline is keyed by these. */
+  readonly partialKeys?: readonly string[];
   /** Foreign keys by which MySQL changes rows of this table without a word in the binlog, each as `name (rule)`. */
   readonly cascades: readonly string[];
   /** Triggers on this table, each as `name (timing event)`. */

@@ -27,9 +27,13 @@ export interface Reporter {
     document: { readonly command: string; readonly ok: boolean; readonly [key: string]: unknown },
     text: string,
   ): void;
+  /** Prints what holds a secret, for the eyes of whoever sits at the terminal; nowhere else, and never as JSON. */
+  link(text: string): void;
   error(command: string, error: CdcctlError): void;
   /** Values that never appear in anything printed from now on. */
   hide(secrets: Secrets): void;
+  /** The same data without these values in its texts, for what goes into a file. */
+  scrubbed<T>(document: T): T;
 }
 
 /** Colour and spinners are for terminals only; NO_COLOR (https://no-color.org) and --json turn them off. */
@@ -39,6 +43,12 @@ export function createReporter(options: ReporterOptions): Reporter {
   const chalk = new Chalk({ level: tty ? 1 : 0 });
   const hidden = new Map<string, string>();
   const scrub = (text: string): string => redact(text, hidden);
+  // Within the values that are texts: a secret such as `true` or `tables` must not change what a document is made of.
+  const json = (document: unknown): string =>
+    JSON.stringify(document, (_key, value: unknown) => {
+      if (typeof value === 'string') return scrub(value);
+      return typeof value === 'bigint' ? Number(value) : value;
+    });
   const progress = tty ? ttyProgress(options.stderr, chalk) : plainProgress((text) => options.stderr.write(text));
 
   return {
@@ -46,21 +56,23 @@ export function createReporter(options: ReporterOptions): Reporter {
     hide(secrets) {
       for (const [name, value] of secrets) hidden.set(name, value);
     },
+    scrubbed: (document) => JSON.parse(json(document)),
     line(document, text) {
-      options.stdout.write(scrub(options.json ? `${JSON.stringify(document)}\n` : `${text}\n`));
+      options.stdout.write(options.json ? `${json(document)}\n` : scrub(`${text}\n`));
     },
     answer(document, text) {
       progress.close();
-      if (options.json) options.stdout.write(scrub(`${JSON.stringify(document, jsonValue)}\n`));
+      if (options.json) options.stdout.write(`${json(document)}\n`);
       else if (text !== '') options.stdout.write(scrub(`${text.trimEnd()}\n`));
+    },
+    link(text) {
+      if (!options.json && options.stdout.isTTY === true) options.stdout.write(`\n${text}\n`);
     },
     error(command, error) {
       progress.close();
       if (options.json) {
         const { message: what, why, next, exitCode } = error;
-        options.stdout.write(
-          scrub(`${JSON.stringify({ command, ok: false, exitCode, error: { what, why, next } })}\n`),
-        );
+        options.stdout.write(`${json({ command, ok: false, exitCode, error: { what, why, next } })}\n`);
         return;
       }
       options.stderr.write(scrub(formatError(error, chalk)));
@@ -74,10 +86,6 @@ function scrubbed(event: Event, scrub: (text: string) => string): Event {
   const shown = { ...event };
   if ('title' in shown) return { ...shown, title: scrub(shown.title) };
   return shown.text === undefined ? shown : { ...shown, text: scrub(shown.text) };
-}
-
-function jsonValue(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? Number(value) : value;
 }
 
 function formatError(error: CdcctlError, chalk: InstanceType<typeof Chalk>): string {

@@ -1,4 +1,5 @@
 export { COMPARABLE, type Scope, scopeOf } from './canonical.js';
+export { troubleOfJobs } from './job-trouble.js';
 export { junitXml } from './junit.js';
 export { exitCodeOf, formatReport } from './report.js';
 export type { Sample } from './samples.js';

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { ExitCode } from '../errors/index.js';
 import type { Sample } from './samples.js';
+import { EVERY_ROW } from './table-report.js';
 import type { ValidationReport } from './validate.js';
 import type { TableReport } from './verdict.js';
 
@@ -38,6 +39,7 @@ const NO_BORDERS = {
 };
 
 function cells(report: TableReport): string[] {
+  if (report.leftOut.includes(EVERY_ROW)) return [report.table, ...Array(6).fill('-'), report.verdict];
   const count = (value: number) => (report.complete || value === 0 ? String(value) : `>= ${value}`);
   return [
     report.table,
@@ -75,6 +77,22 @@ function detailLines(report: TableReport): readonly string[] {
   ];
 }
 
+function isStop(reasons: readonly string[], { stopped }: ValidationReport): boolean {
+  return stopped !== undefined && reasons.length === 1 && reasons[0] === stopped;
+}
+
+/** Why the comparison was broken off, once for all tables that it left. */
+function stopLines(report: ValidationReport): readonly string[] {
+  if (report.stopped === undefined) return [];
+  const left = report.tables.filter(({ reasons }) => isStop(reasons, report)).map(({ table }) => table);
+  return [
+    '',
+    report.stopped,
+    ...(left.length === 0 ? [] : [`not compared, as nothing arrives without this job: ${left.join(', ')}`]),
+    'next: cdcctl logs flink-taskmanager --level error   mend the cause; then cdcctl validate again',
+  ];
+}
+
 /** The report as text without colour: one line per table, then what is wrong with those that are not ok. */
 export function formatReport(report: ValidationReport): string {
   const table = new Table({
@@ -89,5 +107,6 @@ export function formatReport(report: ValidationReport): string {
     .split('\n')
     .map((line) => line.trimEnd());
   const others = report.notCompared.map((name) => `${name}: not compared, as it was not asked for`);
-  return [...lines, ...report.tables.flatMap(detailLines), ...others].join('\n');
+  const details = report.tables.filter(({ reasons }) => !isStop(reasons, report)).flatMap(detailLines);
+  return [...lines, ...details, ...others, ...stopLines(report)].join('\n');
 }

@@ -15,7 +15,7 @@ export function changeColumn({ columns }: Table, name?: string): Column | undefi
   const times = columns.filter(holdsTime);
   if (name !== undefined) return times.find((column) => column.name === name);
   return (
-    times.find(({ definition }) => /\bon\s+update\b/i.test(definition)) ??
+    times.find(({ declared }) => declared.onUpdate) ??
     USUAL.flatMap((usual) => times.filter((column) => column.name.toLowerCase() === usual))[0]
   );
 }

@@ -79,6 +79,9 @@ export async function validateTable(work: TableWork, examples: number): Promise<
   };
 }
 
+/** What is left out of a table of which nothing is compared. */
+export const EVERY_ROW = 'every row';
+
 /** The report of a table of which nothing is compared. */
 export function notCompared(table: Pick<Table, 'source' | 'target'>, reason: string): TableReport {
   return {
@@ -90,6 +93,6 @@ export function notCompared(table: Pick<Table, 'source' | 'target'>, reason: str
     verdict: 'unverified',
     reasons: [reason],
     complete: false,
-    ...{ notComparable: [], leftOut: ['every row'], share: 0, samples: [] },
+    ...{ notComparable: [], leftOut: [EVERY_ROW], share: 0, samples: [] },
   };
 }

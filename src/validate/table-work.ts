@@ -32,6 +32,8 @@ export interface ValidateDeps {
    * at the end of the wait.
    */
   readonly steadySince?: (since: number) => Promise<boolean>;
+  /** What is wrong with a job, so that no row is to be expected of it; null where nothing is (`troubleOfJobs`). */
+  readonly jobTrouble?: () => Promise<string | null>;
   /** Whether MySQL has sent all of its binlog to the CDC job; absent where that cannot be asked. */
   readonly binlogSent?: () => Promise<boolean>;
 }

@@ -5,11 +5,14 @@ import { ARRIVAL_MS } from './settle.js';
 import { notCompared, validateTable } from './table-report.js';
 import type { ValidateDeps } from './table-work.js';
 import type { TableReport } from './verdict.js';
+import { type JobWatch, watchJobs } from './watch-jobs.js';
 
 export interface ValidationReport {
   readonly tables: readonly TableReport[];
   /** Tables of the pipeline that were not asked for. */
   readonly notCompared: readonly string[];
+  /** Why the comparison was broken off: the trouble of a job, for which the tables that were left are unverified. */
+  readonly stopped?: string;
 }
 
 const EXAMPLES = 10;
@@ -34,12 +37,17 @@ interface Turn {
   readonly leastMs: number;
 }
 
+interface Turned {
+  readonly report: TableReport;
+  readonly error?: CdcctlError;
+}
+
 /** Compares one table and tells whoever waits. A failure that another table need not have is in the report. */
 async function takeTurn(
   deps: ValidateDeps,
   options: ValidateOptions,
   { table, place, ...times }: Turn,
-): Promise<{ readonly report: TableReport; readonly error?: CdcctlError }> {
+): Promise<Turned> {
   const { source, sink, clock, emit, signal } = deps;
   const id = `validate:${displayName(table.source)}`;
   const names = `${displayName(table.source)} with ${displayName(table.target)}`;
@@ -59,9 +67,20 @@ async function takeTurn(
     const work = { deps, table, selection, sides, progress, ...times };
     return tell(await validateTable(work, options.examples ?? EXAMPLES));
   } catch (error) {
+    if (signal.aborted) emit({ type: 'failed', id });
     if (!(error instanceof CdcctlError) || signal.aborted) throw error;
     return tell(notCompared(table, failureText(error)), error);
   }
+}
+
+/** The turn of a table, or, where a job is in trouble before its end, that the table is not compared. */
+async function unlessStopped(watch: JobWatch, { table }: Turn, take: () => Promise<Turned>): Promise<Turned> {
+  try {
+    if (watch.trouble() === null) return await take();
+  } catch (error) {
+    if (watch.trouble() === null) throw error;
+  }
+  return { report: notCompared(table, watch.trouble() ?? '') };
 }
 
 /** `12,000,000 rows compared, 1,050,000 rows/s`. */
@@ -75,24 +94,40 @@ function pace(rows: number, ms: number): string {
  * may go on meanwhile. Where a table cannot be read the others are compared all the same; throws where none can be.
  */
 export async function validatePipeline(deps: ValidateDeps, options: ValidateOptions = {}): Promise<ValidationReport> {
-  const { clock, waitMs } = deps;
-  const end = clock.now() + waitMs;
   const isWanted = ({ source: name }: Table) => options.tables?.includes(displayName(name)) ?? true;
-  const wanted = deps.tables.filter(isWanted);
+  const others = deps.tables.filter((table) => !isWanted(table)).map((table) => displayName(table.source));
+  const watch = await watchJobs(deps.jobTrouble, deps.clock, deps.signal);
+  try {
+    const turns = await takeTurns(deps, options, deps.tables.filter(isWanted), watch);
+    const errors = turns.flatMap(({ error }) => (error === undefined ? [] : [error]));
+    if (errors.length === turns.length && errors[0] !== undefined) throw errors[0];
+    const stopped = watch.trouble();
+    const tables = turns.map(({ report }) => report);
+    return { tables, notCompared: others, ...(stopped === null ? {} : { stopped }) };
+  } finally {
+    await watch.stop();
+  }
+}
+
+/** Compares one table after the other, until a job is in trouble. */
+async function takeTurns(
+  deps: ValidateDeps,
+  options: ValidateOptions,
+  wanted: readonly Table[],
+  watch: JobWatch,
+): Promise<readonly Turned[]> {
+  const { clock, waitMs } = deps;
+  const watched = { ...deps, signal: watch.signal };
+  const end = clock.now() + waitMs;
   const leastMs = Math.min(ARRIVAL_MS, waitMs);
-  const tables: TableReport[] = [];
-  const errors: CdcctlError[] = [];
+  const turns: Turned[] = [];
   for (const [i, table] of wanted.entries()) {
     // Comparing large tables takes longer than the wait: the later ones must not be left without any. All wait for the
     // same sync job, so that there is no use in it where the job was behind at the end of an earlier wait.
-    const isBehind = tables.some(({ lag }) => lag > 0);
+    const isBehind = turns.some(({ report }) => report.lag > 0);
     const deadline = isBehind ? end : Math.max(end, clock.now() + leastMs);
-    const place = `${i + 1} of ${wanted.length}`;
-    const { report, error } = await takeTurn(deps, options, { table, place, deadline, leastMs });
-    tables.push(report);
-    if (error !== undefined) errors.push(error);
+    const turn = { table, place: `${i + 1} of ${wanted.length}`, deadline, leastMs };
+    turns.push(await unlessStopped(watch, turn, () => takeTurn(watched, options, turn)));
   }
-  if (errors.length === wanted.length && errors[0] !== undefined) throw errors[0];
-  const others = deps.tables.filter((table) => !isWanted(table)).map((table) => displayName(table.source));
-  return { tables, notCompared: others };
+  return turns;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTransport } from '../../src/adapters/host/transport.js';
 import { runtimeContract } from '../e2e/support/runtime-contract.js';
 import { eventually, secretsOf } from '../e2e/support/workspace.js';
 import { containerOf, containersOf, docker, remainsOf } from './support/containers.js';
@@ -94,7 +95,7 @@ runtimeContract(
 
     test('no row is lost when each container is killed while orders are written', { timeout: 900_000 }, async () => {
       const writing = stack.workspace.start('generate', '--rate', '50', '--duration', '15m', '--seed', '3');
-      for (const name of ['flink-taskmanager', 'clickhouse-server', 'kafka', 'sql-gateway', 'submit']) {
+      for (const name of ['flink-taskmanager', 'clickhouse-server', 'kafka', 'dashboard', 'submit']) {
         await stack.crash(name);
       }
       // It was writing until now: Ctrl-C is what ended it.
@@ -129,7 +130,9 @@ runtimeContract(
       await expectRestored(/\/chk-\d+$/);
       await stack.flows(100);
       const { flink } = await stack.runtime.endpoints();
-      const { jobs } = (await (await fetch(`${flink}/jobs/overview`)).json()) as { jobs: readonly { name: string }[] };
+      const ask = createTransport(flink, (await stack.runtime.logins()).flink);
+      const { text } = await ask({ method: 'GET', path: '/jobs/overview', body: undefined, signal: never });
+      const { jobs } = JSON.parse(text) as { jobs: readonly { name: string }[] };
       expect(jobs.map(({ name }) => name).sort()).toEqual([`${NAME}-cdc`, `${NAME}-sync`]);
     });
 
@@ -137,7 +140,7 @@ runtimeContract(
 
     test('passwords are in no log of all that ran', async () => {
       const secrets = Object.entries(await secretsOf(stack.workspace)).filter(([name]) => name.endsWith('_PASSWORD'));
-      expect(secrets).toHaveLength(7);
+      expect(secrets).toHaveLength(11);
       const ids = await containersOf(NAME, '--all');
       expect(ids.length).toBeGreaterThanOrEqual(7);
       for (const id of ids) {

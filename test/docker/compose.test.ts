@@ -1,13 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { METRICS_PORTS } from '../../src/render/monitoring/endpoints.js';
 import { METRIC, RECORDED } from '../../src/render/monitoring/metrics.js';
 import { type ComposeProject, createComposeProject } from './support/compose-project.js';
-import { docker, recordsOf } from './support/containers.js';
+import { containerOf, docker, recordsOf } from './support/containers.js';
+import { answerTo, bridgeAddress, handshake, openPorts, topicsWithout } from './support/doors.js';
 
+const NAME = 'by-compose';
 const MINUTE = 60_000;
-/** All services but Kafka UI and Grafana, of which there is no stand-in: what `submit` depends on, it itself, Prometheus. */
-const UP = ['up', '--detach', '--wait', '--wait-timeout', '600', 'submit', 'prometheus'] as const;
+/** All services but Kafka UI and Grafana, of which there is no stand-in: what `submit` depends on, and what looks on. */
+const UP = ['up', '--detach', '--wait', '--wait-timeout', '600', 'submit', 'dashboard', 'prometheus'] as const;
 /** Prometheus is published on a port that Docker chooses. */
 const MONITORED = { COMPOSE_PROFILES: 'monitoring', CDCCTL_PROMETHEUS_PORT: '0' };
 
@@ -19,9 +22,9 @@ interface Job {
 
 let project: ComposeProject;
 
+/** What the JobManager answers to who shows cdcctl's key. */
 async function flink<T>(path: string): Promise<T> {
-  const response = await fetch(`http://127.0.0.1:${project.port('FLINK')}${path}`);
-  return (await response.json()) as T;
+  return JSON.parse((await project.rest(path)).text) as T;
 }
 
 /** Name and state of every job that the JobManager knows; nothing while it does not answer. */
@@ -73,7 +76,7 @@ async function products(view = 'orders_realtime'): Promise<string> {
 const insert = (product: string) =>
   mysql(`INSERT INTO order_db.orders (user_id, product_name, quantity, total_price) VALUES (7, '${product}', 2, 9.5)`);
 
-const records = () => recordsOf('by-compose');
+const records = () => recordsOf(NAME);
 
 /** Waits for checkpoints that have begun after everything that was written before. */
 async function checkpointed(): Promise<void> {
@@ -118,7 +121,7 @@ const BOTH_RUN = ['by-compose-cdc RUNNING', 'by-compose-sync RUNNING'];
 
 describe('the rendered compose project, with docker compose alone', { timeout: 10 * MINUTE }, () => {
   beforeAll(async () => {
-    project = await createComposeProject('by-compose', MONITORED);
+    project = await createComposeProject(NAME, MONITORED);
     await comesUp();
   }, 15 * MINUTE);
   afterAll(() => project.remove(), 5 * MINUTE);
@@ -131,6 +134,109 @@ describe('the rendered compose project, with docker compose alone', { timeout: 1
     await insert('tea');
     await insert('coffee');
     await expect.poll(() => products(), { timeout: MINUTE }).toBe('tea, coffee');
+  });
+
+  it('takes the commands of old inside its containers, without a login', async () => {
+    const inKafka = async (...command: readonly string[]) =>
+      docker('exec', await containerOf(NAME, 'kafka'), ...command);
+    const consume = ['--topic', 'orders-cdc-topic', '--from-beginning', '--max-messages', '2', '--timeout-ms', '30000'];
+    const server = ['--bootstrap-server', 'localhost:9092'];
+    expect(await inKafka('kafka-console-consumer', ...server, ...consume)).toContain('"product_name":"tea"');
+    // The sync job commits with its checkpoints.
+    const groups = () => inKafka('kafka-consumer-groups', ...server, '--list');
+    await expect.poll(groups, { timeout: MINUTE }).toContain('flink-sync-connector');
+    expect(await inKafka('kafka-topics', ...server, '--list')).toContain('orders-cdc-topic');
+    const listed = await docker('exec', await containerOf(NAME, 'flink-jobmanager'), 'flink', 'list');
+    expect(listed).toContain('by-compose-cdc (RUNNING)');
+  });
+
+  it('lets a browser look at the dashboard by its link, and others not at all', async () => {
+    const base = `http://127.0.0.1:${project.port('FLINK')}`;
+    expect((await fetch(`${base}/jobs/overview`)).status).toBe(401);
+    const entered = await fetch(`${base}/?token=${project.secret('FLINK_DASHBOARD_TOKEN')}`);
+    expect(entered.status).toBe(200);
+    const cookie = (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const folder = /url=([^"]+)/.exec(await entered.text())?.[1] ?? '';
+    const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+      fetch(base + folder + path, { method, headers: { cookie, ...headers } });
+    const page = await ask('');
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Flink')]);
+    expect(await (await ask('jobs/overview')).text()).toContain('by-compose-cdc');
+    expect((await fetch(`${base}${folder}jobs/overview`)).status).toBe(401);
+    expect((await ask('jobs/overview', { origin: 'http://evil.example' })).status).toBe(403);
+    expect((await ask('jobs', {}, 'POST')).status).toBe(405);
+    expect((await ask('jars/upload', {}, 'POST')).status).toBe(405);
+  });
+
+  it('takes from nobody without a key a word on the ports of Flink', async () => {
+    const ask = 'GET /jobs/overview HTTP/1.0\r\nHost: x\r\n\r\n';
+    const published = project.port('FLINK_REST');
+    expect(await answerTo('127.0.0.1', published, ask)).not.toMatch(/200 OK|by-compose/);
+    expect(await handshake('127.0.0.1', published)).toBe('refused');
+    const open = { 'flink-jobmanager': [] as number[], 'flink-taskmanager': [] as number[] };
+    for (const service of ['flink-jobmanager', 'flink-taskmanager'] as const) {
+      const bridge = await bridgeAddress(NAME, service);
+      for (const port of await openPorts(NAME, service)) {
+        open[service].push(port);
+        if (port === METRICS_PORTS.flink) continue;
+        expect(await answerTo(bridge, port, ask), `${service} ${port}`).not.toMatch(/200 OK|by-compose/);
+        expect(await handshake(bridge, port), `${service} ${port}`).toBe('refused');
+      }
+    }
+    expect(open['flink-jobmanager']).toEqual(expect.arrayContaining([6123, 6124, 8081, METRICS_PORTS.flink]));
+    expect(open['flink-taskmanager'].length).toBeGreaterThanOrEqual(3);
+    expect(await openPorts(NAME, 'submit')).toEqual([]);
+    expect(await openPorts(NAME, 'dashboard')).toEqual([8082]);
+  });
+
+  it('lets nobody into the databases without a password', async () => {
+    const clickhouse = await bridgeAddress(NAME, 'clickhouse-server');
+    const rows = 'SELECT product_name FROM order_analytics.orders_realtime';
+    for (const base of [`http://127.0.0.1:${project.port('CLICKHOUSE_HTTP')}`, `http://${clickhouse}:8123`]) {
+      for (const path of [`/?query=${encodeURIComponent(rows)}`, `/?user=default&query=${encodeURIComponent(rows)}`]) {
+        const answer = await fetch(base + path);
+        expect([answer.ok, (await answer.text()).includes('tea')], base + path).toEqual([false, false]);
+      }
+    }
+    const mysqlAt = [
+      { host: '127.0.0.1', port: project.port('MYSQL') },
+      { host: await bridgeAddress(NAME, 'mysql'), port: 3306 },
+    ];
+    for (const at of mysqlAt)
+      for (const user of ['root', 'cdcctl_app', 'cdc', ''])
+        await expect(createConnection({ ...at, user, password: '' }), user).rejects.toThrow(/Access denied/);
+  });
+
+  it('gives metrics without rows to whoever asks for them', async () => {
+    for (const [service, port] of [
+      ['flink-jobmanager', METRICS_PORTS.flink],
+      ['flink-taskmanager', METRICS_PORTS.flink],
+      ['kafka', METRICS_PORTS.kafka],
+    ] as const) {
+      const text = await (await fetch(`http://${await bridgeAddress(NAME, service)}:${port}/metrics`)).text();
+      expect(text, service).toMatch(/^# HELP/m);
+      for (const value of ['tea', 'coffee', project.password('MYSQL_CDC')])
+        expect(text.split(/[^\w.]+/).includes(value), `${service} ${value}`).toBe(false);
+    }
+    // Prometheus answers questions about metrics; it can be told to do nothing.
+    const address = (await project.compose('port', 'prometheus', '9090')).trim();
+    for (const path of ['-/quit', '-/reload', 'api/v1/admin/tsdb/snapshot'])
+      expect((await fetch(`http://${address}/${path}`, { method: 'POST' })).ok, path).toBe(false);
+  });
+
+  it('lets nobody into Kafka without a login, neither on the published port nor in the network', async () => {
+    const login = { username: 'cdcctl', password: project.password('KAFKA') };
+    const bridge = await bridgeAddress(NAME, 'kafka');
+    const brokers = [`127.0.0.1:${project.port('KAFKA')}`, `${bridge}:19092`, `${bridge}:29092`];
+    for (const broker of brokers) {
+      // What 29092 tells to go on to is a name of the project's network.
+      if (!broker.endsWith(':29092')) {
+        expect(await topicsWithout(broker, login), broker).toContain('orders-cdc-topic');
+      }
+      expect(await topicsWithout(broker), broker).toMatch(/Error$/);
+      expect(await topicsWithout(broker, { ...login, password: 'x' }), broker).toBe('KafkaJSSASLAuthenticationError');
+    }
+    expect(await openPorts(NAME, 'kafka')).toEqual([9404, 19092, 29092]);
   });
 
   it('gives Prometheus every metric of Flink and Kafka that alerts and dashboard are made of', async () => {

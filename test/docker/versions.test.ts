@@ -1,6 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { projectName } from '../../src/adapters/docker/index.js';
+import { createTransport } from '../../src/adapters/host/transport.js';
 import { ORDERS } from '../e2e/support/workspace.js';
-import { containerOf, docker, recordsOf } from './support/containers.js';
+import { containerOf, containersOf, docker, recordsOf } from './support/containers.js';
 import { createDockerStack, type DockerStack } from './support/docker-stack.js';
 
 /** Images that people have: the other Kafka and the oldest Flink, and tags from before those of an upgrade. */
@@ -27,8 +31,28 @@ async function imageOf(service: string): Promise<string> {
 
 async function flinkVersion(): Promise<string> {
   const { flink } = await stack.runtime.endpoints();
-  const overview = (await (await fetch(`${flink}/overview`)).json()) as { readonly 'flink-version': string };
+  const ask = createTransport(flink, (await stack.runtime.logins()).flink);
+  const signal = AbortSignal.timeout(30_000);
+  const { text } = await ask({ method: 'GET', path: '/overview', body: undefined, signal });
+  const overview = JSON.parse(text) as { readonly 'flink-version': string };
   return overview['flink-version'];
+}
+
+/** What 0.1 had and has not: a SQL Gateway, which nobody else would end, and none of the secrets of Flink's doors. */
+async function leaveLikeEarlier(): Promise<void> {
+  const labels = { project: projectName(NAME), service: 'sql-gateway', oneoff: 'False' };
+  const options = Object.entries(labels).flatMap(([name, value]) => ['--label', `com.docker.compose.${name}=${value}`]);
+  const [image = ''] = (await docker('images', '--format', '{{.Repository}}:{{.Tag}}', 'flink')).split('\n');
+  await docker('run', '--detach', ...options, '--entrypoint', 'sleep', image, '3600');
+  const { secretsFile, stateDir } = stack.workspace;
+  const lines = (await readFile(secretsFile, 'utf8')).split('\n');
+  const kept = lines.filter((line) => !/^(FLINK_|CDCCTL_FLINK_REST_PORT)/.test(line));
+  expect(lines.length - kept.length).toBe(3);
+  await writeFile(secretsFile, [...kept, 'CDCCTL_SQL_GATEWAY_PORT=8083', ''].join('\n'));
+  const file = join(stateDir, 'stack.json');
+  const noted = JSON.parse(await readFile(file, 'utf8'));
+  const { flinkRest: _none, ...ports } = noted.ports;
+  await writeFile(file, JSON.stringify({ ...noted, ports: { ...ports, sqlGateway: 8083 } }));
 }
 
 const records = () => recordsOf(NAME, '/opt/kafka/bin/kafka-get-offsets.sh');
@@ -48,10 +72,12 @@ test('rows flow through Flink 1.18 and apache/kafka', async () => {
   await stack.flows(300);
 });
 
-test('an upgrade of Flink, MySQL and ClickHouse goes on from savepoints, without a second snapshot', async () => {
+test('an upgrade of Flink, MySQL and ClickHouse, and of what 0.1 left, goes on from savepoints, without a second snapshot', async () => {
   await stack.cdcctl('stop');
+  await leaveLikeEarlier();
   await stack.workspace.write(`${ORDERS.replace('name: orders', `name: ${NAME}`)}docker:\n${KAFKA}`);
   await stack.up();
+  expect(await containersOf(NAME, '--all', '--filter', 'label=com.docker.compose.service=sql-gateway')).toEqual([]);
   expect(await flinkVersion()).toBe('1.20.3');
   for (const [service, image] of Object.entries(NOW)) expect(await imageOf(service)).toBe(image);
   for (const job of Object.values(await stack.jobs())) expect(job.restoredFrom).toMatch(/\/savepoint-/);

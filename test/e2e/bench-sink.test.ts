@@ -33,7 +33,7 @@ test('a short benchmark of the sink finds every row in ClickHouse and writes its
     ratioToJdbc: null,
     missing: {},
     machine: { cpus: expect.any(Number), memoryGiB: expect.any(Number) },
-    versions: { flink: '1.20.3', clickhouse: expect.stringMatching(/^\d+\.\d+\./), kafka: '3.9.1' },
+    versions: { flink: '1.20.3', clickhouse: expect.stringMatching(/^\d+\.\d+\./), kafka: '3.9.2' },
   });
   expect(Object.keys(result.rowsPerSecond)).toEqual([...only]);
   for (const name of only) expect(result.rowsPerSecond[name]).toBeGreaterThan(0);

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type FlinkRest, flinkRest } from './support/flink-rest.js';
 import { createWorkspace, eventually, ORDERS, openStores, type Stores, type Workspace } from './support/workspace.js';
 
 /** Records that nobody can read or write, on a pipeline that puts them aside. */
 let workspace: Workspace;
 let stores: Stores;
-let flinkUrl: string;
+let rest: FlinkRest;
 
 const TOPIC = 'orders-cdc-topic';
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
   const up = await workspace.cdcctl('up');
   expect(up.exitCode, up.stdout + up.stderr).toBe(0);
   stores = await openStores(workspace, up.json.ports);
-  flinkUrl = `http://127.0.0.1:${up.json.ports.flink}`;
+  rest = await flinkRest(workspace);
   const submit = await workspace.cdcctl('submit');
   expect(submit.exitCode, submit.stdout + submit.stderr).toBe(0);
 });
@@ -76,7 +77,7 @@ const syncJob = async () => {
 /** The newest value of a metric of any task of the sync job, by the end of its name. */
 async function metric(name: string): Promise<number | undefined> {
   const { id } = await syncJob();
-  const ask = async (path: string) => (await fetch(`${flinkUrl}/jobs/${id}${path}`)).json();
+  const ask = (path: string) => rest.ask(`/jobs/${id}${path}`);
   const { vertices } = (await ask('')) as { vertices: { id: string }[] };
   for (const vertex of vertices) {
     const path = `/vertices/${vertex.id}/metrics`;

@@ -1,4 +1,4 @@
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { localRuntime } from '../../src/cli/local.js';
@@ -38,6 +38,44 @@ async function kill(name: string): Promise<void> {
   );
 }
 
+/** In rows that are written while processes die. */
+const MARK = 'value of a row 4711';
+
+/**
+ * Writes large transactions until it is told to stop, so that a job that resumes has to skip rows of one that it has read
+ * in part. Gives the number of rows.
+ */
+function writeMarkedRows(): () => Promise<number> {
+  let [going, rows] = [true, 0];
+  const writing = (async () => {
+    const numbers = 'WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 900) SELECT';
+    while (going && rows < 150_000) {
+      await stores.mysql.beginTransaction();
+      for (let part = 0; part < 5; part += 1) {
+        await stores.mysql.query(
+          `INSERT INTO order_db.orders (user_id, product_name, quantity, total_price, note) ${numbers} i, '${MARK}', 1, 1, '${MARK}' FROM n`,
+        );
+        rows += 900;
+      }
+      await stores.mysql.commit();
+    }
+  })();
+  return async () => {
+    going = false;
+    await writing;
+    return rows;
+  };
+}
+
+/** Lines of the engines' logs, with their file's name. */
+async function logLines(): Promise<readonly string[]> {
+  const folder = join(workspace.stateDir, 'logs');
+  const files = (await readdir(folder)).map(async (name) =>
+    (await readFile(join(folder, name), 'utf8')).split('\n').map((line) => `${name}: ${line}`),
+  );
+  return (await Promise.all(files)).flat();
+}
+
 async function validates(): Promise<void> {
   const answer = await workspace.cdcctl('validate', '--wait', '120s');
   expect(answer.exitCode, answer.stdout + answer.stderr).toBe(0);
@@ -68,12 +106,22 @@ test('no row is lost when each process but MySQL is killed while orders are writ
   timeout: 600_000,
 }, async () => {
   const writing = workspace.start('generate', '--rate', '200', '--duration', '15m', '--seed', '3');
-  for (const name of ['flink-taskmanager', 'clickhouse-server', 'kafka', 'sql-gateway', 'flink-jobmanager'])
-    await kill(name);
+  for (const name of ['flink-taskmanager', 'clickhouse-server', 'kafka', 'flink-jobmanager']) await kill(name);
   // It was writing until now: Ctrl-C is what ended it.
   const written = await writing.interrupt();
   expect(written.exitCode, written.stdout + written.stderr).toBe(130);
   await validates();
+});
+
+test('a TaskManager that resumes within a transaction logs no value of a row', { timeout: 300_000 }, async () => {
+  const stop = writeMarkedRows();
+  await kill('flink-taskmanager');
+  expect(await stop()).toBeGreaterThan(4_000);
+  await validates();
+  const lines = await logLines();
+  expect(lines.filter((line) => line.startsWith('flink-taskmanager')).length).toBeGreaterThan(20);
+  expect(lines.filter((line) => line.includes(MARK)).slice(0, 3)).toEqual([]);
+  expect(lines.filter((line) => line.includes('pendingCommittables')).slice(0, 3)).toEqual([]);
 });
 
 test('no row is lost when MySQL is killed', async () => {
@@ -105,10 +153,14 @@ test('jobs of a lost JobManager come back from their newest checkpoint without a
 
 test('after the supervisor was killed, up takes the running engines over', async () => {
   const { pid } = JSON.parse(await readFile(join(workspace.stateDir, 'supervisor.json'), 'utf8')) as { pid: number };
-  const before = (await engines()).map(({ pid: running }) => running);
+  // The dashboard is a part of the supervisor.
+  const pids = async () =>
+    (await engines()).filter(({ name }) => name !== 'flink-dashboard').map(({ pid: running }) => running);
+  const before = await pids();
   process.kill(pid, 'SIGKILL');
   await bringUp();
-  expect((await engines()).map(({ pid: running }) => running)).toEqual(before);
+  expect(await pids()).toEqual(before);
+  expect((await engine('flink-dashboard')).state).toBe('ready');
   await validates();
 });
 
@@ -132,6 +184,34 @@ test.each([
 test('once each is back the pipeline goes on', async () => {
   await bringUp();
   await workspace.cdcctl('generate', '--count', '100', '--rate', '1000');
+  await validates();
+});
+
+test('an engine that hangs is told from one that works, with the time since when', async () => {
+  const names = ['mysql', 'kafka', 'clickhouse-server', 'flink-taskmanager'];
+  const hung = await Promise.all(names.map(engine));
+  const jobManager = await engine('flink-jobmanager');
+  const states = async () => {
+    const status = (await workspace.cdcctl('status')).json;
+    return new Map<string, EngineStatus>(status.engines.map((one: EngineStatus) => [one.name, one]));
+  };
+  const stoppedAt = Date.now();
+  try {
+    for (const { pid } of hung) process.kill(pid, 'SIGSTOP');
+    // The TaskManager is silent once it has left out some heartbeats.
+    const seen = await eventually(states, (now) => names.every((name) => now.get(name)?.state === 'hung'), 25_000);
+    for (const name of names) {
+      expect([name, seen.get(name)?.detail]).toEqual([name, expect.stringMatching(/has not answered since .* UTC/)]);
+      expect(Math.abs((seen.get(name)?.silentSince ?? 0) - stoppedAt)).toBeLessThan(10_000);
+    }
+    expect(seen.get('flink-jobmanager')?.state).toBe('ready');
+    for (const { pid } of hung) process.kill(pid, 'SIGCONT');
+    process.kill(jobManager.pid, 'SIGSTOP');
+    expect((await states()).get('flink-jobmanager')?.state).toBe('hung');
+  } finally {
+    for (const { pid } of [...hung, jobManager]) process.kill(pid, 'SIGCONT');
+  }
+  await eventually(states, (now) => [...now.values()].every(({ state }) => state === 'ready'), 30_000);
   await validates();
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { flinkRest } from './support/flink-rest.js';
 import { createWorkspace, eventually, ORDERS, openStores, type Stores, type Workspace } from './support/workspace.js';
 
 /** The same pipeline, SQL and connector jar on each Flink before the default one, which every other e2e test runs on. */
@@ -53,8 +54,8 @@ describe.each([['1.18', '1.18.1']])('Flink %s', (version, release) => {
   };
 
   test('is the one that runs', async () => {
-    const overview = await fetch(`http://127.0.0.1:${ports.flink}/overview`);
-    expect(await overview.json()).toMatchObject({ 'flink-version': release });
+    const rest = await flinkRest(workspace);
+    expect(await rest.ask('/overview')).toMatchObject({ 'flink-version': release });
   });
 
   test('copies a snapshot, inserts, updates, deletes and primary-key updates', async () => {
@@ -77,6 +78,24 @@ describe.each([['1.18', '1.18.1']])('Flink %s', (version, release) => {
     ]);
     await runs('generate', '--count', '100', '--rate', '200', '--seed', '7');
     await validates();
+  });
+
+  test('goes on as it is configured now from the savepoints of submit --restart', async () => {
+    const operators = async () => {
+      const ids = (await runs('status')).json.jobs.map(({ id }: { id: string }) => id);
+      const rest = await flinkRest(workspace);
+      const plans = await Promise.all(ids.map((id: string) => rest.ask(`/jobs/${id}`)));
+      return plans.map(({ vertices }) => vertices.map(({ id }: { id: string }) => id));
+    };
+    const before = await operators();
+    await workspace.write(`${await workspace.read()}profile: throughput\n`);
+    expect((await runs('submit', '--restart')).json.outcome).toBe('restarted');
+    expect((await jobs()).map(({ restoredFrom }) => restoredFrom)).toEqual(
+      [0, 1].map(() => expect.stringMatching(/savepoint-/)),
+    );
+    expect(await operators()).toEqual(before);
+    await insert([100_000]);
+    await seen('id = 100000', [{ id: 100_000, status: 'pending', note: null, op: 'INSERT' }]);
   });
 
   test('goes on from the savepoints of stop, without a second snapshot', async () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startMariadb } from './support/mariadb.js';
 import { type OwnMysql, PASSWORD, PORTS, startOwnMysql } from './support/own-mysql.js';
 
 /** A MySQL that cdcctl has not made, with tables that its code has never seen. */
@@ -28,6 +29,7 @@ CREATE TABLE orders (
 CREATE TABLE holidays (id INT NOT NULL PRIMARY KEY, day DATE, at DATETIME NOT NULL);
 CREATE TABLE countries (code CHAR(2) COLLATE utf8mb4_bin NOT NULL, name VARCHAR(60) NOT NULL, UNIQUE KEY (code));
 CREATE TABLE visits (at DATETIME NOT NULL, page VARCHAR(200));
+CREATE TABLE notes (body TEXT NOT NULL, PRIMARY KEY (body(20)));
 CREATE VIEW totals AS SELECT customer_id, SUM(total) AS total FROM orders GROUP BY customer_id;
 INSERT INTO customers VALUES (1, 'ann@example.com', 'it''s gold', '1970-01-01', 'x', POINT(1, 2), 2), (2, 'bob@example.com', 'new', NULL, NULL, NULL, 3);
 INSERT INTO orders (customer_id, number, total, at) VALUES (1, 1, 12.50, '2026-03-01 10:00:00.123456'), (1, 2, 0.01, '2026-03-01 10:00:01');
@@ -36,6 +38,8 @@ INSERT INTO holidays VALUES (1, '2026-00-01', '2026-01-01'), (2, NULL, '2026-01-
 INSERT INTO countries VALUES ('de', 'Deutschland'), ('FR', 'France');
 CREATE USER 'app'@'%' IDENTIFIED WITH mysql_native_password BY '${PASSWORD}';
 GRANT SELECT ON shop.* TO 'app'@'%';
+CREATE USER 'plain'@'%' IDENTIFIED WITH mysql_native_password BY 'true';
+GRANT SELECT ON shop.* TO 'plain'@'%';
 CREATE USER 'writer'@'%' IDENTIFIED WITH mysql_native_password BY '${PASSWORD}';
 `;
 
@@ -51,16 +55,45 @@ test('a file that is there is not replaced unasked', async () => {
   expect([json.error.what, exitCode]).toEqual(['pipeline.yaml is there already', 64]);
 });
 
+test('a password that is a word of the answer does not break it', async () => {
+  const from = `mysql://plain:true@127.0.0.1:${own.port}/shop`;
+  const { json, stdout } = await own.workspace.cdcctl('init', '--force', '--from', from);
+  expect([json?.ok, json?.command], stdout).toEqual([true, 'init']);
+});
+
+test('a MariaDB is refused by name', async (context) => {
+  const mariadb = await startMariadb();
+  if (mariadb === null) return context.skip("MariaDB cannot be had: apt-get does not give Debian's packages");
+  try {
+    const from = `mysql://root:none@127.0.0.1:${mariadb.port}/test`;
+    const { json, exitCode } = await own.workspace.cdcctl('init', '--force', '--from', from);
+    expect([exitCode, json.error.what]).toEqual([1, expect.stringMatching(/^The server is MariaDB, not MySQL: 1\d\./)]);
+  } finally {
+    await mariadb.stop();
+  }
+});
+
 test('the tables of a database become a pipeline, and what is left out is said', async () => {
   const from = `mysql://app@127.0.0.1:${own.port}/shop`;
   const { json, stderr, exitCode } = await own.workspace.cdcctl('init', '--force', '--from', from);
   expect(exitCode, stderr).toBe(0);
   expect(json.tables).toEqual(['shop.countries', 'shop.customers', 'shop.holidays', 'shop.orders']);
+  expect(stderr).toContain('warning: changes by cascading foreign keys are not in the binlog, and are not replicated;');
+  expect(stderr).not.toContain('tables[');
   expect(json.leftOut).toEqual([
+    {
+      table: 'shop.notes',
+      why: 'has only PRIMARY (body(20)) as a key, which is over a part of a column: a key is carried over whole columns',
+    },
     { table: 'shop.totals', why: 'is a view; the tables that it reads can be replicated' },
     { table: 'shop.visits', why: 'has neither a primary key nor a unique key without NULL' },
   ]);
+  const zero =
+    'holds a date without a month or a day, such as 0000-00-00, which would arrive as NULL or as 1970-01-01: correct the rows, or leave the column out';
+  expect(stderr).toContain(`warning: shop.holidays: day ${zero}`);
+  expect(json.unfitDates).toEqual([{ table: 'shop.holidays', column: 'day', kind: 'zero' }]);
   const text = await readFile(join(own.workspace.folder, 'pipeline.yaml'), 'utf8');
+  expect(text).toContain(`      day: date # ${zero}\n`);
   expect(text).toMatch(/ {6}standing: enum\('a\\\\b', 'c\\bd', 'e\\Zf'\)\n/);
   expect(text).toContain('      place: point\n');
   expect(text).toContain('      taxed: decimal(12, 2) # computed by MySQL\n');
@@ -153,4 +186,22 @@ test('its rows arrive from the snapshot and from the binlog, with no hand edit',
   expect(latency.total.p50).toBeGreaterThan(0);
   const [left] = await own.mysql.query('SELECT COUNT(*) AS n FROM cdcctl_latency');
   expect(left).toEqual([{ n: 0 }]);
+});
+
+test('the password of their MySQL is in no file, and a lost JobManager is resumed all the same', async () => {
+  const state = join(own.workspace.folder, '.cdcctl', 'shop');
+  const texts = ['secrets.env', 'stack.json', 'pipeline.json', 'jobs.json'].map((name) =>
+    readFile(join(state, name), 'utf8'),
+  );
+  for (const text of await Promise.all(texts)) expect(text).not.toContain(PASSWORD);
+  const engine = async () => {
+    const { engines } = (await own.workspace.cdcctl('status')).json;
+    return engines.find(({ name }: { name: string }) => name === 'flink-jobmanager');
+  };
+  const { pid } = await engine();
+  process.kill(pid, 'SIGKILL');
+  await own.mysql.query("INSERT INTO customers (email, level) VALUES ('dee@example.com', 'new')");
+  await expect.poll(async () => (await engine()).pid, { timeout: 60_000 }).not.toBe(pid);
+  const validated = await own.workspace.cdcctl('validate', '--wait', '120s');
+  expect(validated.exitCode, validated.stdout).toBe(0);
 });

@@ -1,10 +1,24 @@
 import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createFlinkJobs } from '../../src/adapters/flink/index.js';
 import { createBroker } from '../../src/adapters/kafka/index.js';
 import { localCheckpoints } from '../../src/adapters/local/checkpoints.js';
-import type { Broker, CheckpointStore, FlinkJobs, SubmitRequest } from '../../src/ports/index.js';
-import { createWorkspace, eventually, openStores, type Stores, type Workspace } from './support/workspace.js';
+import { localJobRunner } from '../../src/adapters/local/job-runner.js';
+import { logFile, statePaths } from '../../src/adapters/local/paths.js';
+import { readSecretsFile } from '../../src/adapters/local/secrets.js';
+import { readStackFile, type StackFile } from '../../src/adapters/local/stack-file.js';
+import type { Broker, CheckpointStore, FlinkJobs, JobRunner, SubmitRequest } from '../../src/ports/index.js';
+import { flinkRest } from './support/flink-rest.js';
+import {
+  createWorkspace,
+  eventually,
+  openStores,
+  type Stores,
+  secretsOf,
+  type Workspace,
+} from './support/workspace.js';
 
 /** What the adapters of Flink and Kafka rely on, asked of the real ones. No job of the pipeline runs here. */
 let workspace: Workspace;
@@ -12,6 +26,7 @@ let stores: Stores;
 let flink: FlinkJobs;
 let broker: Broker;
 let checkpoints: CheckpointStore;
+let runner: JobRunner;
 let ports: Record<string, number>;
 const never = new AbortController().signal;
 
@@ -21,22 +36,35 @@ beforeAll(async () => {
   expect(up.exitCode, up.stdout + up.stderr).toBe(0);
   ports = up.json.ports;
   stores = await openStores(workspace, ports);
+  const paths = statePaths(workspace.stateDir);
+  const secrets = new Map([...(await readSecretsFile(paths)), ['PASSWORD', 'not-the-password']]);
+  const { url, tls } = await flinkRest(workspace);
+  runner = localJobRunner({ paths, stack: async () => stackOf(paths.stack), secrets: async () => secrets });
   flink = createFlinkJobs({
-    restUrl: `http://127.0.0.1:${ports.flink}`,
-    gatewayUrl: `http://127.0.0.1:${ports.sqlGateway}`,
+    restUrl: url,
+    runner,
+    tls,
     redact: new Map([['PASSWORD', 'not-the-password']]),
   });
-  broker = createBroker({ bootstrap: `127.0.0.1:${ports.kafka}` });
+  const { KAFKA_PASSWORD: password = '' } = await secretsOf(workspace);
+  broker = createBroker({ bootstrap: `127.0.0.1:${ports.kafka}`, login: { username: 'cdcctl', password } });
   checkpoints = localCheckpoints(workspace.stateDir);
 });
 
 afterAll(async () => {
+  await runner?.close();
   await broker?.close();
   await stores?.close();
   const down = await workspace.cdcctl('down', '--volumes');
   expect(down.exitCode, down.stdout + down.stderr).toBe(0);
   await workspace.remove();
 });
+
+async function stackOf(file: string): Promise<StackFile> {
+  const stack = await readStackFile(file);
+  if (stack === null) throw new Error(`${file} is not there`);
+  return stack;
+}
 
 const NUMBERS = "CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '5')";
 const NOWHERE = "CREATE TABLE nowhere (n BIGINT) WITH ('connector' = 'blackhole')";
@@ -137,7 +165,26 @@ test('a statement that Flink refuses is named with its place and its cause in on
     why: "Column 'missing' not found in any table",
   });
   expect((await flink.list()).filter(({ name }) => name === 'refused')).toEqual([]);
+  expect(await readFile(logFile(statePaths(workspace.stateDir), 'submit'), 'utf8')).toMatch(
+    /^refused was refused at test\.sql:30\norg\.apache\.flink.*ValidationException/m,
+  );
 });
+
+test('both jobs of a command and a refused one go through one process, which knows no password by its arguments', async () => {
+  const mark = `-Dlog4j2.configurationFile=${workspace.stateDir}/conf/submit/`;
+  const found = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && commandLine(pid).includes(mark));
+  expect(found).toHaveLength(1);
+  await runner.close();
+  expect(commandLine(found[0] ?? '')).toBe('');
+});
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
 
 test('a job that cannot log in tells so in one line, without the password', async () => {
   const source =
@@ -146,6 +193,12 @@ test('a job that cannot log in tells so in one line, without the password', asyn
     `'password' = 'not-the-password', 'database-name' = 'd', 'table-name' = 't')`;
   const job = request('locked-out', [source, NOWHERE, 'INSERT INTO nowhere SELECT n FROM source']);
   await flink.submit(job, never);
+  const rest = await flinkRest(workspace);
+  for (const part of ['', '/plan', '/config', '/exceptions', '/jobmanager/config']) {
+    const answer = await rest.ask(`/jobs/${job.id}${part}`);
+    expect(answer.errors, part).toBeUndefined();
+    expect(JSON.stringify(answer), part).not.toContain('not-the-password');
+  }
   const { failure } = await eventually(
     () => flink.details(job.id),
     (details) => details.failure !== null,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { METRIC } from '../../src/render/monitoring/metrics.js';
+import { type FlinkRest, flinkRest } from './support/flink-rest.js';
 import { createWorkspace, eventually, openStores, type Stores, type Workspace } from './support/workspace.js';
 
 /** Every metric that alerts and dashboard name, against engines that run a pipeline. */
@@ -10,7 +11,7 @@ const JOB_MANAGER = 'flink_jobmanager_';
 
 let workspace: Workspace;
 let stores: Stores;
-let flink: string;
+let rest: FlinkRest;
 
 beforeAll(async () => {
   workspace = await createWorkspace();
@@ -20,7 +21,7 @@ beforeAll(async () => {
   expect(submit.exitCode, submit.stdout + submit.stderr).toBe(0);
   const generate = await workspace.cdcctl('generate', '--count', '20');
   expect(generate.exitCode, generate.stdout + generate.stderr).toBe(0);
-  flink = `http://127.0.0.1:${up.json.ports.flink}`;
+  rest = await flinkRest(workspace);
   stores = await openStores(workspace, up.json.ports);
 });
 
@@ -42,9 +43,7 @@ interface Named {
   readonly id: string;
 }
 
-async function ask<T>(path: string): Promise<T> {
-  return (await fetch(`${flink}${path}`)).json() as Promise<T>;
-}
+const ask = <T>(path: string): Promise<T> => rest.ask(path);
 
 const ids = async (path: string) => (await ask<readonly Named[]>(path)).map(({ id }) => id);
 const jobs = async () => (await ask<{ readonly jobs: readonly Named[] }>('/jobs')).jobs.map(({ id }) => id);

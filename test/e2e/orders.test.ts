@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { flinkRest } from './support/flink-rest.js';
 import { createWorkspace, eventually, ORDERS, openStores, type Stores, type Workspace } from './support/workspace.js';
 
 /**
@@ -75,10 +76,8 @@ async function endOffsets(): Promise<bigint> {
   }
 }
 
-const flink = async (path: string, init?: RequestInit): Promise<Record<string, unknown>> => {
-  const response = await fetch(`http://127.0.0.1:${ports.flink}${path}`, init);
-  return response.status === 202 ? {} : ((await response.json()) as Record<string, unknown>);
-};
+const flink = async (path: string, method: 'GET' | 'PATCH' = 'GET'): Promise<Record<string, unknown>> =>
+  (await flinkRest(workspace)).ask(path, method);
 
 interface StatusJob {
   readonly name: string;
@@ -92,6 +91,12 @@ async function jobs(): Promise<readonly StatusJob[]> {
   expect(answer.exitCode, answer.stdout + answer.stderr).toBe(0);
   return answer.json.jobs;
 }
+
+/** Ids and parallelism of a job's operators, which its state is found by. */
+const operators = async (id: string): Promise<readonly string[]> => {
+  const { vertices } = (await flink(`/jobs/${id}`)) as { vertices: readonly { readonly id: string }[] };
+  return vertices.map((vertex) => vertex.id);
+};
 
 const jobCalled = async (name: string): Promise<StatusJob> => {
   const found = (await jobs()).find((job) => job.name === name);
@@ -110,6 +115,18 @@ describe('100 rows', () => {
     expect(sink.rows).toBe(source.rows);
   });
 });
+
+const EARLIER = join(import.meta.dirname, '../unit/apply/earlier');
+
+/** Leaves of the jobs that are stopped what cdcctl 0.1 left of them: its hashes and its pipeline, from a run of it. */
+async function leaveAsEarlier(stateDir: string): Promise<void> {
+  const read = async (folder: string) => JSON.parse(await readFile(join(folder, 'jobs.json'), 'utf8'));
+  const [now, then] = await Promise.all([read(stateDir), read(EARLIER)]);
+  const jobs = now.jobs.map((job: object, index: number) => ({ ...job, hash: then.jobs[index].hash }));
+  await writeFile(join(stateDir, 'jobs.json'), JSON.stringify({ ...now, jobs }));
+  await copyFile(join(EARLIER, 'pipeline.json'), join(stateDir, 'pipeline.json'));
+  for (const kind of ['cdc', 'sync']) await rm(join(stateDir, `submitted-${kind}.json`));
+}
 
 /** Leaves ids 1001 to 1006 in a state that `expectChanges` describes. */
 async function change(): Promise<void> {
@@ -152,7 +169,7 @@ describe('changes', () => {
   test('the view is the same after the sync job replayed its topic from the start', async () => {
     const before = await stores.query(`SELECT * EXCEPT (_synced_at) FROM ${view} ORDER BY id`);
     const sync = await jobCalled('orders-sync');
-    await flink(`/jobs/${sync.id}?mode=cancel`, { method: 'PATCH' });
+    await flink(`/jobs/${sync.id}?mode=cancel`, 'PATCH');
     await eventually(
       () => flink(`/jobs/${sync.id}`),
       (job) => job.state === 'CANCELED',
@@ -186,15 +203,55 @@ describe('submit', () => {
     expect([merge.json.diff, merge.exitCode], merge.stderr).toEqual(['', 0]);
   });
 
-  test('says that the config has changed since and exits 2', async () => {
-    const text = await workspace.read();
-    await workspace.write(`${text}sink: { type: clickhouse, flushInterval: 250ms }\n`);
-    const before = await jobs();
+  test('says that the config has changed since and exits 2, and --restart goes on from savepoints with it', async () => {
+    await workspace.write(`${ORDERS}profile: throughput\nflink: { groupId: other-group, parallelism: 2 }\n`);
+    const [before, offsets] = [await jobs(), await endOffsets()];
     const changed = await workspace.plain('submit');
-    expect(changed.exitCode).toBe(2);
-    expect(changed.stdout + changed.stderr).toMatch(/orders-sync/);
-    expect((await jobs()).map((job) => job.id)).toEqual(before.map((job) => job.id));
+    expect([changed.exitCode, changed.stdout], changed.stderr).toEqual([
+      2,
+      `${before.map(({ name, id }) => `~ ${name}: runs with other options and settings (job ${id})\n`).join('')}next: Run \`cdcctl submit --restart\`: each job is stopped with a savepoint and goes on from it as it is configured now. So it does after the next \`cdcctl stop\` and \`cdcctl up\`.`,
+    ]);
+    expect((await jobs()).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+    const ids = await Promise.all(before.map(({ id }) => operators(id)));
+    const restarted = await workspace.cdcctl('submit', '--restart');
+    expect(restarted.exitCode, restarted.stdout + restarted.stderr).toBe(0);
+    expect(restarted.json.outcome).toBe('restarted');
+    const after = await jobs();
+    for (const [index, job] of after.entries()) {
+      expect(job).toMatchObject({ state: 'RUNNING', restoredFrom: expect.stringMatching(/savepoint-/) });
+      expect(await operators(job.id)).toEqual(ids[index]);
+    }
+    expect(await endOffsets()).toBe(offsets);
+    await insert(1007);
+    await seen('id = 1007', 1);
+    await validates();
+    const again = await workspace.cdcctl('submit', '--restart');
+    expect([again.exitCode, again.json.outcome], again.stderr).toEqual([0, 'unchanged']);
+  });
+
+  test('--restart puts a job back that does not come up as it is configured', async () => {
+    const text = await workspace.read();
+    const before = await jobs();
+    await workspace.write(`${text}sink: { type: clickhouse, user: nobody }\n`);
+    const refused = await workspace.plain('submit', '--restart');
+    expect(refused.exitCode, refused.stdout).toBe(1);
+    expect(refused.stderr).toContain('orders-sync does not come up as it is configured now');
+    expect(refused.stderr).toMatch(
+      /nobody: Authentication failed.*\n.*It runs again as it did before, from .*savepoint-/,
+    );
     await workspace.write(text);
+    const [cdc, sync] = await jobs();
+    expect(cdc?.id).toBe(before[0]?.id);
+    expect(sync?.restoredFrom).toMatch(/savepoint-/);
+    await insert(1008);
+    await seen('id = 1008', 1);
+    await validates();
+    expect((await workspace.cdcctl('submit')).json.outcome).toBe('unchanged');
+    // No job is left as another config has it: the lag is that of the consumer group that the config names.
+    await workspace.write(ORDERS);
+    expect((await workspace.cdcctl('submit')).exitCode).toBe(2);
+    expect((await workspace.cdcctl('submit', '--restart')).json.outcome).toBe('restarted');
+    await validates();
   });
 });
 
@@ -312,11 +369,13 @@ describe('validate finds', () => {
 });
 
 describe('stop and up', () => {
-  test('resume both jobs from their savepoints: no second snapshot, no row lost', async () => {
+  test('resume both jobs from savepoints of cdcctl 0.1 with other tuning: no second snapshot, no row lost', async () => {
     const before = await jobs();
     const stop = await workspace.cdcctl('stop');
     expect(stop.exitCode, stop.stdout + stop.stderr).toBe(0);
     await stores.close();
+    await leaveAsEarlier(workspace.stateDir);
+    await workspace.write(`${ORDERS}profile: throughput\n`);
     const up = await workspace.cdcctl('up');
     expect(up.exitCode, up.stdout + up.stderr).toBe(0);
     stores = await openStores(workspace, up.json.ports);

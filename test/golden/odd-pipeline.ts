@@ -14,6 +14,7 @@ const looksFilledIn: Column = {
   nullable: true,
   autoIncrement: false,
   definition: `varchar(40) default '$${secretName}'`,
+  declared: { type: 'varchar(40)', typeName: 'varchar', default: true, onUpdate: false, unique: false },
 };
 
 const everyType = columns({
@@ -111,7 +112,6 @@ export const oddPipeline: Pipeline = {
     mysql: 'auto',
     kafka: 19092,
     flink: 'auto',
-    sqlGateway: 18083,
     clickhouseHttp: 18123,
     clickhouseNative: 19000,
     kafkaUi: 'auto',

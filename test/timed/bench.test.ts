@@ -32,7 +32,7 @@ test('a short benchmark of the pipeline finds both sides equal and writes its fi
     failures: {},
     startSeconds: number,
     machine: { cpus: number, memoryGiB: number },
-    versions: { flink: '1.20.3', kafka: '3.9.1' },
+    versions: { flink: '1.20.3', kafka: '3.9.2' },
   });
   // The rows of the snapshot, and what the queries were to see besides.
   expect(result.validation.rows).toBeGreaterThanOrEqual(20_000);

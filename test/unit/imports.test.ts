@@ -75,3 +75,11 @@ test('an adapter imports no other adapter but the state directory and this machi
 test('every folder of src is known', () => {
   expect(readdirSync(src).filter((name) => !(name in allowed))).toEqual([]);
 });
+
+test('the text of a column definition is read by the tokenizer of the model alone', () => {
+  const reads = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('model/'))
+    .flatMap((file) => readFileSync(join(src, file), 'utf8').split('\n'))
+    .filter((line) => /\/[^/ ].*\/[a-z]*\.(test|exec)\(.*\bdefinition\b|\bdefinition\.\w/.test(line));
+  expect(reads).toEqual([]);
+});

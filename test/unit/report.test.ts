@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CdcctlError } from '../../src/errors/index.js';
 import { createReporter, type Reporter } from '../../src/report/reporter.js';
 
@@ -53,4 +53,57 @@ test('secrets are hidden in all that is printed, also one that is a part of anot
   reporter.answer({ command: 'up', ok: true }, 'secret-one');
   expect(stderr()).toBe('warning: with <LONGER>\n');
   expect(stdout()).toBe('<ONE>\n');
+});
+
+describe('a password that is a plain word or number', () => {
+  const document = {
+    ...{ command: 'init', ok: true, tables: 1, nothing: null, count: 12n },
+    rows: [{ table: 'shop.tables', 'a e': 'true', url: 'mysql://app:e@db' }],
+  };
+  test.each([
+    'true',
+    'tables',
+    '1',
+    'null',
+    'e',
+    'init',
+    'ok',
+    ':',
+    '"',
+    '12',
+    'x',
+  ])('%s breaks no JSON', (password) => {
+    const { reporter, stdout } = printed(true);
+    reporter.hide(new Map([['MYSQL_PWD', password]]));
+    reporter.answer(document, '');
+    reporter.line({ text: `${password} MYSQL_PWD=${password}`, ok: true }, '');
+    reporter.error('init', new CdcctlError({ what: `IDENTIFIED BY '${password}'`, exitCode: 1 }));
+    const [answer, line, error] = stdout()
+      .trimEnd()
+      .split('\n')
+      .map((text) => JSON.parse(text));
+    const url = `mysql://app:${password === 'e' ? '<MYSQL_PWD>' : 'e'}@db`;
+    expect(answer).toEqual({ ...document, count: 12, rows: [{ ...document.rows[0], url }] });
+    expect(line).toEqual({ text: `${password} MYSQL_PWD=<MYSQL_PWD>`, ok: true });
+    expect(error).toMatchObject({ ok: false, exitCode: 1, error: { what: "IDENTIFIED BY '<MYSQL_PWD>'" } });
+  });
+
+  test('leaves the words of the human output, and of progress', () => {
+    const { reporter, stdout, stderr } = printed(false);
+    reporter.hide(new Map([['MYSQL_PWD', 'e']]));
+    reporter.emit({ type: 'warning', text: 'read the password e' });
+    reporter.answer({ command: 'init', ok: true }, 'every table');
+    reporter.error('init', new CdcctlError({ what: 'never', why: 'PWD=e', next: 'see help' }));
+    expect(stdout()).toBe('every table\n');
+    expect(stderr()).toBe(
+      'warning: read the password <MYSQL_PWD>\nerror: never\n  PWD=<MYSQL_PWD>\n  next: see help\n',
+    );
+  });
+});
+
+test('what goes into a file has its texts scrubbed, and keeps its keys, numbers and what is not there', () => {
+  const { reporter } = printed(false);
+  reporter.hide(new Map([['A', 'secret-one']]));
+  const document = { 'secret-one': 'it is secret-one', n: 1, at: null, none: undefined };
+  expect(reporter.scrubbed(document)).toEqual({ 'secret-one': 'it is <A>', n: 1, at: null });
 });

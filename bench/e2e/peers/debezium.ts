@@ -5,7 +5,14 @@ import { systemClock } from '../../../src/adapters/clock.js';
 import { watchMarkedRecords } from '../../../src/adapters/kafka/index.js';
 import type { Artifacts } from '../../../src/adapters/local/engine-spec.js';
 import { CdcctlError } from '../../../src/errors/index.js';
-import { Secret } from '../../../src/model/index.js';
+import {
+  AccessSecret,
+  KAFKA_USERS,
+  plainLogin,
+  propertiesValue,
+  SASL_MECHANISM,
+  Secret,
+} from '../../../src/model/index.js';
 import type { E2eStack } from '../stack.js';
 import { recordsIn } from '../wait.js';
 import type { Peer } from './peer.js';
@@ -50,7 +57,7 @@ function properties(values: Readonly<Record<string, string | number | boolean>>)
     .join('');
 }
 
-function workerConfig(bootstrap: string, folder: string): string {
+function workerConfig(stack: E2eStack, bootstrap: string, folder: string): string {
   return properties({
     'bootstrap.servers': bootstrap,
     'key.converter': 'org.apache.kafka.connect.json.JsonConverter',
@@ -60,7 +67,19 @@ function workerConfig(bootstrap: string, folder: string): string {
     'offset.storage.file.filename': join(folder, 'offsets'),
     'offset.flush.interval.ms': 1000,
     listeners: 'http://127.0.0.1:0',
+    ...kafkaLogin(stack, ['', 'producer.', 'consumer.', 'admin.']),
   });
+}
+
+/** The login, for the worker and for each of its clients, whose settings have a prefix. */
+function kafkaLogin({ secret }: E2eStack, prefixes: readonly string[]): Readonly<Record<string, string>> {
+  const login = {
+    'security.protocol': 'SASL_PLAINTEXT',
+    'sasl.mechanism': SASL_MECHANISM,
+    'sasl.jaas.config': propertiesValue(plainLogin(KAFKA_USERS.cdcctl, secret(AccessSecret.kafka))),
+  };
+  const named = prefixes.flatMap((prefix) => Object.entries(login).map(([key, value]) => [prefix + key, value]));
+  return Object.fromEntries(named);
 }
 
 function connectorConfig(stack: E2eStack, bootstrap: string, folder: string): string {
@@ -96,7 +115,7 @@ export async function debezium(stack: E2eStack, lib: string, artifacts: Artifact
   await mkdir(folder, { mode: 0o700 });
   const bootstrap = `127.0.0.1:${stack.ports.kafka}`;
   const [worker, connector] = [join(folder, 'worker.properties'), join(folder, 'connector.properties')];
-  await writeFile(worker, workerConfig(bootstrap, folder));
+  await writeFile(worker, workerConfig(stack, bootstrap, folder), { mode: 0o600 });
   await writeFile(connector, connectorConfig(stack, bootstrap, folder), { mode: 0o600 });
   await writeFile(
     join(folder, 'log4j.properties'),
@@ -129,7 +148,7 @@ export async function debezium(stack: E2eStack, lib: string, artifacts: Artifact
     arrived: () => recordsIn(stack, TOPIC).catch(() => 0),
     watch: async (mark) => {
       const { seen, close } = await watchMarkedRecords({
-        bootstrap,
+        ...stack.kafka,
         topic: TOPIC,
         column: 'id',
         mark,

@@ -44,13 +44,23 @@ export function serviceStatus(name: string, container: ServiceContainer | undefi
     pid: State.Running && State.Pid > 0 ? State.Pid : null,
     restarts: RestartCount,
     ...(detail === undefined ? {} : { detail }),
+    ...silence(container.inspection),
   };
+}
+
+/** Since when a container that is paused, or whose health check fails, has not passed its health check. */
+function silence({ State }: Docker.ContainerInspectInfo): Pick<EngineStatus, 'silentSince'> {
+  if (!State.Running || (!State.Paused && State.Health?.Status !== 'unhealthy')) return {};
+  const passed = (State.Health?.Log ?? []).filter(({ ExitCode }) => ExitCode === 0).at(-1)?.End;
+  const at = Date.parse(String(passed ?? State.StartedAt));
+  return Number.isNaN(at) ? {} : { silentSince: at };
 }
 
 function stateOf({ State }: Docker.ContainerInspectInfo): EngineState {
   if (State.Restarting) return 'restarting';
   if (!State.Running)
     return State.ExitCode === 0 || State.Status === 'created' || isStopped(State) ? 'stopped' : 'failed';
+  if (State.Paused) return 'hung';
   const health = State.Health?.Status;
   return health === undefined || health === 'healthy' || health === 'none' ? 'ready' : 'starting';
 }
@@ -63,6 +73,7 @@ function isStopped(state: Docker.ContainerInspectInfo['State']): boolean {
 function detailOf({ State }: Docker.ContainerInspectInfo): string | undefined {
   if (State.OOMKilled) return 'it was killed for lack of memory (its mem_limit in the compose file)';
   if (!State.Running && State.ExitCode !== 0) return `it ended with exit code ${State.ExitCode}`;
+  if (State.Paused) return 'its container is paused (docker unpause)';
   if (State.Error !== '') return State.Error;
   const last = State.Health?.Log?.at(-1);
   if (State.Running && State.Health?.Status === 'unhealthy') {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { CdcctlError } from '../../errors/index.js';
+import { CdcctlError, ExitCode } from '../../errors/index.js';
 import type { Secrets } from '../../ports/index.js';
 import { newPassword } from '../host/password.js';
 import { readTextFile } from '../state/json-file.js';
@@ -85,6 +85,32 @@ export function chooseSecrets(
   const lost = made.needed.filter((name) => !env[name] && !kept.has(name));
   if (made.hasData && lost.length > 0) throw lostSecrets(lost, made.file);
   return new Map(names.map((name) => [name, env[name] || kept.get(name) || newPassword()]));
+}
+
+/**
+ * Refuses passwords that cannot stand between double quotes in a properties file of Java, as a CdcctlError. Those that
+ * cdcctl makes can.
+ */
+export function refuseUnquotable(names: readonly string[], secrets: Secrets): void {
+  const unfit = names.filter((name) => !/^[ !#-[\]-~]*$/.test(secrets.get(name) ?? ''));
+  if (unfit.length === 0) return;
+  throw new CdcctlError({
+    what: `${unfit.join(', ')} cannot be used for Kafka`,
+    why: 'Kafka takes printable ASCII there, but no double quote and no backslash.',
+    next: `unset ${unfit.join(' ')}, and a password is made; or choose another one`,
+    exitCode: ExitCode.config,
+  });
+}
+
+/** Refuses what keytool, Flink's configuration or a link would not take as it is, as a CdcctlError. */
+export function refuseUnfitKey(name: string, secrets: Secrets): void {
+  if (/^[\w.~-]{6,}$/.test(secrets.get(name) ?? '')) return;
+  throw new CdcctlError({
+    what: `${name} cannot be used for Flink`,
+    why: 'It takes at least six letters, digits, and . _ ~ - there.',
+    next: `unset ${name}, and one is made; or choose another one`,
+    exitCode: ExitCode.config,
+  });
 }
 
 function otherSecrets(names: readonly string[], file: string): CdcctlError {

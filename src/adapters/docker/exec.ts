@@ -7,7 +7,7 @@ import type { DockerEngine, Env } from './engine.js';
 export async function flinkContainer(
   { docker }: DockerEngine,
   project: string,
-  services: readonly string[] = ['flink-jobmanager', 'flink-taskmanager', 'sql-gateway'],
+  services: readonly string[] = ['flink-jobmanager', 'flink-taskmanager'],
 ): Promise<string | null> {
   const containers = await projectContainers(docker, project);
   for (const service of services) {

@@ -3,6 +3,7 @@ import { CdcctlError } from '../../errors/index.js';
 import type { Emit } from '../../ports/index.js';
 import { execCall, flinkContainer } from './exec.js';
 import { type JobStateContext, ROOT } from './job-state.js';
+import { SUBMIT } from './services.js';
 
 export interface HoldContext extends JobStateContext {
   readonly emit: Emit;
@@ -19,8 +20,8 @@ const QUIET_MS = 2_000;
  */
 export async function holdJobs<T>(context: HoldContext, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   const engine = await context.engine();
-  // The JobManager's container comes last: it is the one that is lost while jobs are submitted.
-  const services = ['sql-gateway', 'flink-taskmanager', 'flink-jobmanager'];
+  // The TaskManager's container comes last: the work may start it anew, to end old tasks.
+  const services = [SUBMIT, 'flink-jobmanager', 'flink-taskmanager'];
   const container = await flinkContainer(engine, context.project, services);
   if (container === null) return work();
   const { args, env } = execCall(engine, container, ['bash', '-c', HOLD], context.env);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { CdcctlError, messageOf } from '../../errors/index.js';
+import type { ClientTls } from '../../ports/index.js';
+import { createTransport } from '../host/transport.js';
 import { projectContainers } from './containers.js';
 import type { DockerEngine } from './engine.js';
 
@@ -12,19 +14,27 @@ const overview = z.object({ jobs: z.array(z.object({ state: z.string() })) });
  * A TaskManager that is younger than its JobManager has none.
  *
  * @param flink base URL of the JobManager's REST
+ * @param tls what it asks to be shown, if anything
  */
-export async function endOldTasks({ docker }: DockerEngine, project: string, flink: string): Promise<void> {
+export async function endOldTasks(
+  { docker }: DockerEngine,
+  project: string,
+  flink: string,
+  tls: ClientTls | undefined,
+): Promise<void> {
   const containers = await projectContainers(docker, project);
   const [manager, worker] = [containers.get('flink-jobmanager'), containers.get('flink-taskmanager')];
   if (manager === undefined || worker === undefined || !worker.inspection.State.Running) return;
   if (Date.parse(worker.inspection.State.StartedAt) >= Date.parse(manager.inspection.State.StartedAt)) return;
-  if (!(await hasJobs(flink))) await docker.getContainer(worker.id).restart();
+  if (!(await hasJobs(flink, tls))) await docker.getContainer(worker.id).restart();
 }
 
-async function hasJobs(flink: string): Promise<boolean> {
+async function hasJobs(flink: string, tls: ClientTls | undefined): Promise<boolean> {
   try {
-    const response = await fetch(`${flink}/jobs/overview`, { signal: AbortSignal.timeout(10_000) });
-    return overview.parse(await response.json()).jobs.some(({ state }) => !ENDED.includes(state));
+    const ask = createTransport(flink, tls);
+    const signal = AbortSignal.timeout(10_000);
+    const { text } = await ask({ method: 'GET', path: '/jobs/overview', body: undefined, signal });
+    return overview.parse(JSON.parse(text)).jobs.some(({ state }) => !ENDED.includes(state));
   } catch (error) {
     throw new CdcctlError({
       what: `Flink's JobManager at ${flink} does not answer`,

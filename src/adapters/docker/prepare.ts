@@ -1,16 +1,20 @@
-import { type Pipeline, PORT_NAMES, type PortName, secretVariables } from '../../model/index.js';
+import { AccessSecret, type Pipeline, PORT_NAMES, secretVariables } from '../../model/index.js';
 import type { Emit, Secrets } from '../../ports/index.js';
-import { portVariableName } from '../../render/compose/index.js';
+import { KAFKA_UI_PASSWORD, portVariableName } from '../../render/compose/index.js';
 import { choosePorts } from '../host/ports.js';
 import type { ComposeProject } from './compose.js';
 import { JARS_VARIABLE, jarsText } from './connector-jars.js';
-import { chooseSecrets, readEnvFile, writeEnvFile } from './env-file.js';
+import { chooseSecrets, readEnvFile, refuseUnfitKey, refuseUnquotable, writeEnvFile } from './env-file.js';
 import type { DockerPaths } from './paths.js';
-import { type DockerStack, readStack, writeStack } from './stack-file.js';
+import { type DockerStack, INTERNAL_PORTS, readStack, writeStack } from './stack-file.js';
 
-/** Names of the passwords of the pipeline, and that of its dashboard. */
+/** Passwords of Kafka's users, which stand in quotes in its configuration. */
+const KAFKA_PASSWORDS = [AccessSecret.kafka, AccessSecret.kafkaJobs] as const;
+
+/** Names of the passwords of the pipeline, of its doors and of what people look at. */
 export function dockerSecrets(pipeline: Pipeline): readonly string[] {
-  return [...secretVariables(pipeline), 'GRAFANA_ADMIN_PASSWORD'];
+  const doors = [...KAFKA_PASSWORDS, AccessSecret.keyStores, AccessSecret.dashboard, KAFKA_UI_PASSWORD];
+  return [...secretVariables(pipeline), ...doors, 'GRAFANA_ADMIN_PASSWORD'];
 }
 
 export interface PrepareContext {
@@ -56,6 +60,9 @@ export async function prepareProject(context: PrepareContext, options: PrepareOp
     file: paths.envFile,
     needed: secretVariables(pipeline),
   });
+  refuseUnquotable(KAFKA_PASSWORDS, secrets);
+  refuseUnfitKey(AccessSecret.keyStores, secrets);
+  refuseUnfitKey(AccessSecret.dashboard, secrets);
   const ports = Object.fromEntries(await choosePublished(context, options)) as DockerStack['ports'];
   const jars = await context.gatherJars(paths, options.signal);
   const variables = new Map([
@@ -63,7 +70,7 @@ export async function prepareProject(context: PrepareContext, options: PrepareOp
     ...secrets,
     ...Object.entries(context.jobVariables(jars)),
     [JARS_VARIABLE, jarsText(jars)] as const,
-    ...PORT_NAMES.map((name) => [portVariableName(name), String(ports[name])] as const),
+    ...[...PORT_NAMES, ...INTERNAL_PORTS].map((name) => [portVariableName(name), String(ports[name])] as const),
   ]);
   await writeEnvFile(paths.envFile, variables);
   await writeStack(paths.stack, { ports, settings: pipeline.ports });
@@ -80,11 +87,11 @@ async function choosePublished(
   { autoPorts, isOwn }: PrepareOptions,
 ): Promise<ReadonlyMap<string, number>> {
   const remembered = await readStack(project.paths.stack);
-  return choosePorts<PortName>({
+  return choosePorts({
     cacheDir,
     stateDir: project.paths.stateDir,
     names: PORT_NAMES,
-    internal: [],
+    internal: INTERNAL_PORTS,
     settings: pipeline.ports,
     remembered,
     isOwn,

@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { CdcctlError } from '../../errors/index.js';
-import { PORT_NAMES } from '../../model/index.js';
-import type { Check, PlaceholderValues, Runtime, Secrets } from '../../ports/index.js';
-import { loopbackEndpoints } from '../host/endpoints.js';
+import { AccessSecret, KAFKA_USERS, PORT_NAMES, plainLogin, SASL_MECHANISM } from '../../model/index.js';
+import type { Check, Endpoints, Logins, PlaceholderValues, Runtime, Secrets } from '../../ports/index.js';
+import { dashboardLink } from '../host/dashboard/index.js';
 import { portChecks } from '../host/ports.js';
 import { unknownService } from '../host/refusals.js';
-import { compose, composeByName } from './compose.js';
+import { composeByName } from './compose.js';
 import { JARS_VARIABLE, readJarsText } from './connector-jars.js';
 import { projectContainers, serviceStatus } from './containers.js';
 import { connectDocker, type DockerEngine } from './engine.js';
@@ -14,7 +14,9 @@ import { readEnvFile } from './env-file.js';
 import { holdJobs } from './hold-jobs.js';
 import { jarsInEffect, portsInEffect, publishedPorts } from './in-effect.js';
 import { inspectMachine } from './inspect-machine.js';
+import { dockerJobRunner } from './job-runner.js';
 import { dockerCheckpoints, type JobStateContext } from './job-state.js';
+import { dockerEndpoints, dockerLogins, isSecured } from './logins.js';
 import { containerLines } from './logs.js';
 import { endOldTasks } from './old-tasks.js';
 import { dockerChecks } from './preflight.js';
@@ -22,7 +24,7 @@ import { dockerSecrets, type PrepareContext } from './prepare.js';
 import { restartService } from './restart-service.js';
 import { KAFKA_UI, SERVICES, SUBMIT, SUBMIT_INFO } from './services.js';
 import { type DockerStack, readStack } from './stack-file.js';
-import { hasVolumes, up } from './up.js';
+import { hasVolumes, startKeeper, up } from './up.js';
 
 const ENGINES = SERVICES.map(({ name }) => name);
 /** Further services of the project, for `logs`. */
@@ -46,6 +48,10 @@ export function createDockerRuntime(context: PrepareContext): Runtime {
   const preparedJars = async () => readJarsText((await readEnvFile(paths.envFile)).get(JARS_VARIABLE) ?? '');
   const secrets = async (): Promise<Secrets> =>
     new Map([...(await readEnvFile(paths.envFile))].filter(([name]) => dockerSecrets(pipeline).includes(name)));
+
+  const endpoints = async (): Promise<Endpoints> => dockerEndpoints(await ports());
+  const logins = async (): Promise<Logins> =>
+    dockerLogins({ project: project.name, env, engine }, await secrets(), await ports());
 
   return {
     target: 'docker',
@@ -98,32 +104,50 @@ export function createDockerRuntime(context: PrepareContext): Runtime {
       if (container === undefined) throw noContainer(name);
       yield* containerLines(docker, container.id, await secrets(), options);
     },
-    endpoints: async () => loopbackEndpoints(await ports()),
-    placeholders: async () => IN_CONTAINERS,
+    endpoints,
+    logins,
+    async dashboardLink() {
+      const published = await ports();
+      const token = (await secrets()).get(AccessSecret.dashboard) ?? '';
+      return isSecured(published) ? dashboardLink(published.flink, token) : null;
+    },
+    placeholders: async () => inContainers(await secrets()),
     secrets,
+    jobRunner: () =>
+      dockerJobRunner({
+        ...{ project: project.name, env, engine, secrets },
+        startService: () => startKeeper(project),
+      }),
     checkpoints: () => dockerCheckpoints(jobState),
     connectorJars: async () => jarsInEffect(await containers()) ?? preparedJars(),
     holdJobs: (work, signal) =>
       holdJobs({ ...jobState, emit }, signal, async () => {
-        await endOldTasks(await engine(), project.name, loopbackEndpoints(await ports()).flink);
+        await endOldTasks(await engine(), project.name, (await endpoints()).flink, (await logins()).flink);
         return work();
       }),
     async keepJobs(signal) {
-      const variables = { CDCCTL_JOBS: 'resume' };
-      await compose(project, ['up', '--detach', '--no-build', '--no-deps', SUBMIT], { signal, variables });
+      await startKeeper(project, signal);
       emit({ type: 'info', text: 'the service submit resumes the jobs whenever the JobManager was lost' });
     },
-    ports,
+    async ports() {
+      const { flinkRest: _internal, ...published } = await ports();
+      return published;
+    },
   };
 }
 
 /** Addresses in the project's network; see src/render/compose. */
-const IN_CONTAINERS: PlaceholderValues = {
-  MYSQL_HOST: 'mysql',
-  MYSQL_PORT: '3306',
-  KAFKA_BOOTSTRAP_SERVERS: 'kafka:29092',
-  CLICKHOUSE_URL: 'http://clickhouse-server:8123',
-};
+function inContainers(secrets: Secrets): PlaceholderValues {
+  return {
+    MYSQL_HOST: 'mysql',
+    MYSQL_PORT: '3306',
+    KAFKA_BOOTSTRAP_SERVERS: 'kafka:29092',
+    KAFKA_SECURITY_PROTOCOL: 'SASL_PLAINTEXT',
+    KAFKA_SASL_MECHANISM: SASL_MECHANISM,
+    KAFKA_SASL_JAAS_CONFIG: plainLogin(KAFKA_USERS.jobs, secrets.get(AccessSecret.kafkaJobs) ?? ''),
+    CLICKHOUSE_URL: 'http://clickhouse-server:8123',
+  };
+}
 
 function neverUp(pipeline: string): never {
   throw new CdcctlError({

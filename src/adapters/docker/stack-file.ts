@@ -1,12 +1,27 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { PORT_NAMES } from '../../model/index.js';
+import type { PortName } from '../../model/index.js';
 import { readJsonFile, writeJsonFile } from '../state/json-file.js';
 
+/** Ports that nobody but cdcctl uses. */
+export const INTERNAL_PORTS = ['flinkRest'] as const;
+
 const port = z.number().int().min(1).max(65_535);
+/** Ports of services that are no more, in the file of an older release, are left out. */
+const portsSchema = z.object({
+  mysql: port,
+  kafka: port,
+  flink: port,
+  clickhouseHttp: port,
+  clickhouseNative: port,
+  kafkaUi: port,
+  /** Flink's REST, for cdcctl alone; `flink` is the dashboard. */
+  flinkRest: port.optional(),
+} satisfies Record<PortName, unknown> & Record<'flinkRest', unknown>);
+
 const stackSchema = z.object({
-  ports: z.record(z.enum(PORT_NAMES), port),
+  ports: portsSchema,
   /** What the config said when the ports were chosen: a changed setting takes effect, an unchanged one keeps its port. */
   settings: z.record(z.string(), z.union([port, z.literal('auto')])),
 });

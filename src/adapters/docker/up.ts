@@ -5,7 +5,7 @@ import type { UpOptions } from '../../ports/index.js';
 import { refuseUnfit } from '../host/refusals.js';
 import { awaitHealthy } from './await-healthy.js';
 import { type ComposeProject, compose } from './compose.js';
-import { projectContainers, serviceStatus } from './containers.js';
+import { projectContainers, type ServiceContainer, serviceStatus } from './containers.js';
 import type { DockerEngine } from './engine.js';
 import { readEnvFile } from './env-file.js';
 import { publishedPorts } from './in-effect.js';
@@ -13,7 +13,7 @@ import { inspectMachine } from './inspect-machine.js';
 import { dockerChecks } from './preflight.js';
 import { type PrepareContext, type Prepared, prepareProject } from './prepare.js';
 import { projectImages, pullMissing } from './pull.js';
-import { KAFKA_UI, MONITORING, SERVICES, type ServiceInfo, SUBMIT } from './services.js';
+import { FORMER_SERVICES, KAFKA_UI, MONITORING, SERVICES, type ServiceInfo, SUBMIT } from './services.js';
 
 const SERVICE_ERROR_MS = 3_000;
 const COMPOSE_AGAIN_MS = 1_000;
@@ -32,6 +32,7 @@ export async function up(
   const before = await projectContainers(docker, project.name);
   const wasUp = SERVICES.every(({ name }) => serviceStatus(name, before.get(name)).state === 'ready');
   const restartsBefore = new Map([...before].map(([name, { inspection }]) => [name, inspection.RestartCount]));
+  await removeFormer(docker, before);
   const call = new AbortController();
   const signal = AbortSignal.any([request.signal, call.signal]);
   const { ports, secrets } = prepared;
@@ -50,7 +51,24 @@ export async function up(
     if ([...before.values()].every(({ inspection }) => !inspection.State.Running)) await stopProject(context);
     throw request.signal.aborted ? interrupted(error) : error;
   }
+  // The program of an earlier release, or with other jars, must not be what submits.
+  if (before.get(SUBMIT)?.inspection.State.Running === true) await startKeeper(project, request.signal);
   return { started: !wasUp };
+}
+
+/** Starts the service `submit`, anew where it has changed: it resumes jobs that were submitted before, and no others. */
+export async function startKeeper(project: ComposeProject, signal?: AbortSignal): Promise<void> {
+  const variables = { CDCCTL_JOBS: 'resume' };
+  const args = ['up', '--detach', '--no-build', '--no-deps', SUBMIT];
+  await compose(project, args, { variables, ...(signal === undefined ? {} : { signal }) });
+}
+
+/** Compose leaves containers of services that its file does not have any more. */
+async function removeFormer(docker: Docker, containers: ReadonlyMap<string, ServiceContainer>): Promise<void> {
+  for (const name of FORMER_SERVICES) {
+    const container = containers.get(name);
+    if (container !== undefined) await docker.getContainer(container.id).remove({ force: true });
+  }
 }
 
 /**

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { CdcctlError, isAbort, messageOf } from '../../errors/index.js';
+import type { ClientTls } from '../../ports/index.js';
+import { createTransport, type Reply } from '../host/transport.js';
 
-/** One of Flink's two REST endpoints. */
+/** Flink's REST endpoint. */
 export interface RestClient {
   /** Asks and checks the answer's shape. An answer that is an error of Flink becomes a `FlinkRefusal`. */
   request<T>(schema: z.ZodType<T>, call: RestCall): Promise<T>;
@@ -42,7 +44,7 @@ function errorCode(error: unknown): string {
 
 /** A connection that the server closed while it was idle: nothing of the request was handled. */
 function wasStale(error: unknown): boolean {
-  return ['ECONNRESET', 'UND_ERR_SOCKET', 'EPIPE'].includes(errorCode(error));
+  return ['ECONNRESET', 'EPIPE'].includes(errorCode(error));
 }
 
 function noAnswer(title: string, url: string, error: unknown): CdcctlError {
@@ -60,28 +62,25 @@ function traceOf(text: string): string {
   try {
     const body: unknown = JSON.parse(text);
     const errors = typeof body === 'object' && body !== null && 'errors' in body ? body.errors : undefined;
-    // The gateway puts "Internal server error." first and the trace second.
     return Array.isArray(errors) ? String(errors.at(-1) ?? text) : text;
   } catch {
     return text;
   }
 }
 
-/** Client of the REST endpoint at `url`, called `title` in errors. Every call is bounded by a timeout of 30 s. */
-export function createRestClient(title: string, url: string): RestClient {
-  const send = async (call: RestCall): Promise<Response> => {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
-    return fetch(url + call.path, {
-      method: call.method,
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      signal: call.signal === undefined ? timeout : AbortSignal.any([call.signal, timeout]),
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-    });
-  };
-  const ask = async (call: RestCall): Promise<{ status: number; ok: boolean; text: string }> => {
-    const read = async () => {
-      const response = await send(call);
-      return { status: response.status, ok: response.ok, text: await response.text() };
+/**
+ * Client of the REST endpoint at `url`, called `title` in errors. Every call is bounded by a timeout of 30 s. With `tls` it
+ * shows its certificate and takes no other server than the one that it knows. `closed` ends what is still asked.
+ */
+export function createRestClient(title: string, url: string, tls?: ClientTls, closed?: AbortSignal): RestClient {
+  const transport = createTransport(url, tls);
+  const ask = async (call: RestCall): Promise<Reply> => {
+    const read = (): Promise<Reply> => {
+      const timeout = AbortSignal.timeout(TIMEOUT_MS);
+      const ends = [timeout, call.signal, closed].filter((signal) => signal !== undefined);
+      const signal = AbortSignal.any(ends);
+      const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+      return transport({ method: call.method, path: call.path, body, signal });
     };
     try {
       return await read().catch((error: unknown) => {
@@ -100,7 +99,7 @@ export function createRestClient(title: string, url: string): RestClient {
   return {
     async request(schema, call) {
       const answer = await ask(call);
-      if (!answer.ok) {
+      if (answer.status < 200 || answer.status > 299) {
         throw new FlinkRefusal(answer.status, traceOf(answer.text));
       }
       const body: unknown = answer.text === '' ? {} : JSON.parse(answer.text);

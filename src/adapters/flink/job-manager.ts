@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CdcctlError } from '../../errors/index.js';
 import { redact } from '../../model/index.js';
-import type { FlinkJob, FlinkJobDetails, Secrets } from '../../ports/index.js';
+import type { FlinkJob, FlinkJobDetails, JobFailure, Secrets } from '../../ports/index.js';
 import { rootCause } from './cause.js';
 import { FlinkRefusal, type RestCall, type RestClient } from './http.js';
 import {
@@ -14,6 +14,7 @@ import {
   metrics,
   nothing,
   savepointStatus,
+  taskManagers,
   trigger,
 } from './schemas.js';
 
@@ -49,7 +50,8 @@ export async function jobDetails(client: RestClient, id: string, secrets: Secret
     restarts(client, id),
   ]);
   const completed = checkpointing.latest?.completed ?? null;
-  const trace = failures.exceptionHistory?.entries[0]?.stacktrace ?? failures['root-exception'] ?? null;
+  const history = failures.exceptionHistory?.entries ?? [];
+  const trace = history[0]?.stacktrace ?? failures['root-exception'] ?? null;
   return {
     id,
     name: overview.name,
@@ -70,7 +72,31 @@ export async function jobDetails(client: RestClient, id: string, secrets: Secret
           },
     restoredFrom: checkpointing.latest?.restored?.external_path ?? null,
     failure: trace === null ? null : redact(rootCause(trace), secrets),
+    tasks: (overview.vertices ?? []).map(({ name, status }) => ({
+      name,
+      running: status === 'RUNNING',
+      // A task of a vertex is called by its name, with its number among those of the vertex: `... (1/2)`.
+      failures: history.filter(({ taskName }) => taskName?.startsWith(`${name} (`) === true).length,
+    })),
   };
+}
+
+/** When each TaskManager was last heard of. */
+export async function lastHeartbeats(client: RestClient): Promise<readonly number[]> {
+  const found = await client.request(taskManagers, { method: 'GET', path: '/taskmanagers' });
+  return found.taskmanagers.map(({ timeSinceLastHeartbeat }) => timeSinceLastHeartbeat);
+}
+
+/** What has failed of a job, newest first. */
+export async function jobFailures(client: RestClient, id: string, secrets: Secrets): Promise<readonly JobFailure[]> {
+  const found = await client.request(exceptions, { method: 'GET', path: `/jobs/${id}/exceptions` });
+  return (found.exceptionHistory?.entries ?? [])
+    .map(({ stacktrace, timestamp, taskName }) => ({
+      at: timestamp ?? 0,
+      cause: redact(rootCause(stacktrace), secrets),
+      task: taskName ?? null,
+    }))
+    .sort((a, b) => b.at - a.at);
 }
 
 /** Starts a savepoint (`/savepoints` or `/stop`) and waits until it is complete; gives its path. */

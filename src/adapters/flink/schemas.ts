@@ -20,7 +20,11 @@ export const jobsOverview = z.object({
   jobs: z.array(z.object({ jid: z.string(), name: z.string(), state, 'start-time': z.number() })),
 });
 
-export const job = z.object({ name: z.string(), 'start-time': z.number() });
+export const job = z.object({
+  name: z.string(),
+  'start-time': z.number(),
+  vertices: z.array(z.object({ name: z.string(), status: z.string() })).optional(),
+});
 export const jobStatus = z.object({ status: state });
 
 export const jobConfig = z.object({
@@ -44,10 +48,19 @@ export const checkpoints = z.object({
     .optional(),
 });
 
+const failureEntry = z.object({
+  stacktrace: z.string(),
+  timestamp: z.number().optional(),
+  taskName: z.string().nullish(),
+});
+
 export const exceptions = z.object({
   'root-exception': z.string().nullish(),
-  exceptionHistory: z.object({ entries: z.array(z.object({ stacktrace: z.string() })) }).optional(),
+  exceptionHistory: z.object({ entries: z.array(failureEntry) }).optional(),
 });
+
+/** The name of the field is wrong: it is the time of the last heartbeat. */
+export const taskManagers = z.object({ taskmanagers: z.array(z.object({ timeSinceLastHeartbeat: z.number() })) });
 
 export const metrics = z.array(z.object({ id: z.string(), value: z.string().optional() }));
 
@@ -63,11 +76,4 @@ export const savepointStatus = z.object({
     .nullish(),
 });
 
-export const session = z.object({ sessionHandle: z.string() });
-export const operation = z.object({ operationHandle: z.string() });
-export const operationStatus = z.object({ status: z.string() });
-export const operationResult = z.object({
-  resultType: z.enum(['NOT_READY', 'PAYLOAD', 'EOS']),
-  jobID: z.string().optional(),
-});
 export const nothing = z.unknown();

@@ -7,7 +7,6 @@ export function loopbackEndpoints(ports: Readonly<Record<Exclude<PortName, 'kafk
     mysql: { host: '127.0.0.1', port: ports.mysql },
     kafka: `127.0.0.1:${ports.kafka}`,
     flink: `http://127.0.0.1:${ports.flink}`,
-    sqlGateway: `http://127.0.0.1:${ports.sqlGateway}`,
     clickhouse: `http://127.0.0.1:${ports.clickhouseHttp}`,
   };
 }

@@ -7,5 +7,4 @@ export const ENGINES = [
   { name: 'clickhouse-server', title: 'ClickHouse', port: 'clickhouseHttp' },
   { name: 'flink-jobmanager', title: 'Flink JobManager', port: 'flink' },
   { name: 'flink-taskmanager', title: 'Flink TaskManager', port: null },
-  { name: 'sql-gateway', title: 'Flink SQL Gateway', port: 'sqlGateway' },
 ] as const satisfies readonly { name: string; title: string; port: PortName | null }[];

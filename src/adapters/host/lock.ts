@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -5,7 +7,7 @@ import lockfile from 'proper-lockfile';
 import { z } from 'zod';
 import { CdcctlError } from '../../errors/index.js';
 import { readJsonFile, writeJsonFile } from '../state/json-file.js';
-import { identify, isAlive } from './process-identity.js';
+import { identify, isAlive, isSuspended } from './process-identity.js';
 
 const holderSchema = z.object({ pid: z.number().int(), startTime: z.string(), command: z.string() });
 type Holder = z.infer<typeof holderSchema>;
@@ -20,7 +22,10 @@ export interface LockOptions {
   readonly onLost?: (error: CdcctlError) => void;
 }
 
-/** A lock that was not touched for this long is free: its holder touches it every second. */
+/**
+ * A lock that was not touched for this long is free where its holder is not known to be alive: it touches it every
+ * second. One that is alive keeps it, suspended or not: it would go on with its work as soon as it can.
+ */
 const STALE_MS = 10_000;
 /** The same where the holder is known to be dead. Not 0: another command may have just taken the lock over. */
 const DEAD_STALE_MS = 3_000;
@@ -37,16 +42,22 @@ export async function withPipelineLock<T>(
 ): Promise<T> {
   await mkdir(dirname(stateDir), { recursive: true, mode: 0o700 });
   let lost: CdcctlError | undefined;
-  const release = await acquire(stateDir, options, () => {
+  const lose = (): CdcctlError => {
+    if (lost !== undefined) return lost;
     lost = lockLost(options.command ?? 'cdcctl');
     options.onLost?.(lost);
-  });
+    return lost;
+  };
+  const release = await acquire(stateDir, options, lose);
   try {
     const self = identify(process.pid);
     if (self !== null) {
       await writeJsonFile(holderFile(stateDir), { ...self, command: options.command ?? 'cdcctl' } satisfies Holder);
     }
-    const result = await work();
+    const check = (): void => {
+      if (lost !== undefined || !isOurs(stateDir)) throw lose();
+    };
+    const result = await held.run({ check }, work);
     if (lost !== undefined) throw lost;
     return result;
   } catch (error) {
@@ -58,6 +69,31 @@ export async function withPipelineLock<T>(
       await release();
     }
   }
+}
+
+/** The lock under which the code runs that asks; nothing outside of `withPipelineLock`. */
+const held = new AsyncLocalStorage<{ check(): void }>();
+
+/**
+ * Called before each effect of a command or of the supervisor: where its lock is not its own any more, as it was
+ * suspended for long, this throws, and nothing more is done. The timer that notices it too comes too late for that.
+ */
+export function requireLock(): void {
+  held.getStore()?.check();
+}
+
+/** Synchronous, so that nothing comes between the question and the effect but the effect's own way. */
+function isOurs(stateDir: string): boolean {
+  try {
+    const holder = holderSchema.parse(JSON.parse(readFileSync(holderFile(stateDir), 'utf8')));
+    return existsSync(lockDir(stateDir)) && holder.pid === process.pid && isAlive(holder);
+  } catch {
+    return false;
+  }
+}
+
+function lockDir(stateDir: string): string {
+  return `${stateDir}.lock`;
 }
 
 function lockLost(command: string): CdcctlError {
@@ -72,20 +108,25 @@ function holderFile(stateDir: string): string {
   return `${stateDir}.lock-holder.json`;
 }
 
-async function acquire(stateDir: string, options: LockOptions, onLost: () => void): Promise<() => Promise<void>> {
+async function acquire(stateDir: string, options: LockOptions, onLost: () => unknown): Promise<() => Promise<void>> {
   const start = Date.now();
   for (;;) {
     options.signal?.throwIfAborted();
     const holder = await readJsonFile(holderFile(stateDir), holderSchema);
     const dead = holder !== null && !isAlive(holder);
+    // Of this machine's processes it is known whether they live, so that no time has to tell.
+    if (holder !== null && !dead && existsSync(lockDir(stateDir))) {
+      await waitOrRefuse(stateDir, holder, Date.now() - start, options);
+      continue;
+    }
     try {
       return await lockfile.lock(stateDir, {
         realpath: false,
-        lockfilePath: `${stateDir}.lock`,
+        lockfilePath: lockDir(stateDir),
         stale: dead ? DEAD_STALE_MS : STALE_MS,
         update: 1_000,
         // The default throws out of a timer. A process that was suspended for longer than the lock lives has lost it for good.
-        onCompromised: onLost,
+        onCompromised: () => void onLost(),
       });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
@@ -98,6 +139,11 @@ async function acquire(stateDir: string, options: LockOptions, onLost: () => voi
 export const SUPERVISOR_HOLDER = 'supervisor';
 const SUPERVISOR_WAIT_MS = 90_000;
 
+function usualWaitMs(alive: Holder | null): number {
+  if (alive === null) return STALE_MS + 2_000;
+  return alive.command === SUPERVISOR_HOLDER && !isSuspended(alive.pid) ? SUPERVISOR_WAIT_MS : 0;
+}
+
 /** Waits where the wait is wanted, or where the lock will be free in a moment: its holder is dead, or the supervisor. */
 async function waitOrRefuse(
   stateDir: string,
@@ -105,12 +151,18 @@ async function waitOrRefuse(
   waitedMs: number,
   options: LockOptions,
 ): Promise<void> {
-  const usual = alive === null ? STALE_MS + 2_000 : alive.command === SUPERVISOR_HOLDER ? SUPERVISOR_WAIT_MS : 0;
-  if (waitedMs >= Math.max(options.waitMs ?? 0, usual)) throw busy(stateDir, alive);
+  if (waitedMs >= Math.max(options.waitMs ?? 0, usualWaitMs(alive))) throw busy(stateDir, alive);
   await delay(RETRY_MS, undefined, { signal: options.signal });
 }
 
 function busy(stateDir: string, holder: Holder | null): CdcctlError {
+  if (holder !== null && isSuspended(holder.pid)) {
+    return new CdcctlError({
+      what: `\`${holder.command}\` (pid ${holder.pid}) is suspended while it works on this pipeline`,
+      why: `Only one at a time may change ${stateDir}, and it would go on as soon as it is continued`,
+      next: `kill -CONT ${holder.pid}   lets it go on; kill -KILL ${holder.pid}   ends it`,
+    });
+  }
   const owner = holder === null ? 'Another command' : `\`${holder.command}\` (pid ${holder.pid})`;
   return new CdcctlError({
     what: `${owner} is working on this pipeline`,

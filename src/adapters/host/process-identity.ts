@@ -47,6 +47,11 @@ export function identify(pid: number): ProcessIdentity | null {
   return { pid, startTime: `${currentBoot()}/${stat.startTicks}` };
 }
 
+/** True where the process is suspended (SIGSTOP, Ctrl-Z, a debugger): it is there, and does nothing. */
+export function isSuspended(pid: number): boolean {
+  return ['T', 't'].includes(procStat(pid)?.state ?? '');
+}
+
 /** True where this very process still runs. */
 export function isAlive(identity: ProcessIdentity): boolean {
   return identify(identity.pid)?.startTime === identity.startTime;

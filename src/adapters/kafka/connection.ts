@@ -4,9 +4,10 @@ import { CdcctlError, messageOf } from '../../errors/index.js';
 export interface BrokerOptions {
   /** `host:port[,host:port]` */
   readonly bootstrap: string;
-  /** TLS and SASL as kafkajs takes them; both off for the local and docker targets. */
+  /** TLS as kafkajs takes it. */
   readonly ssl?: KafkaConfig['ssl'];
-  readonly sasl?: KafkaConfig['sasl'];
+  /** Who logs in, by SASL PLAIN; absent where Kafka asks nobody. */
+  readonly login?: { readonly username: string; readonly password: string } | undefined;
 }
 
 export function kafkaConfig(options: BrokerOptions): KafkaConfig {
@@ -20,7 +21,7 @@ export function kafkaConfig(options: BrokerOptions): KafkaConfig {
     logLevel: logLevel.NOTHING,
     logCreator: () => () => undefined,
     ...(options.ssl === undefined ? {} : { ssl: options.ssl }),
-    ...(options.sasl === undefined ? {} : { sasl: options.sasl }),
+    ...(options.login === undefined ? {} : { sasl: { mechanism: 'plain', ...options.login } }),
   };
 }
 

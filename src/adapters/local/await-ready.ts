@@ -8,7 +8,7 @@ import type { EngineInfo } from './engine-set.js';
 import type { LocalPorts } from './engine-spec.js';
 import { readRecordOf } from './launch.js';
 import { logFile, type StatePaths } from './paths.js';
-import type { EngineRecord } from './status-file.js';
+import type { EngineRecord, SupervisorRecord } from './status-file.js';
 
 export interface AwaitReady {
   readonly paths: StatePaths;
@@ -32,13 +32,26 @@ export async function awaitReady(work: AwaitReady): Promise<void> {
       for (const engine of record?.engines ?? []) show(engine, work, shown);
       const failed = record?.engines.find((engine) => engine.state === 'failed');
       if (failed !== undefined) throw await engineError(failed, work);
-      if (record?.engines.every((engine) => engine.state === 'ready') === true) return;
+      const settled = record?.dashboard?.state !== 'starting';
+      if (settled && record?.engines.every((engine) => engine.state === 'ready') === true) {
+        warnOfDashboard(record, work.emit);
+        return;
+      }
       await delay(POLL_MS, undefined, { signal: work.signal });
     }
   } catch (error) {
     for (const [name, text] of shown) if (text !== READY) work.emit({ type: 'failed', id: name });
     throw error;
   }
+}
+
+/** The pipeline runs without it, so it is no failure of the stack. */
+function warnOfDashboard({ dashboard }: SupervisorRecord, emit: Emit): void {
+  if (dashboard?.state !== 'failed') return;
+  emit({
+    type: 'warning',
+    text: `Flink's dashboard does not open: ${dashboard.detail ?? 'see cdcctl logs supervisor'}`,
+  });
 }
 
 const READY = 'ready';

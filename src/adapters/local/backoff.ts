@@ -2,6 +2,8 @@
 export interface SupervisorTiming {
   /** Pause between two readiness questions. */
   readonly readyPollMs: number;
+  /** Pause between two looks at an engine that is ready. */
+  readonly watchMs: number;
   /** Pause before the first restart; it doubles with every further failure. */
   readonly backoffMs: number;
   readonly maxBackoffMs: number;
@@ -13,6 +15,7 @@ export interface SupervisorTiming {
 
 export const DEFAULT_TIMING: SupervisorTiming = {
   readyPollMs: 250,
+  watchMs: 5_000,
   backoffMs: 500,
   maxBackoffMs: 30_000,
   stableMs: 60_000,

@@ -28,6 +28,15 @@ export function rotateLog(file: string, limit: number = LOG_LIMIT): void {
   truncateSync(file);
 }
 
+/** The same before a program is started, which on a full disk, where no copy can be made, starts all the same. */
+export function rotateIfPossible(file: string, limit: number = LOG_LIMIT): void {
+  try {
+    rotateLog(file, limit);
+  } catch {
+    // It grows on, and is tried again at the next start.
+  }
+}
+
 /** The last `count` lines of a log, without secrets; empty where there is no log. */
 export async function lastLines(file: string, count: number, secrets: Secrets): Promise<readonly string[]> {
   if (!existsSync(file)) return [];
@@ -47,8 +56,17 @@ async function readRange(file: string, from: number, to: number): Promise<string
   }
 }
 
-/** Lines of a log, oldest first; with `follow` it goes on, also over a rotation, until aborted. */
+/** Lines of a log and of the older part of it, oldest first; with `follow` it goes on, also over a rotation, until aborted. */
 export async function* logLines(
+  file: string,
+  secrets: Secrets,
+  options: { readonly follow: boolean; readonly signal: AbortSignal },
+): AsyncGenerator<string> {
+  yield* fileLines(`${file}.1`, secrets, { ...options, follow: false });
+  yield* fileLines(file, secrets, options);
+}
+
+async function* fileLines(
   file: string,
   secrets: Secrets,
   options: { readonly follow: boolean; readonly signal: AbortSignal },

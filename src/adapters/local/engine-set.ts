@@ -1,4 +1,4 @@
-import type { Check, Emit } from '../../ports/index.js';
+import type { Check, Emit, Secrets } from '../../ports/index.js';
 import type { Artifacts, EngineContext, EngineSpec } from './engine-spec.js';
 import type { PublishedPort } from './ports.js';
 
@@ -18,6 +18,13 @@ export interface EngineSet {
   specs(context: EngineContext): readonly EngineSpec[];
   /** Files of the engines, fetched where the cache has them not. */
   resolveArtifacts(work: { readonly emit: Emit; readonly signal: AbortSignal }): Promise<Artifacts>;
+  /** Makes the keys of the engines' ports, where they are not there whole. */
+  makeKeys(work: {
+    readonly folder: string;
+    readonly artifacts: Artifacts;
+    readonly secrets: Secrets;
+    readonly signal: AbortSignal;
+  }): Promise<void>;
   /** Checks of the machine besides the ports. */
   preflight(signal: AbortSignal): Promise<readonly Check[]>;
 }

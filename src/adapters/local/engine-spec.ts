@@ -3,6 +3,8 @@ import type { Secrets } from '../../ports/index.js';
 
 /** Every port that the local stack listens on. All are on 127.0.0.1. */
 export interface LocalPorts extends Record<Exclude<PortName, 'kafkaUi'>, number> {
+  /** The JobManager's REST endpoint; `flink` is the dashboard that people open. */
+  readonly flinkRest: number;
   readonly kafkaController: number;
   readonly jobManagerRpc: number;
   readonly jobManagerBlob: number;
@@ -51,7 +53,7 @@ export interface Artifacts {
 
 /** One process that the supervisor owns. Data only, but for `prepare` and `ready`. */
 export interface EngineSpec {
-  /** Service name as in `cdcctl logs NAME`: mysql, kafka, flink-jobmanager, flink-taskmanager, sql-gateway, clickhouse-server. */
+  /** Service name as in `cdcctl logs NAME`: mysql, kafka, flink-jobmanager, flink-taskmanager, clickhouse-server. */
   readonly name: string;
   readonly command: string;
   /** No secret may stand here: arguments are visible to every user of the machine. */

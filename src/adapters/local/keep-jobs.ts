@@ -48,9 +48,16 @@ function jobManagerRun(board: StatusBoard): string {
 async function keepUntilDone(keepJobs: KeepJobs, run: string, context: KeeperContext): Promise<void> {
   const { board, signal, stateDir, timing } = context;
   for (let failures = 0; jobManagerRun(board) === run; ) {
+    const lost = new AbortController();
     try {
-      const options = { command: SUPERVISOR_HOLDER, waitMs: LOCK_WAIT_MS, signal };
-      const outcome = await withPipelineLock(stateDir, () => keepJobs(signal), options);
+      const options = {
+        command: SUPERVISOR_HOLDER,
+        waitMs: LOCK_WAIT_MS,
+        signal,
+        onLost: (error: Error) => lost.abort(error),
+      };
+      const work = () => keepJobs(AbortSignal.any([signal, lost.signal]));
+      const outcome = await withPipelineLock(stateDir, work, options);
       context.log(`jobs: ${outcome}`);
       board.setSupervisor({ jobs: outcome });
       return;

@@ -12,13 +12,22 @@ import { liveEngine, readSupervisorFile, type SupervisorRecord, supervisorAlive 
 import { stopEngines } from './stop-engines.js';
 import { endStrays } from './supervisor.js';
 
-/** Starts the supervisor in a session of its own, so that it outlives this command and its terminal. */
-export function launchSupervisor(paths: StatePaths, entry: string): ProcessIdentity {
+/**
+ * Starts the supervisor in a session of its own, so that it outlives this command and its terminal.
+ *
+ * @param given passwords that no file keeps: it needs them to submit the jobs of a lost JobManager, and has them in its
+ *   environment, which the engines that it starts do not inherit
+ */
+export function launchSupervisor(
+  paths: StatePaths,
+  entry: string,
+  given: Readonly<Record<string, string>>,
+): ProcessIdentity {
   mkdirSync(paths.logs, { recursive: true, mode: 0o700 });
   const child = withLogDescriptor(logFile(paths, 'supervisor'), (log) =>
     spawn(process.execPath, [entry, paths.stateDir], {
       cwd: paths.stateDir,
-      env: baseEnvironment(process.env),
+      env: { ...baseEnvironment(process.env), ...given },
       detached: true,
       stdio: ['ignore', log, log],
     }),

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import type { FlinkVersion } from '../../model/index.js';
+import { AccessSecret, type FlinkVersion } from '../../model/index.js';
 import { ENGINES } from '../host/engines.js';
 import { refuseUnfit } from '../host/refusals.js';
+import { ensureKeys } from '../host/tls/index.js';
 import type { EngineSet } from './engine-set.js';
 import type { EngineContext, EngineSpec } from './engine-spec.js';
 import { engineSpecs, preflight, resolveArtifacts } from './engines/index.js';
@@ -16,7 +17,7 @@ export interface LocalEnginesOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-const FLINK = ['flink-jobmanager', 'flink-taskmanager', 'sql-gateway'];
+const FLINK = ['flink-jobmanager', 'flink-taskmanager'];
 
 function isPart(engine: string, { withoutMysql }: Pick<EngineContext, 'withoutMysql'>): boolean {
   return withoutMysql !== true || engine !== 'mysql';
@@ -45,6 +46,10 @@ export function createLocalEngines(options: LocalEnginesOptions): EngineSet {
     async resolveArtifacts(work) {
       refuseUnfit(await preflight(files), 'cdcctl doctor');
       return resolveArtifacts({ ...files, ...work });
+    },
+    async makeKeys({ folder, artifacts, secrets, signal }) {
+      const password = secrets.get(AccessSecret.keyStores) ?? '';
+      await ensureKeys({ folder, java: artifacts.java, password, signal });
     },
     preflight: () => preflight(files),
   };

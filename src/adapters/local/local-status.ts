@@ -1,7 +1,15 @@
 import type { EngineStatus, RuntimeStatus } from '../../ports/index.js';
 import type { StatePaths } from './paths.js';
-import { type EngineRecord, liveEngine, readSupervisorFile, supervisorAlive } from './status-file.js';
+import {
+  type EngineRecord,
+  liveEngine,
+  readSupervisorFile,
+  type SupervisorRecord,
+  supervisorAlive,
+} from './status-file.js';
 
+/** Served by the supervisor: it is no engine that could be restarted or that has a log. */
+const DASHBOARD = 'flink-dashboard';
 const ORPHANED = 'nothing restarts it, the supervisor is gone: cdcctl up';
 
 /** What runs, from supervisor.json and checked against the processes that exist. */
@@ -13,7 +21,16 @@ export async function localStatus(paths: StatePaths, names: readonly string[]): 
     if (engine === undefined) return { name, state: 'stopped', pid: null, restarts: 0 };
     return running ? supervised(engine, record?.jobs) : orphaned(engine);
   });
-  return { running, engines };
+  return { running, engines: [...engines, ...dashboardStatus(record, running)] };
+}
+
+/** The supervisor's own part, once there is one. */
+function dashboardStatus(record: SupervisorRecord | null, running: boolean): readonly EngineStatus[] {
+  const name = DASHBOARD;
+  if (record?.dashboard === undefined) return [];
+  if (!running || record.state !== 'running') return [{ name, state: 'stopped', pid: null, restarts: 0 }];
+  const { state, detail } = record.dashboard;
+  return [{ name, state, pid: record.pid, restarts: 0, ...(detail === undefined ? {} : { detail }) }];
 }
 
 function supervised(engine: EngineRecord, jobs: string | undefined): EngineStatus {
@@ -22,7 +39,8 @@ function supervised(engine: EngineRecord, jobs: string | undefined): EngineStatu
     return { name, state: 'restarting', pid: null, restarts, detail: 'its process ended' };
   }
   const detail = engine.detail ?? (name === 'flink-jobmanager' && jobs !== undefined ? `jobs: ${jobs}` : undefined);
-  return { name, state, pid, restarts, ...(detail === undefined ? {} : { detail }) };
+  const silent = state === 'ready' && engine.silentSince !== undefined ? { silentSince: engine.silentSince } : {};
+  return { name, state, pid, restarts, ...(detail === undefined ? {} : { detail }), ...silent };
 }
 
 function orphaned(engine: EngineRecord): EngineStatus {

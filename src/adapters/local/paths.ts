@@ -14,6 +14,8 @@ export interface StatePaths {
   readonly data: string;
   readonly conf: string;
   readonly tmp: string;
+  /** Keys of Flink's ports. */
+  readonly tls: string;
 }
 
 export function statePaths(stateDir: string): StatePaths {
@@ -27,6 +29,7 @@ export function statePaths(stateDir: string): StatePaths {
     data: join(stateDir, 'data'),
     conf: join(stateDir, 'conf'),
     tmp: join(stateDir, 'tmp'),
+    tls: join(stateDir, 'tls'),
   };
 }
 

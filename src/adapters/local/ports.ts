@@ -9,7 +9,14 @@ import type { StackFile } from './stack-file.js';
 /** Published ports that a local engine listens on; the local stack has no Kafka UI. */
 export type PublishedPort = Exclude<PortName, 'kafkaUi'>;
 export const PUBLISHED_PORTS = PORT_NAMES.filter((name): name is PublishedPort => name !== 'kafkaUi');
-const INTERNAL_PORTS = ['kafkaController', 'jobManagerRpc', 'jobManagerBlob', 'taskManagerRpc', 'taskManagerData'];
+const INTERNAL_PORTS = [
+  'flinkRest',
+  'kafkaController',
+  'jobManagerRpc',
+  'jobManagerBlob',
+  'taskManagerRpc',
+  'taskManagerData',
+];
 
 export interface PortRequest {
   readonly cacheDir: string;

@@ -10,6 +10,7 @@ export interface RestartWork {
 
 const POLL_MS = 200;
 const TIMEOUT_MS = 180_000;
+const GRACE_MS = 30_000;
 
 /** Asks an engine to end, and waits until the supervisor has started it again and it is ready. */
 export async function restartEngine({ name, status, signal }: RestartWork): Promise<void> {
@@ -18,11 +19,22 @@ export async function restartEngine({ name, status, signal }: RestartWork): Prom
   if (!before.running || pid === null) throw notRunning(name);
   process.kill(pid, 'SIGTERM');
   const deadline = Date.now() + TIMEOUT_MS;
+  const killAt = Date.now() + GRACE_MS;
   for (;;) {
     await delay(POLL_MS, undefined, { signal });
     const now = find(await status(), name);
     if (now?.state === 'ready' && now.pid !== pid) return;
+    // A process that hangs does not hear that it shall end.
+    if (now?.pid === pid && Date.now() >= killAt) kill(pid);
     if (now?.state === 'failed' || Date.now() >= deadline) throw notBack(name, now);
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
   }
 }
 

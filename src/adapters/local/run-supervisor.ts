@@ -1,11 +1,12 @@
-import { runsMysql, taskSlots } from '../../model/index.js';
+import { givenSecrets, runsMysql, taskSlots } from '../../model/index.js';
 import { readRunningPipeline } from '../state/pipeline-file.js';
 import type { SupervisorTiming } from './backoff.js';
+import type { OpenDashboard } from './dashboard.js';
 import type { EngineContext, EngineSpec } from './engine-spec.js';
 import { clickhouseUsers } from './engines/clickhouse-users.js';
 import type { KeepJobs } from './keep-jobs.js';
 import { statePaths } from './paths.js';
-import { readSecretsFile } from './secrets.js';
+import { readSecretsFile, withGiven } from './secrets.js';
 import { readStackFile } from './stack-file.js';
 import { runSupervisor } from './supervisor.js';
 
@@ -13,6 +14,7 @@ export interface SupervisorProcessOptions {
   readonly stateDir: string;
   readonly specs: (context: EngineContext) => readonly EngineSpec[];
   readonly keepJobs?: KeepJobs;
+  readonly dashboard?: (context: EngineContext) => OpenDashboard;
   readonly timing?: Partial<SupervisorTiming>;
 }
 
@@ -21,7 +23,7 @@ export interface SupervisorProcessOptions {
  * stdout, which `up` has connected to logs/supervisor.log.
  */
 export async function runSupervisorProcess(options: SupervisorProcessOptions): Promise<void> {
-  const { stateDir } = options;
+  const { stateDir, dashboard, ...others } = options;
   const stopped = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopped.abort());
   // A closed terminal is no reason to end.
@@ -33,11 +35,11 @@ export async function runSupervisorProcess(options: SupervisorProcessOptions): P
   const stack = await readStackFile(paths.stack);
   const pipeline = await readRunningPipeline(stateDir);
   if (stack === null || pipeline === null) throw new Error(`${stateDir} has no stack.json or no pipeline.json`);
-  const secrets = await readSecretsFile(paths);
+  const secrets = withGiven(await readSecretsFile(paths), process.env, givenSecrets(pipeline));
   const { ports, artifacts } = stack;
   const users = clickhouseUsers(pipeline);
   const withoutMysql = !runsMysql(pipeline);
-  const specs = options.specs({
+  const context = {
     stateDir,
     ports,
     secrets,
@@ -45,9 +47,11 @@ export async function runSupervisorProcess(options: SupervisorProcessOptions): P
     clickhouseUsers: users,
     withoutMysql,
     taskSlots: taskSlots(pipeline),
-  });
+  };
+  const specs = options.specs(context);
   log(`supervisor started, pid ${process.pid}`);
-  await runSupervisor({ ...options, specs, signal: stopped.signal, log });
+  const open = dashboard === undefined ? {} : { dashboard: dashboard(context) };
+  await runSupervisor({ ...others, ...open, stateDir, specs, signal: stopped.signal, log });
   log('supervisor stopped');
 }
 

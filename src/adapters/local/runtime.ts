@@ -1,21 +1,22 @@
 import { rm } from 'node:fs/promises';
 import { CdcctlError } from '../../errors/index.js';
 import { givenSecrets, type Pipeline, type PortName, secretVariables } from '../../model/index.js';
-import type { Emit, PlaceholderValues, Runtime } from '../../ports/index.js';
-import { loopbackEndpoints } from '../host/endpoints.js';
+import type { Emit, Runtime } from '../../ports/index.js';
 import { unknownService } from '../host/refusals.js';
 import { localCheckpoints } from './checkpoints.js';
 import { connectorJars } from './connector-jars.js';
 import { logLines } from './engine-logs.js';
 import type { EngineSet } from './engine-set.js';
 import type { LocalPorts } from './engine-spec.js';
+import { localJobRunner, SUBMIT } from './job-runner.js';
 import { stopStack } from './launch.js';
 import { localStatus } from './local-status.js';
+import { localDashboardLink, localEndpoints, localLogins, localPlaceholders } from './logins.js';
 import { logFile, statePaths } from './paths.js';
 import { localPortChecks, PUBLISHED_PORTS } from './ports.js';
 import { restartEngine } from './restart-engine.js';
-import { knownSecrets, readSecretsFile } from './secrets.js';
-import { readStackFile } from './stack-file.js';
+import { knownSecrets, readSecretsFile, withGiven } from './secrets.js';
+import { readStackFile, type StackFile } from './stack-file.js';
 import { type UpContext, up } from './up.js';
 
 export interface LocalRuntimeOptions {
@@ -40,15 +41,18 @@ export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
   const engineNames = engines.engines.map(({ name }) => name);
   const context: UpContext = { ...options, paths };
 
-  const ports = async (): Promise<LocalPorts> => {
+  const startedStack = async (): Promise<StackFile> => {
     const stack = await readStackFile(paths.stack);
-    if (stack !== null) return stack.ports;
+    if (stack !== null) return stack;
     throw new CdcctlError({
       what: `The stack of pipeline ${pipeline.name} was never brought up`,
       why: `${paths.stack} does not exist`,
       next: 'cdcctl up',
     });
   };
+  const secrets = () => knownSecrets(paths, names, env, givenSecrets(pipeline));
+
+  const ports = async (): Promise<LocalPorts> => (await startedStack()).ports;
 
   return {
     target: 'local',
@@ -73,14 +77,18 @@ export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
         for (const path of [paths.conf, paths.tmp, paths.supervisor]) await rm(path, { recursive: true, force: true });
     },
     async *logs(engine, { follow, signal }) {
-      const known = [...engineNames, 'supervisor'];
+      const known = [...engineNames, SUBMIT, 'supervisor'];
       if (!known.includes(engine)) throw unknownService(engine, known);
       await ports();
-      yield* logLines(logFile(paths, engine), await readSecretsFile(paths), { follow, signal });
+      const hidden = withGiven(await readSecretsFile(paths), env, givenSecrets(pipeline));
+      yield* logLines(logFile(paths, engine), hidden, { follow, signal });
     },
-    endpoints: async () => loopbackEndpoints(await ports()),
-    placeholders: async () => placeholdersOf(await ports()),
-    secrets: () => knownSecrets(paths, names, env, givenSecrets(pipeline)),
+    endpoints: async () => localEndpoints(await startedStack()),
+    dashboardLink: async () => localDashboardLink(paths, await startedStack()),
+    logins: async () => localLogins(paths, await startedStack()),
+    placeholders: async () => localPlaceholders(paths, await startedStack()),
+    secrets,
+    jobRunner: () => localJobRunner({ paths, stack: startedStack, secrets }),
     checkpoints: () => localCheckpoints(stateDir),
     connectorJars: () => connectorJars(stateDir),
     // The supervisor keeps the jobs, and takes the pipeline's lock as commands do.
@@ -90,15 +98,5 @@ export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
       const all = await ports();
       return Object.fromEntries(PUBLISHED_PORTS.map((name) => [name, all[name]])) as Partial<Record<PortName, number>>;
     },
-  };
-}
-
-function placeholdersOf(ports: LocalPorts): PlaceholderValues {
-  const { kafka, clickhouse } = loopbackEndpoints(ports);
-  return {
-    MYSQL_HOST: '127.0.0.1',
-    MYSQL_PORT: String(ports.mysql),
-    KAFKA_BOOTSTRAP_SERVERS: kafka,
-    CLICKHOUSE_URL: clickhouse,
   };
 }

@@ -36,39 +36,49 @@ async function writeSecretsFile(paths: StatePaths, secrets: Secrets): Promise<vo
 
 /**
  * The value of every name: from the environment where it is set there, else the one kept from before, else a new one.
- * All are kept in secrets.env (0600), which the supervisor reads. A value in the environment that is not the one that the
- * data directory was made with is a CdcctlError, and so is a given one that is not there.
+ * They are kept in secrets.env (0600), which the supervisor reads. A value in the environment that is not the one that the
+ * data directory was made with is a CdcctlError.
  *
- * @param given names of passwords of servers that are there already
+ * @param given names of passwords of servers that are not this stack's. The environment alone has them: they are never
+ *   kept in a file, and one that is not set is a CdcctlError.
+ * @param renewed names of those that get a new value whatever was kept
  */
 export async function ensureSecrets(
   paths: StatePaths,
   names: readonly string[],
   env: Env,
   given: readonly string[] = [],
+  renewed: readonly string[] = [],
 ): Promise<Secrets> {
   await refuseOtherSecrets(paths, names, env, given);
-  const kept = await readSecretsFile(paths);
-  const unknown = given.filter((name) => !env[name] && !kept.has(name));
+  const unknown = given.filter((name) => !env[name]);
   if (unknown.length > 0) throw notGiven(unknown);
-  const secrets = new Map([
-    ...kept,
-    ...names.map((name) => [name, env[name] || kept.get(name) || newPassword()] as const),
+  const kept = await readSecretsFile(paths);
+  const before = new Map([...kept].filter(([name]) => !given.includes(name) && !renewed.includes(name)));
+  const own = new Map([
+    ...before,
+    ...without(names, given).map((name) => [name, env[name] || before.get(name) || newPassword()] as const),
   ]);
-  const changed = [...secrets].some(([name, value]) => kept.get(name) !== value);
-  if (changed) await writeSecretsFile(paths, secrets);
-  return secrets;
+  const changed = own.size !== kept.size || [...own].some(([name, value]) => kept.get(name) !== value);
+  if (changed) await writeSecretsFile(paths, own);
+  return withGiven(own, env, given);
 }
 
-function notGiven(names: readonly string[]): CdcctlError {
+/** An error for passwords that the environment alone has, and now has not. */
+export function notGiven(names: readonly string[]): CdcctlError {
   return new CdcctlError({
     what: `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} not set`,
-    why: 'It is the password of a user of a MySQL that is there already, which only you know.',
-    next: `export ${names[0]}=...   and run the command again`,
+    why: 'It is the password of a user of your own MySQL. Only you know it, and cdcctl keeps it in no file.',
+    next: `read -rs ${names[0]} && export ${names[0]}   and run the command again`,
   });
 }
 
-/** The secrets of a stack that was brought up before. */
+/** The secrets, and those of the given names that the environment has. */
+export function withGiven(secrets: Secrets, env: Env, given: readonly string[]): Secrets {
+  return new Map([...secrets, ...given.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []))]);
+}
+
+/** The secrets of a stack that was brought up before; of the given ones those that the environment has. */
 export async function knownSecrets(
   paths: StatePaths,
   names: readonly string[],
@@ -76,7 +86,8 @@ export async function knownSecrets(
   given: readonly string[] = [],
 ): Promise<Secrets> {
   const kept = await readSecretsFile(paths);
-  const missing = names.filter((name) => !kept.has(name));
+  const own = without(names, given);
+  const missing = own.filter((name) => !kept.has(name));
   if (missing.length > 0) {
     throw new CdcctlError({
       what: 'The stack was never brought up',
@@ -84,9 +95,9 @@ export async function knownSecrets(
       next: 'cdcctl up',
     });
   }
-  refuseOtherValues(paths, without(names, given), kept, env);
-  // A server that is there already may have got another password since.
-  return new Map([...kept, ...given.map((name) => [name, env[name] || (kept.get(name) ?? '')] as const)]);
+  refuseOtherValues(paths, own, kept, env);
+  const ownKept = new Map([...kept].filter(([name]) => !given.includes(name)));
+  return withGiven(ownKept, env, given);
 }
 
 function without(names: readonly string[], some: readonly string[]): readonly string[] {

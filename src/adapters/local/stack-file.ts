@@ -5,12 +5,18 @@ import { readJsonFile, writeJsonFile } from '../state/json-file.js';
 const port = z.number().int().min(1).max(65_535);
 const setting = z.union([port, z.literal('auto')]);
 
-const stackSchema = z.object({
-  ports: z.object({
+/** Before 0.2 there was one port for Flink's REST, which took anybody's requests. */
+function withRestPort(ports: unknown): unknown {
+  return typeof ports === 'object' && ports !== null && 'flink' in ports ? { flinkRest: ports.flink, ...ports } : ports;
+}
+
+const portsSchema = z.preprocess(
+  withRestPort,
+  z.object({
     mysql: port,
     kafka: port,
     flink: port,
-    sqlGateway: port,
+    flinkRest: port,
     clickhouseHttp: port,
     clickhouseNative: port,
     kafkaController: port,
@@ -19,8 +25,19 @@ const stackSchema = z.object({
     taskManagerRpc: port,
     taskManagerData: port,
   }),
+);
+
+const stackSchema = z.object({
+  ports: portsSchema,
+  /** Whether the stack was started with keys and logins on every port; those of 0.1 were not. */
+  secured: z.boolean().default(false),
   /** What the config said when the ports were chosen: a changed setting takes effect, an unchanged one keeps its port. */
   settings: z.record(z.string(), setting),
+  /** What the engines were started for: ClickHouse's user of the jobs, the databases it has rights to, Flink's task slots. */
+  room: z
+    .object({ sinkUser: z.string(), databases: z.array(z.string()), taskSlots: z.number() })
+    .nullable()
+    .default(null),
   artifacts: z.object({
     java: z.string(),
     flinkLib: z.string(),

@@ -9,7 +9,7 @@ import type { EngineRecord, SupervisorRecord } from './status-file.js';
 export interface StatusBoard {
   engine(name: string): EngineRecord;
   setEngine(name: string, change: Partial<EngineRecord>): void;
-  setSupervisor(change: Partial<Pick<SupervisorRecord, 'state' | 'jobs'>>): void;
+  setSupervisor(change: Partial<Pick<SupervisorRecord, 'state' | 'jobs' | 'dashboard'>>): void;
   record(): SupervisorRecord;
   /** Resolves once all of these engines are ready at the same time; rejects on abort. */
   whenReady(names: readonly string[], signal: AbortSignal): Promise<void>;
@@ -28,7 +28,7 @@ export interface StatusBoardOptions {
 export function createStatusBoard({ file, self, specs, log }: StatusBoardOptions): StatusBoard {
   const engines = new Map(specs.map((spec) => [spec.name, initialRecord(spec, specs)]));
   const changes = new EventEmitter().setMaxListeners(0);
-  let supervisor: Pick<SupervisorRecord, 'state' | 'jobs'> = { state: 'running' };
+  let supervisor: Pick<SupervisorRecord, 'state' | 'jobs' | 'dashboard'> = { state: 'running' };
 
   const record = (): SupervisorRecord => ({ ...self, ...supervisor, engines: [...engines.values()] });
   const publish = (): void => {
@@ -52,7 +52,7 @@ export function createStatusBoard({ file, self, specs, log }: StatusBoardOptions
     engine,
     record,
     setEngine(name, change) {
-      const { detail: _, ...kept } = engine(name);
+      const { detail: _, silentSince: __, ...kept } = engine(name);
       engines.set(name, { ...kept, ...change });
       publish();
     },

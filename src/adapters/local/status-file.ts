@@ -9,6 +9,8 @@ const engineRecord = z.object({
   state: z.enum(['starting', 'ready', 'restarting', 'stopped', 'failed']),
   restarts: z.number().int(),
   detail: z.string().optional(),
+  /** When it last answered, in milliseconds since the epoch; absent where it answers. */
+  silentSince: z.number().optional(),
   /** Engines that are ended before this one. */
   stopAfter: z.array(z.string()),
   stop: z.object({ signal: z.enum(['SIGTERM', 'SIGINT']), graceMs: z.number() }),
@@ -20,6 +22,8 @@ const supervisorRecord = z.object({
   state: z.enum(['running', 'stopping', 'stopped']),
   /** In the order of start. */
   engines: z.array(engineRecord),
+  /** Flink's dashboard, which the supervisor serves itself. */
+  dashboard: z.object({ state: z.enum(['starting', 'ready', 'failed']), detail: z.string().optional() }).optional(),
   /** What came of the newest resubmission of lost jobs. */
   jobs: z.string().optional(),
 });

@@ -3,7 +3,7 @@ import { messageOf } from '../../errors/index.js';
 import type { ProcessIdentity } from '../host/process-identity.js';
 import { backoff, FAILED_AFTER, type SupervisorTiming } from './backoff.js';
 import { endGroup, killGroup } from './end-process.js';
-import { rotateLog } from './engine-logs.js';
+import { rotateIfPossible } from './engine-logs.js';
 import { adoptEngine, type EngineProcess, startEngine } from './engine-process.js';
 import type { EngineSpec } from './engine-spec.js';
 import { logFile, type StatePaths } from './paths.js';
@@ -92,11 +92,31 @@ async function runOnce(spec: EngineSpec, adopted: EngineProcess | null, context:
     board.setEngine(spec.name, { state: 'ready' });
     context.log(`${spec.name}: ready, pid ${engine.identity.pid}`);
     const readySince = Date.now();
-    const reason = await Promise.race([engine.ended, aborted(signal)]);
+    const over = new AbortController();
+    const watching = noteSilence(spec, { ...context, signal: AbortSignal.any([signal, over.signal]) });
+    const reason = await Promise.race([engine.ended, aborted(signal)]).finally(() => over.abort());
+    await watching;
     if (!signal.aborted) killGroup(engine.identity);
     return { reason, readyMs: Date.now() - readySince, timedOut: false };
   } catch (error) {
     return { reason: messageOf(error), readyMs: null, timedOut: false };
+  }
+}
+
+/** Writes down since when an engine that was ready has not answered. It is left alone: it may only be busy, or be looked at. */
+async function noteSilence(spec: EngineSpec, { board, signal, timing, log }: SuperviseContext): Promise<void> {
+  let answeredAt = Date.now();
+  let silent = false;
+  for (;;) {
+    await delay(timing.watchMs, undefined, { signal }).catch(() => undefined);
+    const asked = Date.now();
+    const pending = signal.aborted ? null : await ask(spec, ANSWER_MS, signal);
+    if (signal.aborted) return;
+    if (pending === null) answeredAt = asked;
+    if ((pending !== null) === silent) continue;
+    silent = !silent;
+    board.setEngine(spec.name, { state: 'ready', ...(silent ? { silentSince: answeredAt } : {}) });
+    log(`${spec.name}: ${silent ? `does not answer: ${pending}` : 'answers again'}`);
   }
 }
 
@@ -108,7 +128,7 @@ async function start(spec: EngineSpec, context: SuperviseContext): Promise<Engin
   await spec.prepare(signal);
   signal.throwIfAborted();
   const log = logFile(paths, spec.name);
-  rotateLog(log);
+  rotateIfPossible(log);
   const engine = await startEngine(spec, paths.stateDir, log);
   board.setEngine(spec.name, { state: 'starting', ...engine.identity, detail: 'started' });
   context.log(`${spec.name}: started, pid ${engine.identity.pid}`);

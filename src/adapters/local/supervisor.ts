@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { messageOf } from '../../errors/index.js';
 import { identify, OWNER_MARK, ownedProcesses, type ProcessIdentity } from '../host/process-identity.js';
 import { DEFAULT_TIMING, type SupervisorTiming } from './backoff.js';
+import { type OpenDashboard, runDashboard } from './dashboard.js';
 import { endProcess } from './end-process.js';
 import { rotateLog } from './engine-logs.js';
 import type { EngineSpec } from './engine-spec.js';
@@ -19,6 +20,8 @@ export interface SupervisorOptions {
   readonly specs: readonly EngineSpec[];
   /** Resubmits lost jobs; see `runJobKeeper` for when. */
   readonly keepJobs?: KeepJobs;
+  /** Flink's dashboard, which this process serves. */
+  readonly dashboard?: OpenDashboard;
   /** Abort to stop every engine and return. */
   readonly signal: AbortSignal;
   /** One line for the supervisor's log. */
@@ -47,7 +50,8 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
   const engines = specs.map((spec) => superviseEngine(spec, orphans.get(spec.name) ?? null, context));
   const keeper =
     options.keepJobs === undefined ? [] : [runJobKeeper(options.keepJobs, context), endTasksOfLostJobManager(context)];
-  for (const ended of await Promise.allSettled([...engines, ...keeper])) {
+  const dashboard = options.dashboard === undefined ? [] : [runDashboard(options.dashboard, context)];
+  for (const ended of await Promise.allSettled([...engines, ...keeper, ...dashboard])) {
     if (ended.status === 'rejected' && !signal.aborted) options.log(`failed: ${messageOf(ended.reason)}`);
   }
   clearInterval(rotation);

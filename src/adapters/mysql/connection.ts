@@ -1,8 +1,10 @@
 import { type Connection, createConnection, type QueryValues, type ResultSetHeader } from 'mysql2/promise';
 import { type Address, explainMysqlError, isConnectionError } from './errors.js';
+import { refuseForks } from './forks.js';
 
 export interface MysqlLogin extends Address {
-  readonly password: string;
+  /** A function is asked at every connection; it throws a CdcctlError where the password is not known. */
+  readonly password: string | (() => string);
 }
 
 /** A MySQL value as it arrives: numbers of 64 bits, decimals and dates as text. */
@@ -38,12 +40,17 @@ function lockWait(seconds: number | undefined): string {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
+async function selectArrays(connection: Connection, sql: string): Promise<readonly (readonly Cell[])[]> {
+  const [rows] = await connection.query({ sql, rowsAsArray: true });
+  return rows as unknown as readonly (readonly Cell[])[];
+}
+
 async function open(login: MysqlLogin, options: MysqlClientOptions): Promise<Connection> {
   const connection = await createConnection({
     host: login.host,
     port: login.port,
     user: login.user,
-    password: login.password,
+    password: typeof login.password === 'string' ? login.password : login.password(),
     charset: 'utf8mb4',
     timezone: 'Z',
     supportBigNumbers: true,
@@ -55,7 +62,8 @@ async function open(login: MysqlLogin, options: MysqlClientOptions): Promise<Con
   try {
     await connection.query(SESSION + lockWait(options.lockWaitSeconds));
   } catch (error) {
-    connection.destroy();
+    // A fork may not know one of these variables: that it is one says more.
+    await refuseForks({ select: (sql) => selectArrays(connection, sql) }).finally(() => connection.destroy());
     throw error;
   }
   return connection;
@@ -128,11 +136,7 @@ export function createMysqlClient(login: MysqlLogin, options: MysqlClientOptions
   }
 
   return {
-    select: (sql, signal) =>
-      using(async (connection) => {
-        const [rows] = await connection.query({ sql, rowsAsArray: true });
-        return rows as unknown as readonly (readonly Cell[])[];
-      }, signal),
+    select: (sql, signal) => using((connection) => selectArrays(connection, sql), signal),
     execute: (sql, values) =>
       using(async (connection) => {
         const [result] = await connection.query(sql, values as QueryValues);

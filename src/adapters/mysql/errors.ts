@@ -41,6 +41,7 @@ export function isDenied(error: unknown): boolean {
 
 /** What a failed MySQL call means to the user: the server, the password, the grants or the tables. */
 export function explainMysqlError(error: unknown, address: Address): CdcctlError {
+  if (error instanceof CdcctlError) return error;
   const code = codeOf(error);
   const where = `${address.host}:${address.port}`;
   const why = messageOf(error) || code;

@@ -3,6 +3,7 @@ import { displayName, type Table } from '../../model/index.js';
 import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
 import type { MysqlClient } from './connection.js';
 import { qualified } from './expressions.js';
+import { refuseForks } from './forks.js';
 
 /** What a CDC job needs of the server, with the statement that sets it where that can be done while it runs. */
 const SETTINGS = [
@@ -59,6 +60,7 @@ export async function sourceProblems(
   user: string,
   tables: readonly Table[],
 ): Promise<readonly string[]> {
+  await refuseForks(client);
   const problems = [...(await settingProblems(client)), ...(await rightProblems(client, user))];
   for (const table of tables) problems.push(...(await tableProblem(client, table)));
   return problems;

@@ -4,7 +4,7 @@ import type { Checksum, HashedRow, SourceDb } from '../../ports/index.js';
 import { scopeOf } from '../../validate/canonical.js';
 import type { StoredColumns } from './canonical-text.js';
 import { bucketRowsQuery, checksumQuery, keyAfterQuery } from './checksum-queries.js';
-import { type Cell, cellText, createMysqlClient, createMysqlPool } from './connection.js';
+import { type Cell, cellText, createMysqlClient, createMysqlPool, type MysqlLogin } from './connection.js';
 import { keyRowsQuery, keyValuesQuery, qualified } from './expressions.js';
 import { sourceProblems } from './source-check.js';
 import { readSourceSchema } from './source-schema.js';
@@ -16,7 +16,7 @@ export interface SourceDbOptions {
   readonly port: number;
   /** The CDC user: it may SELECT from the tables. */
   readonly user: string;
-  readonly password: string;
+  readonly password: MysqlLogin['password'];
   /** Needed for `runScript` only. */
   readonly rootPassword?: string;
 }

@@ -1,6 +1,7 @@
 import type { SourceColumn, SourceKey, SourceTable } from '../../ports/index.js';
 import { mysqlLiteral } from '../../render/quote.js';
 import { type Cell, cellText, createMysqlClient, type MysqlClient, type MysqlLogin } from './connection.js';
+import { refuseForks } from './forks.js';
 import { hiddenColumns, LIMIT_LOCK_WAIT } from './hidden-columns.js';
 
 type Rows = readonly (readonly Cell[])[];
@@ -16,7 +17,8 @@ function queries(database: string): Readonly<Record<'tables' | 'columns' | 'keys
     columns: `SELECT table_name, column_name, column_type, is_nullable, collation_name, column_comment, extra
       FROM information_schema.columns WHERE table_schema ${is} ORDER BY table_name, ordinal_position`,
     keys: `SELECT table_name, index_name, GROUP_CONCAT(COALESCE(column_name, '') ORDER BY seq_in_index SEPARATOR '\\0'),
-      SUM(sub_part IS NOT NULL OR column_name IS NULL) FROM information_schema.statistics
+      SUM(sub_part IS NOT NULL OR column_name IS NULL), SUM(column_name IS NULL), GROUP_CONCAT(CONCAT(
+        column_name, IF(sub_part IS NULL, '', CONCAT('(', sub_part, ')'))) ORDER BY seq_in_index SEPARATOR ', ') FROM information_schema.statistics
       WHERE table_schema ${is} AND non_unique = 0 GROUP BY table_name, index_name ORDER BY table_name, index_name`,
     cascades: `SELECT table_name, constraint_name, update_rule, delete_rule
       FROM information_schema.referential_constraints WHERE constraint_schema ${is}
@@ -60,6 +62,13 @@ function keys(rows: Rows): readonly SourceKey[] {
     .map(([name, columns]) => ({ name: textOf(name), columns: textOf(columns).split('\0') }));
 }
 
+/** Keys over the first characters of columns. One over an expression is told by no column's name. */
+function partialKeys(rows: Rows): readonly string[] {
+  return rows
+    .filter(([, , partial, expressions]) => Number(partial) > 0 && Number(expressions) === 0)
+    .map(([name, , , , parts]) => `${textOf(name)} (${textOf(parts)})`);
+}
+
 /** Every table and view of a database, as the client's user may see them. */
 async function schemaOf(client: MysqlClient, database: string): Promise<readonly SourceTable[]> {
   await client.execute('SET SESSION group_concat_max_len = 65536');
@@ -81,6 +90,7 @@ async function schemaOf(client: MysqlClient, database: string): Promise<readonly
       comment: kind === 'view' ? '' : textOf(comment),
       columns: columnsOf(table).map(column),
       keys: keys(keysOf(table)),
+      partialKeys: partialKeys(keysOf(table)),
       cascades: cascadesOf(table).map(([key, update, remove]) => `${key} (on update ${update}, on delete ${remove})`),
       triggers: triggersOf(table).map(([trigger, timing, event]) => `${trigger} (${timing} ${event})`),
     };
@@ -102,6 +112,7 @@ async function withHidden(client: MysqlClient, tables: readonly SourceTable[]): 
 export async function readSourceSchema(login: MysqlLogin, database: string): Promise<readonly SourceTable[]> {
   const client = createMysqlClient(login);
   try {
+    await refuseForks(client);
     return await withHidden(client, await schemaOf(client, database));
   } finally {
     await client.close();

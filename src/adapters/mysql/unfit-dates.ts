@@ -1,4 +1,4 @@
-import { type Column, displayName, type Table } from '../../model/index.js';
+import type { Column, Table, UnfitDate } from '../../model/index.js';
 import type { CanonicalRow, KeyRange } from '../../ports/index.js';
 import { mysqlIdentifier } from '../../render/quote.js';
 import { scopeOf } from '../../validate/canonical.js';
@@ -22,48 +22,44 @@ function isOutside({ sourceName, type }: Column): string {
   return type.kind === 'timestamp' ? 'FALSE' : `(${name} < '1900-01-01' OR ${name} >= '2300-01-01')`;
 }
 
-const WHY: Readonly<Record<number, string>> = {
-  1: 'a date without a month or a day, such as 0000-00-00, which would arrive as NULL or as 1970-01-01: correct the rows, or leave the column out',
-  2: 'a date before 1900 or after 2299, which ClickHouse does not have: set `sink.overflow` to clamp or null, or leave the column out',
-};
+const KINDS: Readonly<Record<number, UnfitDate['kind']>> = { 1: 'zero', 2: 'outside' };
 
-/** The first of a range's rows that has such a date: 1 or 2 of `WHY` for each of these columns, or 0. */
-function unfitRowQuery(table: Table, dates: readonly Column[], range: KeyRange, withOutside: boolean): string {
+/** For each of these columns what some row of the range holds, 1 or 2 of `KINDS`; NULL where none does. */
+function unfitQuery(table: Table, dates: readonly Column[], range: KeyRange, withOutside: boolean): string {
   const found = dates.map((column) => {
     const outside = withOutside ? isOutside(column) : 'FALSE';
-    return `CASE WHEN ${isZero(column)} THEN 1 WHEN ${outside} THEN 2 ELSE 0 END`;
+    return `MIN(CASE WHEN ${isZero(column)} THEN 1 WHEN ${outside} THEN 2 END)`;
   });
-  const any = `(${found.map((one) => `${one} > 0`).join(' OR ')})`;
-  const where = [...rangeFilters(scopeOf(table), range), any].join(' AND ');
-  return `SELECT ${found.join(', ')} FROM ${qualified(table.source)} WHERE ${where} LIMIT 1`;
+  const where = rangeFilters(scopeOf(table), range);
+  return `SELECT ${found.join(', ')} FROM ${qualified(table.source)}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`}`;
 }
 
+/** Goes through the table once; a column that was found is not looked at again. */
 async function problemsOf(
   client: Pick<MysqlClient, 'select'>,
   table: Table,
   withOutside: boolean,
   signal: AbortSignal,
-): Promise<readonly string[]> {
-  const dates = table.columns.filter(({ type }) => WITH_A_DATE.has(type.kind));
-  if (dates.length === 0) return [];
+): Promise<readonly UnfitDate[]> {
+  const problems: UnfitDate[] = [];
+  let left = table.columns.filter(({ type }) => WITH_A_DATE.has(type.kind));
   let after: CanonicalRow | null = null;
-  while (true) {
+  while (left.length > 0) {
     const next = await client.select(keyAfterQuery(table.source, scopeOf(table), after, ROWS_AT_ONCE), signal);
     const through: CanonicalRow | null = next[0]?.map(cellText) ?? null;
-    const [row] = await client.select(unfitRowQuery(table, dates, { after, through }, withOutside), signal);
-    if (row !== undefined) {
-      return dates.flatMap(({ sourceName }, index) => {
-        const why = WHY[Number(row[index])];
-        return why === undefined ? [] : [`${displayName(table.source)}: ${sourceName} holds ${why}`];
-      });
-    }
-    if (through === null) return [];
+    const [row] = await client.select(unfitQuery(table, left, { after, through }, withOutside), signal);
+    const kinds = new Map(left.map((column, index) => [column, KINDS[Number(row?.[index] ?? 0)]]));
+    for (const [{ sourceName }, kind] of kinds)
+      if (kind !== undefined) problems.push({ table: table.source, column: sourceName, kind });
+    left = left.filter((column) => kinds.get(column) === undefined);
+    if (through === null) break;
     after = through;
   }
+  return problems;
 }
 
 /**
- * Columns of the tables that hold dates which cannot arrive as they are, each with what to do. Reads every row of the tables,
+ * Columns of the tables that hold dates which cannot arrive as they are. Reads every row of the tables,
  * as the first snapshot does, in short queries that the signal ends. Java has no zero dates, so they would be changed without
  * a word; those out of ClickHouse's range (`withOutside`) would stop the job.
  */
@@ -72,8 +68,8 @@ export async function unfitDates(
   tables: readonly Table[],
   withOutside: boolean,
   signal: AbortSignal,
-): Promise<readonly string[]> {
-  const problems: string[] = [];
+): Promise<readonly UnfitDate[]> {
+  const problems: UnfitDate[] = [];
   for (const table of tables) problems.push(...(await problemsOf(client, table, withOutside, signal)));
   return problems;
 }

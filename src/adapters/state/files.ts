@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Identity, JobsFile, StateStore } from '../../ports/index.js';
+import type { Identity, JobsFile, StateStore, Submission } from '../../ports/index.js';
 import { readJsonFile, writeJsonFile } from './json-file.js';
+import { readEarlierPipeline, readRunningPipeline, writeRunningPipeline } from './pipeline-file.js';
 
 const identitySchema: z.ZodType<Identity> = z.object({
   pipeline: z.string(),
@@ -27,10 +28,19 @@ const jobsSchema: z.ZodType<JobsFile> = z.object({
   ),
 });
 
-/** The pipeline's state directory as files: identity.json and jobs.json. A damaged file is a CdcctlError that names it. */
+const submissionSchema: z.ZodType<Submission> = z.object({
+  hash: z.string(),
+  identity: z.unknown(),
+  script: z.string(),
+  settings: z.record(z.string(), z.string()),
+  statements: z.array(z.object({ sql: z.string(), place: z.string() })),
+});
+
+/** The pipeline's state directory as files: identity.json, jobs.json and what the jobs were submitted with. A damaged file is a CdcctlError that names it. */
 export function fileStateStore(stateDir: string): StateStore {
   const identityFile = join(stateDir, 'identity.json');
   const jobsFile = join(stateDir, 'jobs.json');
+  const submissionFile = (kind: string): string => join(stateDir, `submitted-${kind}.json`);
   const write = async (path: string, value: unknown): Promise<void> => {
     await mkdir(stateDir, { recursive: true, mode: 0o700 });
     await writeJsonFile(path, value);
@@ -40,5 +50,10 @@ export function fileStateStore(stateDir: string): StateStore {
     writeIdentity: (identity) => write(identityFile, identity),
     readJobs: () => readJsonFile(jobsFile, jobsSchema),
     writeJobs: (jobs) => write(jobsFile, jobs),
+    readSubmission: (kind) => readJsonFile(submissionFile(kind), submissionSchema),
+    writeSubmission: (kind, submission) => write(submissionFile(kind), submission),
+    readPipeline: () => readRunningPipeline(stateDir),
+    writePipeline: (pipeline) => writeRunningPipeline(stateDir, pipeline),
+    readEarlierPipeline: () => readEarlierPipeline(stateDir),
   };
 }

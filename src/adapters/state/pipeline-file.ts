@@ -25,3 +25,22 @@ export async function writeRunningPipeline(stateDir: string, pipeline: Pipeline)
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
   await writeJsonFile(pipelineFile(stateDir), pipeline);
 }
+
+function earlierFile(stateDir: string): string {
+  return join(stateDir, 'earlier-pipeline.json');
+}
+
+/**
+ * Keeps what cdcctl 0.1 submitted the jobs from, before `up` puts the config of today in its place: by it their states are
+ * recognised.
+ */
+export async function keepEarlierPipeline(stateDir: string): Promise<void> {
+  const pipeline = await readRunningPipeline(stateDir);
+  if (pipeline === null || (await readJsonFile(earlierFile(stateDir), pipelineSchema)) !== null) return;
+  await writeJsonFile(earlierFile(stateDir), pipeline);
+}
+
+/** The pipeline that cdcctl 0.1 left behind: the one that was kept, or the one that stands there. */
+export async function readEarlierPipeline(stateDir: string): Promise<Pipeline | null> {
+  return (await readJsonFile(earlierFile(stateDir), pipelineSchema)) ?? readRunningPipeline(stateDir);
+}

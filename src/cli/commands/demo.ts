@@ -21,10 +21,13 @@ export const demo: Register = (program, execute) => {
 
 async function run(session: Session, count: number): Promise<CommandResult> {
   const result = await roundTrip(session, { count, autoPorts: true });
-  const rows = addresses(session.pipeline(), await session.runtime().ports(), session.runtime().secretsFile);
+  const runtime = session.runtime();
+  const link = await runtime.dashboardLink();
+  const rows = addresses(session.pipeline(), await runtime.ports(), runtime.secretsFile, link);
   return {
     ...result,
     json: { ...result.json, addresses: rows },
     text: `${result.text}\n\n${addressesText(rows)}\n\n${NEXT}`,
+    link,
   };
 }

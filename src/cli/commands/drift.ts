@@ -32,7 +32,7 @@ async function readDrift(session: Session): Promise<Drift> {
   return compareAll({
     pipeline,
     leftOut: commentedColumns(readFileSync(resolve(session.globals.config), 'utf8')),
-    desired: desiredJobs({ pipeline, jars }),
+    desired: desiredJobs({ pipeline, jars }, await connections.state.readEarlierPipeline()),
     readings: await observe({ ...connections, pipeline }),
   });
 }

@@ -6,9 +6,10 @@ import { readSourceSchema } from '../../adapters/mysql/index.js';
 import { loadPipeline } from '../../config/index.js';
 import { CdcctlError, ExitCode } from '../../errors/index.js';
 import { type CarriedTable, carry, configText, type RefusedTable, selectTables } from '../../introspect/index.js';
-import { displayName } from '../../model/index.js';
+import { displayName, holdsUnfitDates, type UnfitDate } from '../../model/index.js';
 import type { SourceTable } from '../../ports/index.js';
 import type { CommandResult, Register } from '../command.js';
+import { lookForDates } from '../look-for-dates.js';
 import { mergeFile } from '../merge-file.js';
 import type { Session } from '../session.js';
 import { parseSourceUrl, type SourceUrl } from '../source-url.js';
@@ -72,27 +73,49 @@ async function run(session: Session, options: InitOptions): Promise<CommandResul
   return fromTables(session, path, url, selected);
 }
 
-function fromTables(session: Session, path: string, url: SourceUrl, tables: readonly SourceTable[]): CommandResult {
+async function fromTables(
+  session: Session,
+  path: string,
+  url: SourceUrl,
+  tables: readonly SourceTable[],
+): Promise<CommandResult> {
   const decided = tables.map((table) => carry(table));
   const carried = decided.flatMap((table) => ('why' in table ? [] : [table]));
   const refused = decided.flatMap((table) => ('why' in table ? [table] : []));
   if (carried.length === 0) throw nothing(url.database, refused);
   for (const { table, column, why } of leftOutColumns(carried))
     session.emit({ type: 'warning', text: `${table}.${column} is left out: it ${why}` });
-  for (const { table } of carried)
-    for (const key of table.cascades)
-      session.emit({
-        type: 'warning',
-        text: `${displayName(table.name)}: changes by the foreign key ${key} are not in the binlog`,
-      });
+  warnOfCascades(session, carried);
   const source = { host: url.host, port: url.port, user: url.user };
-  return write(
-    session,
-    path,
-    configText({ name: pipelineName(url.database), source, carried, refused }),
-    refused,
-    carried,
+  const text = (tables: readonly CarriedTable[]) =>
+    configText({ name: pipelineName(url.database), source, carried: tables, refused });
+  const { pipeline } = loadPipeline({
+    path: session.globals.config,
+    text: text(carried),
+    env: session.env,
+    collationsRead: true,
+  });
+  const dates = await lookForDates(session, url, pipeline.tables);
+  return write(session, path, text(carried.map((table) => withRemarks(table, dates))), refused, carried, dates);
+}
+
+function withRemarks(carried: CarriedTable, dates: readonly UnfitDate[]): CarriedTable {
+  const name = displayName(carried.table.name);
+  const own = dates.filter(({ table }) => displayName(table) === name);
+  return { ...carried, remarks: new Map(own.map((date) => [date.column, holdsUnfitDates(date)])) };
+}
+
+/** One line, however many there are: the file names each key beside its table. */
+function warnOfCascades({ emit }: Session, carried: readonly CarriedTable[]): void {
+  const tables = carried.flatMap(({ table: { name, cascades } }) =>
+    cascades.length === 0 ? [] : [`${displayName(name)} (${cascades.map((key) => key.split(' (')[0]).join(', ')})`],
   );
+  if (tables.length === 0) return;
+  const rest = tables.length > 5 ? `, and ${tables.length - 5} more tables` : '';
+  emit({
+    type: 'warning',
+    text: `changes by cascading foreign keys are not in the binlog, and are not replicated; the file names each key: ${tables.slice(0, 5).join(', ')}${rest}`,
+  });
 }
 
 function named(what: 'cascades' | 'triggers', carried: readonly CarriedTable[]) {
@@ -123,8 +146,14 @@ function write(
   text: string,
   refused: readonly RefusedTable[],
   carried: readonly CarriedTable[] = [],
+  dates: readonly UnfitDate[] = [],
 ): CommandResult {
-  const { pipeline, warnings } = loadPipeline({ path: session.globals.config, text, env: session.env });
+  const { pipeline, warnings } = loadPipeline({
+    path: session.globals.config,
+    text,
+    env: session.env,
+    collationsRead: true,
+  });
   for (const warning of warnings) session.emit({ type: 'warning', text: warning });
   for (const { table, why } of refused)
     session.emit({ type: 'warning', text: `${displayName(table.name)} is left out: it ${why}` });
@@ -136,6 +165,7 @@ function write(
       tables,
       leftOut: refused.map(({ table, why }) => ({ table: displayName(table.name), why })),
       leftOutColumns: leftOutColumns(carried),
+      unfitDates: dates.map(({ table, column, kind }) => ({ table: displayName(table), column, kind })),
       ...named('cascades', carried),
       ...named('triggers', carried),
     },

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { observeAndPlan, replaySync } from '../../apply/index.js';
 import { ExitCode } from '../../errors/index.js';
 import { formatPlan } from '../../plan/index.js';
@@ -10,15 +11,23 @@ export const submit: Register = (program, execute) => {
     .command('submit')
     .description('start the two Flink jobs and wait for their first checkpoints')
     .option('--replay', 'stop the sync job first and let it read its topics from the beginning')
-    .action((options: { replay?: boolean }) =>
+    .addOption(
+      new Option(
+        '--restart',
+        'stop jobs that do not run as they are configured with savepoints, and go on from these as they are configured',
+      ).conflicts('replay'),
+    )
+    .action((options: { replay?: boolean; restart?: boolean }) =>
       execute('submit', (session) =>
         session.locked('submit', async () => {
           if (options.replay === true) await replay(session);
-          const { outcome, plan, jobs } = await submitStep(session);
+          const { outcome, plan, jobs } = await submitStep(session, options.restart === true ? 'restart' : 'submit');
           return {
             exitCode: outcome === 'changed' ? ExitCode.difference : ExitCode.done,
             json: { outcome, plan, jobs },
-            text: outcome === 'submitted' ? `${formatPlan(plan)}\n\nnext: cdcctl validate` : formatPlan(plan),
+            text: ['submitted', 'restarted'].includes(outcome)
+              ? `${formatPlan(plan)}\n\nnext: cdcctl validate`
+              : formatPlan(plan),
           };
         }),
       ),

@@ -12,9 +12,10 @@ export const up: Register = (program, execute) => {
       execute('up', (session) =>
         session.locked('up', async () => {
           const { started, jobs, ports } = await upStep(session, { autoPorts: options.autoPorts === true });
-          const rows = addresses(session.pipeline(), ports, session.runtime().secretsFile);
+          const link = await session.runtime().dashboardLink();
+          const rows = addresses(session.pipeline(), ports, session.runtime().secretsFile, link);
           const next = jobs.length > 0 ? 'next: cdcctl status' : 'next: cdcctl submit';
-          return { json: { started, ports, jobs, addresses: rows }, text: `${addressesText(rows)}\n\n${next}` };
+          return { json: { started, ports, jobs, addresses: rows }, text: `${addressesText(rows)}\n\n${next}`, link };
         }),
       ),
     );

@@ -88,7 +88,7 @@ function list(text: string): readonly string[] {
 
 async function run(session: Session, options: Options): Promise<CommandResult> {
   const report = await compare(session, options);
-  if (options.junit !== undefined) writeReport(options.junit, junitXml(report));
+  if (options.junit !== undefined) writeReport(options.junit, junitXml(session.reporter.scrubbed(report)));
   return { exitCode: exitCodeOf(report), json: { ...report }, text: formatReport(report) };
 }
 

@@ -24,6 +24,13 @@ export const portRule: Rule = (draft, { problems }) => {
   }
 };
 
+/** Configs of 0.1 name the port of a service that is no more. */
+export const formerPortRule: Rule = (draft, { warnings }) => {
+  if (draft.ports.sqlGateway === undefined) return;
+  const text = 'it is not used any more: jobs are submitted without a SQL Gateway - remove it';
+  warnings.push({ path: ['ports', 'sqlGateway'], at: 'key', text });
+};
+
 const RESERVED_USERS = {
   source: new Set(['root', APP_USER, 'mysql.sys', 'mysql.session', 'mysql.infoschema']),
   sink: new Set(['default', ADMIN_USER, READER_USER]),

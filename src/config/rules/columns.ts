@@ -57,7 +57,7 @@ function checkAutoIncrement(table: TableDraft, path: Path, { problems }: Finding
   }
   const [only] = automatic;
   if (only == null || automatic.length > 1 || table.generate !== true || table.primaryKey === undefined) return;
-  if (table.primaryKey[0] !== only.name && !/ unique\b/.test(only.definition)) {
+  if (table.primaryKey[0] !== only.name && !only.declared.unique) {
     problems.push({
       path: [...path, only.name],
       at: 'value',

@@ -1,5 +1,5 @@
 import type { Draft } from '../draft.js';
-import { portRule, sourceRule, userRule } from './access.js';
+import { formerPortRule, portRule, sourceRule, userRule } from './access.js';
 import { columnRule } from './columns.js';
 import { imageRule } from './images.js';
 import { jdbcSinkRule } from './jdbc-sink.js';
@@ -19,14 +19,15 @@ const RULES: readonly Rule[] = [
   nameRule,
   userRule,
   portRule,
+  formerPortRule,
   jdbcSinkRule,
   roundedRule,
   imageRule,
 ];
 
 /** Asks every rule of the draft. */
-export function checkRules(draft: Draft): Findings {
-  const findings: Findings = { problems: [], warnings: [] };
+export function checkRules(draft: Draft, collationsRead = false): Findings {
+  const findings: Findings = { problems: [], warnings: [], collationsRead };
   for (const rule of RULES) rule(draft, findings);
   return findings;
 }

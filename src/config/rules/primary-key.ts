@@ -4,14 +4,14 @@ import { nearest } from '../nearest.js';
 import type { Findings, Rule } from './types.js';
 
 /** Why a column cannot be part of a key here, as `what - instead`; null where it can. */
-export function keyRefusal({ name, type, definition }: Column): string | null {
+export function keyRefusal({ name, type, declared }: Column): string | null {
   if (type.kind === 'float' || type.kind === 'double') {
     return `${name} is a ${type.kind}, whose values cannot be compared exactly - use a key of integers, decimals, texts or dates`;
   }
   if (type.kind === 'json' || type.kind === 'geometry') {
     return `${name} is ${type.kind === 'json' ? 'json' : 'a geometry'}, which MySQL takes into no key - use the column that the key has in MySQL`;
   }
-  const large = /^(?:tiny|medium|long)?(text|blob)\b/.exec(definition)?.[1];
+  const large = /^(?:tiny|medium|long)?(text|blob)$/.exec(declared.typeName)?.[1];
   if (large !== undefined) {
     const instead = large === 'text' ? 'varchar' : 'varbinary';
     return `${name} is a ${large}, which MySQL takes into a key only in part - make it a ${instead}`;
@@ -20,13 +20,14 @@ export function keyRefusal({ name, type, definition }: Column): string | null {
 }
 
 /** Warns where no key column is fit for cutting the first snapshot into chunks. */
-function warnOfOneChunk(table: TableDraft, index: number, { warnings }: Findings): void {
+function warnOfOneChunk(table: TableDraft, index: number, { warnings, collationsRead }: Findings): void {
   const key = (table.primaryKey ?? []).map((name) => table.columns.get(name));
   if (key.some((column) => column == null || isChunkable(column.type)) || key.length === 0) return;
   const hasText = key.some((column) => column?.type.kind === 'string');
-  const instead = hasText
-    ? 'where a text column has such a collation in MySQL, write it: collate utf8mb4_bin'
-    : 'use it for tables that fit into memory';
+  const instead =
+    hasText && collationsRead !== true
+      ? 'where a text column has such a collation in MySQL, write it: collate utf8mb4_bin'
+      : 'use it for tables that fit into memory';
   warnings.push({
     path: ['tables', index, 'primaryKey'],
     at: 'value',

@@ -5,6 +5,8 @@ import type { Problem } from '../problem.js';
 export interface Findings {
   readonly problems: Problem[];
   readonly warnings: Problem[];
+  /** Whether the config was made from MySQL's columns, so that a collation which it does not name is none that helps. */
+  readonly collationsRead?: boolean;
 }
 
 /** Looks at one concern of the draft and adds what it finds. */

@@ -2,16 +2,26 @@ import { z } from 'zod';
 import { DEFAULT_PORTS, type PortName } from '../../model/index.js';
 import { valueText } from '../problem.js';
 
+/** The port that the SQL Gateway of 0.1 had. */
+const SQL_GATEWAY = 8083;
+
 function port(name: PortName, service: string) {
   const standard = DEFAULT_PORTS[name];
+  return portOf(standard).meta({
+    description: `${service}. Default: ${standard}.`,
+    default: standard,
+    examples: [standard],
+  });
+}
+
+function portOf(standard: number) {
   const error = (issue: { readonly input?: unknown }) =>
     `expected a port from 1 to 65535 or auto, got ${valueText(issue.input)} - write for example ${standard}`;
   const number = z.int().min(1, { error }).max(65_535, { error });
   const numberOrAuto = z.union([number, z.literal('auto')], { error });
   return z
     .preprocess((value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value), numberOrAuto)
-    .optional()
-    .meta({ description: `${service}. Default: ${standard}.`, default: standard, examples: [standard] });
+    .optional();
 }
 
 export const portsSchema = z
@@ -19,7 +29,10 @@ export const portsSchema = z
     mysql: port('mysql', 'MySQL'),
     kafka: port('kafka', 'Kafka'),
     flink: port('flink', "Flink's dashboard and REST"),
-    sqlGateway: port('sqlGateway', "Flink's SQL Gateway"),
+    sqlGateway: portOf(SQL_GATEWAY).meta({
+      description: 'Not used any more: jobs are submitted without a SQL Gateway.',
+      deprecated: true,
+    }),
     clickhouseHttp: port('clickhouseHttp', 'ClickHouse over HTTP, with its page /play'),
     clickhouseNative: port('clickhouseNative', "ClickHouse's native protocol"),
     kafkaUi: port('kafkaUi', 'Kafka UI'),

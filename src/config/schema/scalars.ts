@@ -52,11 +52,14 @@ export function duration(least: string, most: string) {
     });
 }
 
-/** Names of variables that rendered SQL fills with addresses: they cannot hold a password as well. */
+/** Names of variables that rendered SQL fills with addresses and logins: they cannot hold a password as well. */
 const ADDRESS_VARIABLES: ReadonlySet<string> = new Set([
   'MYSQL_HOST',
   'MYSQL_PORT',
   'KAFKA_BOOTSTRAP_SERVERS',
+  'KAFKA_SECURITY_PROTOCOL',
+  'KAFKA_SASL_MECHANISM',
+  'KAFKA_SASL_JAAS_CONFIG',
   'CLICKHOUSE_URL',
 ]);
 

@@ -1,15 +1,19 @@
 import { Alias, Document, isMap, isScalar, type Scalar, visit, type YAMLMap } from 'yaml';
 import type { Pipeline } from '../../model/index.js';
+import { FLINK_LOGGING } from '../flink-logging.js';
 import { MONITORING_VOLUMES, monitoringServices } from '../monitoring/index.js';
 import { header, type RenderedFile } from '../template.js';
 import { clickhouse, mysql } from './databases.js';
-import { flink, flinkProperties, submit } from './flink.js';
+import { flink, flinkProperties, REST_PORT, submit } from './flink.js';
 import { kafka, kafkaUi, topics } from './kafka.js';
+import { FLINK_KEYS, keysScript } from './keys.js';
 import { type Service, SHARED } from './service.js';
-import { submitScript } from './submit.js';
+import { runnerScript, SUBMIT_LOG, submitFile } from './submit.js';
 import { topicsScript } from './topics.js';
 
-export { portVariableName } from './service.js';
+export { KAFKA_UI_PASSWORD } from './kafka.js';
+export { containerPort, portVariableName } from './service.js';
+export { FLINK_KEYS, REST_PORT, SUBMIT_LOG };
 
 const SUBJECT = (name: string): string => `The stack of the pipeline ${name} for Docker Compose.`;
 const SECRETS = [
@@ -20,7 +24,7 @@ const SECRETS = [
 const SECTION_COMMENTS: Readonly<Record<string, string>> = {
   'x-logging': 'Logs stay small: without limits they grow until the disk is full.',
   'x-flink-properties':
-    'Of all Flink processes. Their memory fits into the limits of their containers. A TaskManager that has not heard of its\n JobManager for the heartbeat timeout ends its tasks; submit.sh waits for that before it resumes a job.',
+    'Of all Flink processes. Their memory fits into the limits of their containers. A TaskManager that has not heard of its\n JobManager for the heartbeat timeout ends its tasks; the service submit waits for that before it resumes a job.',
   services: 'The services, in the order in which they start.',
   volumes: 'They outlive the containers; `cdcctl down --volumes` removes them.',
 };
@@ -86,7 +90,7 @@ function servicesOf(pipeline: Pipeline): readonly Service[] {
 }
 
 function volumesOf(): readonly string[] {
-  return ['mysql-data', 'kafka-data', 'flink-state', 'clickhouse-data', ...MONITORING_VOLUMES];
+  return ['mysql-data', 'kafka-data', 'flink-state', 'flink-keys', 'clickhouse-data', ...MONITORING_VOLUMES];
 }
 
 /** The compose file of the pipeline. The YAML library writes it, so every value is quoted as it must be. */
@@ -123,7 +127,21 @@ function ignoreFile(pipeline: Pipeline): RenderedFile {
   return { path: 'compose/.gitignore', content: `${header('#', subject)}\n.env\nagents/\nconnectors/\n` };
 }
 
+/** What Flink's processes log, in the place of the images' own. */
+function loggingFile(pipeline: Pipeline): RenderedFile {
+  const subject = `What Flink logs for the pipeline ${pipeline.name}: no values of rows.`;
+  return { path: 'compose/flink-logging.properties', content: `${header('#', subject)}\n${FLINK_LOGGING}` };
+}
+
 /** The compose project: its file, and the scripts that its services run. */
 export function composeProject(pipeline: Pipeline): readonly RenderedFile[] {
-  return [ignoreFile(pipeline), composeFile(pipeline), submitScript(pipeline), topicsScript(pipeline)];
+  return [
+    ignoreFile(pipeline),
+    composeFile(pipeline),
+    loggingFile(pipeline),
+    keysScript(pipeline),
+    runnerScript(pipeline),
+    submitFile(pipeline),
+    topicsScript(pipeline),
+  ];
 }

@@ -43,7 +43,7 @@ export function hostPort({ ports }: Pipeline, name: PortName): string {
 }
 
 /** Variable of the .env file that holds a published port. */
-export function portVariableName(name: PortName): string {
+export function portVariableName(name: PortName | 'flinkRest'): string {
   return `CDCCTL_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}_PORT`;
 }
 
@@ -52,9 +52,32 @@ export function portVariable(name: string, port: number): string {
   return composeDefault(`CDCCTL_${name}_PORT`, port);
 }
 
+/** Kafka's listeners: who may use which, and what they ask for. */
+export const KAFKA_PORTS = {
+  /** No login, on the loopback interface of the container: for `docker exec`, and for the broker itself. */
+  local: 9092,
+  /** For other containers. */
+  internal: 29092,
+  /** For programs on this machine: the published port leads to it. */
+  host: 19092,
+  controller: 29093,
+} as const;
+
+/** How other containers log in. */
+export const KAFKA_INTERNAL_PROTOCOL = 'SASL_PLAINTEXT';
+
+/**
+ * The port of the container that a published port leads to. Kafka's usual one takes no login, and Flink's takes no
+ * browser: they are not what people are given.
+ */
+export function containerPort(name: PortName): number {
+  const others: Readonly<Partial<Record<PortName, number>>> = { kafka: KAFKA_PORTS.host, flink: 8082 };
+  return others[name] ?? DEFAULT_PORTS[name];
+}
+
 /** Publishes a port on this machine's loopback interface only. */
 export function publish(pipeline: Pipeline, name: PortName): string {
-  return `127.0.0.1:${hostPort(pipeline, name)}:${DEFAULT_PORTS[name]}`;
+  return `127.0.0.1:${hostPort(pipeline, name)}:${containerPort(name)}`;
 }
 
 /** A health check that a shell in the container runs. */

@@ -11,7 +11,7 @@ export function bashWord(text: string): string {
 }
 
 /** Commands that change over to another generation. */
-export const REBUILD = 'cdcctl stop, cdcctl up and cdcctl submit, each with --target docker';
+const REBUILD = 'cdcctl stop, cdcctl up and cdcctl submit, each with --target docker';
 /** The way out where states and stores have parted. */
 export const BUILD_ANEW = `Raise generation in pipeline.yaml, then run: ${REBUILD}.`;
 

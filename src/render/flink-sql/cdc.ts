@@ -1,5 +1,6 @@
 import { jobName, type Pipeline, topicName } from '../../model/index.js';
-import { createTable, filledOption, insertSelect, option, type TableOption } from './ddl.js';
+import { createTable, filledOption, insertSelect, kafkaConnection, option, type TableOption } from './ddl.js';
+import { inJobOrder } from './order.js';
 import { producerTuning, readerTuning } from './profile.js';
 import { hasChunkableKey, skipsBackfill, tablesOption } from './records.js';
 import { type FlinkScript, script } from './script.js';
@@ -68,7 +69,7 @@ function delivery(pipeline: Pipeline): readonly TableOption[] {
 function sink(pipeline: Pipeline): string {
   return createTable(KAFKA, COLUMNS, [
     option('connector', 'kafka-records'),
-    filledOption('properties.bootstrap.servers', 'KAFKA_BOOTSTRAP_SERVERS'),
+    ...kafkaConnection(),
     option('properties.acks', 'all'),
     ...producerTuning(pipeline.profile),
     ...delivery(pipeline),
@@ -76,7 +77,8 @@ function sink(pipeline: Pipeline): string {
 }
 
 /** The CDC job: every table of the pipeline from MySQL into its topic. */
-export function cdcScript(pipeline: Pipeline): FlinkScript {
+export function cdcScript(configured: Pipeline): FlinkScript {
+  const pipeline = inJobOrder(configured);
   return script(
     'flink-sql/cdc.sql',
     `CDC job of the pipeline ${pipeline.name}: MySQL -> Kafka.`,

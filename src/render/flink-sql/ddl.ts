@@ -16,6 +16,16 @@ export function filledOption(key: string, name: string, before?: string): TableO
   return [key, flink.secret(name, before)];
 }
 
+/** Where Kafka is, and how a job logs in to it. What says so is filled in whole: the login quotes its password itself. */
+export function kafkaConnection(): readonly TableOption[] {
+  return [
+    filledOption('properties.bootstrap.servers', 'KAFKA_BOOTSTRAP_SERVERS'),
+    filledOption('properties.security.protocol', 'KAFKA_SECURITY_PROTOCOL'),
+    filledOption('properties.sasl.mechanism', 'KAFKA_SASL_MECHANISM'),
+    filledOption('properties.sasl.jaas.config', 'KAFKA_SASL_JAAS_CONFIG'),
+  ];
+}
+
 /** A physical column, `NOT NULL` where it is so and `nullable` does not ask for more room. */
 export function physicalColumn(column: Column, nullable = column.nullable): string {
   return `${flink.identifier(column.name)} ${flinkType(column.type)}${nullable ? '' : ' NOT NULL'}`;

@@ -4,53 +4,10 @@ import {
   isChunkable,
   isOrdered,
   keyColumns,
-  type MysqlType,
   type RowFilter,
   type Table,
 } from '../../model/index.js';
-
-/** How the source `mysql-cdc-records` reads and writes a column; `precision` counts digits. */
-type Kind =
-  | {
-      readonly type:
-        | 'integer'
-        | 'boolean'
-        | 'float'
-        | 'double'
-        | 'text'
-        | 'bytes'
-        | 'date'
-        | 'year'
-        | 'json'
-        | 'bits'
-        | 'geometry';
-    }
-  | { readonly type: 'decimal' | 'datetime' | 'timestamp' | 'time'; readonly precision: number };
-
-function kindOf(type: MysqlType): Kind {
-  switch (type.kind) {
-    case 'integer':
-    case 'float':
-    case 'double':
-    case 'boolean':
-    case 'bytes':
-    case 'date':
-    case 'year':
-    case 'json':
-    case 'bits':
-    case 'geometry':
-      return { type: type.kind };
-    case 'string':
-    case 'enum':
-    case 'set':
-      return { type: 'text' };
-    case 'decimal':
-    case 'datetime':
-    case 'timestamp':
-    case 'time':
-      return { type: type.kind, precision: type.precision };
-  }
-}
+import { sourceKind } from './source-kind.js';
 
 /**
  * The column that the snapshot is cut on. Where each chunk's rows are written as they are read, any column of the key will
@@ -80,7 +37,7 @@ function line(fields: Readonly<Record<string, unknown>>): string {
 }
 
 function columnLine({ sourceName, name, type }: Column): string {
-  return line({ name: sourceName, ...(name === sourceName ? {} : { as: name }), ...kindOf(type) });
+  return line({ name: sourceName, ...(name === sourceName ? {} : { as: name }), ...sourceKind(type) });
 }
 
 /** JSON of a filter's value. Digits stand as they are: a number of this language would round them. */

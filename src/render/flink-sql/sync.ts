@@ -2,6 +2,7 @@ import type { Pipeline, Table } from '../../model/index.js';
 import { clickhouseLoad, clickhouseSink } from './clickhouse-sink.js';
 import { statementSet } from './ddl.js';
 import { jdbcLoad, jdbcSink } from './jdbc-sink.js';
+import { inJobOrder } from './order.js';
 import { type CommentedSql, type FlinkScript, script } from './script.js';
 import { jobSettings } from './settings.js';
 import { columnOf, topicTable } from './topic-table.js';
@@ -29,7 +30,8 @@ function tableParts(pipeline: Pipeline, table: Table): readonly CommentedSql[] {
 }
 
 /** The sync job: every topic of the pipeline into its ClickHouse table. */
-export function syncScript(pipeline: Pipeline): FlinkScript {
+export function syncScript(configured: Pipeline): FlinkScript {
+  const pipeline = inJobOrder(configured);
   return script(
     'flink-sql/sync.sql',
     `Sync job of the pipeline ${pipeline.name}: Kafka -> ClickHouse.`,

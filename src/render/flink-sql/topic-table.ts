@@ -1,6 +1,14 @@
 import { type Column, type Pipeline, type Table, topicName } from '../../model/index.js';
 import { flinkList } from '../quote.js';
-import { createTable, filledOption, flinkTable, option, physicalColumn, primaryKey, type TableOption } from './ddl.js';
+import {
+  createTable,
+  flinkTable,
+  kafkaConnection,
+  option,
+  physicalColumn,
+  primaryKey,
+  type TableOption,
+} from './ddl.js';
 import { consumerTuning } from './profile.js';
 
 /** Columns that hold the bytes of a record which cannot be read, and nothing for any other. */
@@ -56,7 +64,7 @@ export function topicTable(pipeline: Pipeline, table: Table): string {
   return createTable(flinkTable.kafka(pipeline, table), columns, [
     option('connector', 'kafka'),
     option('topic', topicName(pipeline, table)),
-    filledOption('properties.bootstrap.servers', 'KAFKA_BOOTSTRAP_SERVERS'),
+    ...kafkaConnection(),
     option('properties.group.id', pipeline.flink.groupId),
     option('properties.isolation.level', pipeline.delivery === 'exactly-once' ? 'read_committed' : 'read_uncommitted'),
     option('properties.allow.auto.create.topics', false),

@@ -18,7 +18,8 @@ export const KAFKA_AGENT = '/opt/agents/jmx_prometheus_javaagent.jar';
 const KAFKA_RULES = '/etc/kafka/metrics.yml';
 
 /**
- * `KAFKA_OPTS` of the broker. Compose fills it in only where COMPOSE_PROFILES names a profile, and `monitoring` is the only
+ * `KAFKA_OPTS` of the broker, and of nothing else in its container: a tool would open the agent's port a second time, and
+ * fail. Compose fills it in only where COMPOSE_PROFILES names a profile, and `monitoring` is the only
  * one: without it the broker needs no agent, and no jar.
  */
 export const KAFKA_OPTS = `\${COMPOSE_PROFILES:+-javaagent:${KAFKA_AGENT}=${METRICS_PORTS.kafka}:${KAFKA_RULES}}`;

@@ -10,9 +10,9 @@ mkdir -p "$dir"
 # shellcheck disable=SC1090
 source <(node "$here/artifacts.mjs")
 
-readonly kafka_version=3.9.1
+readonly kafka_version=3.9.2
 # Beside what the compose file names, for test/docker/versions.test.ts.
-readonly others=(apache/kafka:$kafka_version flink:1.18.1-scala_2.12-java17)
+readonly others=(apache/kafka:3.9.1 flink:1.18.1-scala_2.12-java17)
 readonly base=cdcctl-stand-in/base
 # Programs and libraries that the artifacts need; the clients are MariaDB's, as MySQL's archive has none.
 readonly packages=gosu,gettext-base,libaio1,libnuma1,openjdk-17-jre-headless,mariadb-client,procps,tzdata,busybox
@@ -74,8 +74,7 @@ build_kafka() {
   build "$1" --target "$target" "$work"
 }
 
-# lib/ holds what a distribution has there; what cdcctl adds is mounted. The SQL programs are in opt/, as there. Before
-# 1.19 the configuration is flink-conf.yaml, which is flat.
+# lib/ holds what a distribution has there; what cdcctl adds is mounted. Before 1.19 the configuration is flink-conf.yaml, which is flat.
 build_flink() {
   local work jar release=${1#flink:}
   release=${release%%-*}
@@ -83,17 +82,15 @@ build_flink() {
   source <(node "$here/artifacts.mjs" "${release%.*}")
   work=$(context flink)
   if [[ ${release%.*} == 1.18 ]]; then rm "$work/conf/config.yaml"; else rm "$work/conf/flink-conf.yaml"; fi
-  mkdir -p "$work/lib" "$work/opt"
+  mkdir -p "$work/lib"
   for jar in "$flinkLib"/*.jar; do
     case ${jar##*/} in
-      flink-sql-gateway-*) link "$jar" "$work/opt/" ;;
       flink-connector-kafka-* | flink-sql-connector-* | flink-cdc-* | mysql-* | protobuf-* | kafka-clients-* | \
         zstd-jni-* | jackson-* | guava-* | failureaccess-* | listenablefuture-* | checker-qual-* | \
         error_prone_* | j2objc-*) ;;
       *) link "$jar" "$work/lib/" ;;
     esac
   done
-  maven_jar "org.apache.flink:flink-sql-client:$release" "$work/opt"
   build "$1" "$work"
 }
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { createTransport, type Reply } from '../../../src/adapters/host/transport.js';
 import { createWorkspace, ORDERS, secretsOf, type Workspace } from '../../e2e/support/workspace.js';
-import { docker } from './containers.js';
+import { clientKeys, docker } from './containers.js';
 import { killContainer } from './kill-container.js';
 
 /** A rendered compose project in a folder of its own, run by `docker compose` alone. */
@@ -10,6 +11,10 @@ export interface ComposeProject {
   /** A published port, as it is called in `.env` (`MYSQL`). */
   port(name: string): number;
   password(name: string): string;
+  /** Another variable of `.env`. */
+  secret(name: string): string;
+  /** What Flink's REST answers to a GET with cdcctl's key. */
+  rest(path: string): Promise<Reply>;
   /** Runs `docker compose ARGS` and gives its output. */
   compose(...args: readonly string[]): Promise<string>;
   /** Ends a service's process, as a crash does. */
@@ -40,6 +45,12 @@ export async function createComposeProject(
     workspace,
     port: (key) => Number(value(`CDCCTL_${key}_PORT`)),
     password: (key) => value(`${key}_PASSWORD`),
+    secret: value,
+    async rest(path) {
+      const tls = await clientKeys(name, value('FLINK_KEYSTORE_PASSWORD'));
+      const ask = createTransport(`https://127.0.0.1:${value('CDCCTL_FLINK_REST_PORT')}`, tls);
+      return ask({ method: 'GET', path, body: undefined, signal: AbortSignal.timeout(10_000) });
+    },
     compose,
     async crash(service) {
       const id = (await compose('ps', '--quiet', '--no-trunc', service)).trim();

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { projectName } from '../../../src/adapters/docker/index.js';
+import type { ClientTls } from '../../../src/ports/index.js';
 import type { Remains } from '../../e2e/support/runtime-contract.js';
 import type { Workspace } from '../../e2e/support/workspace.js';
 
@@ -20,9 +21,19 @@ export async function containerOf(pipeline: string, service: string): Promise<st
   return id;
 }
 
+/** The key of Flink's clients, from the volume of a pipeline's keys. */
+export async function clientKeys(pipeline: string, passphrase: string): Promise<ClientTls> {
+  const inside = ['exec', await containerOf(pipeline, 'flink-jobmanager'), 'base64', '--wrap=0'];
+  const [pfx, ca] = await Promise.all([
+    docker(...inside, '/flink-keys/rest-client.p12'),
+    docker(...inside, '/flink-keys/rest-server.pem'),
+  ]);
+  return { pfx: Buffer.from(pfx, 'base64'), passphrase, ca: [Buffer.from(ca, 'base64')] };
+}
+
 /** Records in the topic of a pipeline's orders: a second snapshot would add one for each row. */
 export async function recordsOf(pipeline: string, tool = 'kafka-get-offsets'): Promise<number> {
-  const topic = ['--topic', 'orders-cdc-topic', '--bootstrap-server', 'kafka:29092'];
+  const topic = ['--topic', 'orders-cdc-topic', '--bootstrap-server', 'localhost:9092'];
   // The agent that gives the broker's metrics would open its port a second time in the tool.
   const options = ['exec', '--env', 'KAFKA_OPTS=', await containerOf(pipeline, 'kafka')];
   const offsets = await docker(...options, tool, ...topic);

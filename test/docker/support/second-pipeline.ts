@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest';
 import { ORDERS } from '../../e2e/support/workspace.js';
 import { createDockerStack, type DockerStack } from './docker-stack.js';
 
-/** Longer than submit.sh waits before it resumes a job that Flink does not know. */
+/** Longer than the service `submit` waits before it resumes a job that Flink does not know. */
 const UNTIL_RESUMED_MS = 45_000;
 const VIEW = 'order_analytics.orders_realtime';
 
@@ -18,8 +18,8 @@ export function secondPipeline(first: () => DockerStack): void {
     second = await createDockerStack('beside', config);
     await second.up('--auto-ports');
     const both = [...(await boundPorts(first())), ...(await boundPorts(second))];
-    expect(both).toHaveLength(12);
-    expect(new Set(both).size).toBe(12);
+    expect(both).toHaveLength(10);
+    expect(new Set(both).size).toBe(10);
     await second.cdcctl('submit');
 
     const before = await rows(first());

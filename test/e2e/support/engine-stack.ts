@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ensureKeys } from '../../../src/adapters/host/tls/index.js';
 import type { EngineContext, EngineSpec, LocalPorts } from '../../../src/adapters/local/engine-spec.js';
 import {
   cacheDirectory,
@@ -13,6 +14,8 @@ import {
   engineSpecs,
   resolveArtifacts,
 } from '../../../src/adapters/local/engines/index.js';
+import { statePaths } from '../../../src/adapters/local/paths.js';
+import { AccessSecret } from '../../../src/model/index.js';
 import { reservePorts } from './reserve-ports.js';
 
 export interface EngineStack {
@@ -30,7 +33,7 @@ const PORTS = [
   'mysql',
   'kafka',
   'flink',
-  'sqlGateway',
+  'flinkRest',
   'clickhouseHttp',
   'clickhouseNative',
   'kafkaController',
@@ -52,6 +55,9 @@ export const SECRETS = [
   'CLICKHOUSE_READER_PASSWORD',
 ] as const;
 
+/** Passwords that Flink and Kafka read from their configuration, whose files are for their owner alone. */
+const CONFIGURED = Object.values(AccessSecret);
+
 /** Fetches what is missing, then starts every engine from its specification with ports and state of its own. */
 export async function startEngines(): Promise<EngineStack> {
   const signal = AbortSignal.timeout(600_000);
@@ -69,7 +75,11 @@ export async function startEngines(): Promise<EngineStack> {
   const context: EngineContext = {
     stateDir,
     ports: await reservePorts(PORTS, stateDir),
-    secrets: new Map(SECRETS.map((name) => [name, password()])),
+    secrets: new Map([
+      ...[...SECRETS, ...CONFIGURED].map((name) => [name, password()] as const),
+      // Flink puts it unquoted into the configuration of its RPC; cdcctl makes it, and makes it plain.
+      [AccessSecret.keyStores, randomBytes(16).toString('hex')],
+    ]),
     artifacts,
     clickhouseUsers: [
       {
@@ -86,6 +96,8 @@ export async function startEngines(): Promise<EngineStack> {
       },
     ],
   };
+  const keys = { java: artifacts.java, password: context.secrets.get(AccessSecret.keyStores) ?? '' };
+  await ensureKeys({ ...keys, folder: statePaths(stateDir).tls, signal });
   return startAll(context);
 }
 
@@ -97,7 +109,9 @@ async function startAll(context: EngineContext): Promise<EngineStack> {
     const child = await start(spec, context.stateDir);
     children.set(spec.name, child);
     pids.set(spec.name, child.pid ?? 0);
-    await waitReady(spec, child);
+    await waitReady(spec, child).catch(async (error: Error) => {
+      throw new Error(`${error.message}\n${await tails(context.stateDir, [spec.name, 'flink-jobmanager'])}`);
+    });
   };
   const stop = async () => {
     await Promise.all([...children].map(([name, child]) => end(child, specs.get(name)?.stop.signal ?? 'SIGTERM')));
@@ -123,6 +137,14 @@ async function startAll(context: EngineContext): Promise<EngineStack> {
       await launch(spec);
     },
   };
+}
+
+/** The ends of these logs: of what happened once, nothing else is left when the test is over. */
+async function tails(stateDir: string, engines: readonly string[]): Promise<string> {
+  const texts = await Promise.all(
+    engines.map((engine) => readFile(join(stateDir, 'logs', `${engine}.log`), 'utf8').catch(() => '')),
+  );
+  return engines.map((engine, i) => `${engine}:\n${texts[i]?.split('\n').slice(-60).join('\n')}`).join('\n');
 }
 
 async function start(spec: EngineSpec, stateDir: string): Promise<ChildProcess> {

@@ -1,6 +1,8 @@
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, type KafkaConfig } from 'kafkajs';
 import { createConnection } from 'mysql2/promise';
-import type { Endpoints, Runtime } from '../../../src/ports/index.js';
+import { createTransport } from '../../../src/adapters/host/transport.js';
+import { kafkaConfig } from '../../../src/adapters/kafka/connection.js';
+import type { Runtime } from '../../../src/ports/index.js';
 
 /** One statement on the stack's MySQL as root. */
 export async function mysql(runtime: Runtime, sql: string): Promise<readonly unknown[]> {
@@ -15,18 +17,23 @@ export async function mysql(runtime: Runtime, sql: string): Promise<readonly unk
   }
 }
 
-/** What each service but MySQL says to a client that asks nothing of it. */
-export async function answers({ kafka, flink, sqlGateway, clickhouse }: Endpoints): Promise<Record<string, unknown>> {
+/** What each service but MySQL says to a client with its logins. */
+export async function answers(runtime: Runtime): Promise<Record<string, unknown>> {
+  const { kafka, flink, clickhouse } = await runtime.endpoints();
+  const logins = await runtime.logins();
+  const status = async (url: string, path: string): Promise<number> => {
+    const signal = AbortSignal.timeout(30_000);
+    return (await createTransport(url, logins.flink)({ method: 'GET', path, body: undefined, signal })).status;
+  };
   return {
-    kafka: await topics(kafka),
-    flink: (await fetch(`${flink}/overview`)).status,
-    sqlGateway: (await fetch(`${sqlGateway}/v1/info`)).status,
+    kafka: await topics(kafkaConfig({ bootstrap: kafka, login: logins.kafka })),
+    flink: await status(flink, '/overview'),
     clickhouse: (await (await fetch(`${clickhouse}/ping`)).text()).trim(),
   };
 }
 
-async function topics(bootstrap: string): Promise<string> {
-  const admin = new Kafka({ brokers: bootstrap.split(','), logLevel: logLevel.NOTHING }).admin();
+async function topics(config: KafkaConfig): Promise<string> {
+  const admin = new Kafka(config).admin();
   try {
     await admin.connect();
     return Array.isArray(await admin.listTopics()) ? 'a list of topics' : 'no list of topics';

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { execa } from 'execa';
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { type Connection, createConnection } from 'mysql2/promise';
+import { KAFKA_USERS } from '../../../src/model/index.js';
 
 const bin = join(import.meta.dirname, '../../../bin/cdcctl.js');
 
@@ -54,7 +55,7 @@ tables:
     partitions: 3
     target: order_analytics.orders_realtime
     generate: true
-ports: { mysql: auto, kafka: auto, flink: auto, sqlGateway: auto, clickhouseHttp: auto, clickhouseNative: auto, kafkaUi: auto }
+ports: { mysql: auto, kafka: auto, flink: auto, clickhouseHttp: auto, clickhouseNative: auto, kafkaUi: auto }
 `;
 
 export async function createWorkspace(
@@ -125,6 +126,12 @@ export async function secretsOf(workspace: Workspace): Promise<Record<string, st
   );
 }
 
+/** As cdcctl logs in to Kafka. */
+export async function kafkaLogin(workspace: Workspace): Promise<Pick<KafkaConfig, 'sasl'>> {
+  const { KAFKA_PASSWORD: password = '' } = await secretsOf(workspace);
+  return { sasl: { mechanism: 'plain', username: KAFKA_USERS.cdcctl, password } };
+}
+
 export interface Stores {
   readonly mysql: Connection;
   readonly clickhouse: ClickHouseClient;
@@ -160,7 +167,11 @@ export async function openStores(workspace: Workspace, ports: Record<string, num
   });
   await mysql.query("SET time_zone = '+00:00'");
   const clickhouse = await openClickhouse(workspace, ports);
-  const kafka = new Kafka({ brokers: [`127.0.0.1:${ports.kafka}`], logLevel: logLevel.NOTHING });
+  const kafka = new Kafka({
+    ...(await kafkaLogin(workspace)),
+    brokers: [`127.0.0.1:${ports.kafka}`],
+    logLevel: logLevel.NOTHING,
+  });
   return {
     mysql,
     clickhouse,

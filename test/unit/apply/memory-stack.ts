@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApplyDeps } from '../../../src/apply/index.js';
 import { loadPipeline } from '../../../src/config/load.js';
-import { secretVariables } from '../../../src/model/index.js';
+import { type Pipeline, secretVariables, type UnfitDate } from '../../../src/model/index.js';
 import type {
   Broker,
   Event,
@@ -13,6 +13,7 @@ import type {
   SavedState,
   SinkDb,
   SourceDb,
+  Submission,
   SubmitRequest,
 } from '../../../src/ports/index.js';
 
@@ -32,11 +33,16 @@ export interface MemoryStack {
   serverUuid: string;
   /** What a MySQL that is there already lacks. */
   sourceProblems: readonly string[];
-  unfitDates: readonly string[];
+  unfitDates: readonly UnfitDate[];
   /** Topics of the tables that were looked at for dates, as often as they were. */
   readonly read: string[];
   stamps: { state: Identity | null; sink: Identity | null };
   file: JobsFile | null;
+  /** What each job was last submitted with, by kind. */
+  readonly submissions: Map<string, Submission>;
+  /** What lost jobs are resumed from, and what cdcctl 0.1 left. */
+  running: Pipeline | null;
+  earlier: Pipeline | null;
   saved: Map<string, SavedState>;
   /** Scripts that were written down before a submission, by the name of the job. */
   readonly scripts: Map<string, string>;
@@ -65,6 +71,8 @@ function flinkOf(stack: MemoryStack, effect: (text: string) => void): FlinkJobs 
   return {
     list: async () => [...stack.jobs.values()],
     details,
+    failures: async () => [],
+    heartbeats: async () => [],
     submit: async (request) => {
       effect(`submit ${request.name} as ${request.id} from ${request.restoreFrom}`);
       stack.requests.push(request);
@@ -81,6 +89,7 @@ function flinkOf(stack: MemoryStack, effect: (text: string) => void): FlinkJobs 
         lastCheckpoint: null,
         restoredFrom: request.restoreFrom,
         failure: null,
+        tasks: [],
         ...stack.outcome,
       });
       return request.id;
@@ -151,7 +160,7 @@ export function memoryStack(): MemoryStack {
     problems: async () => stack.sourceProblems,
     unfitDates: async (tables) => {
       stack.read.push(...tables.map(({ topic }) => topic));
-      return stack.unfitDates;
+      return tables.length === 0 ? [] : stack.unfitDates;
     },
     runScript: async (statements) => effect(`mysql: ${statements.length} statements`),
   };
@@ -181,6 +190,9 @@ export function memoryStack(): MemoryStack {
     read: [],
     stamps: { state: null, sink: null },
     file: null,
+    submissions: new Map(),
+    running: null,
+    earlier: null,
     saved: new Map(),
     scripts: new Map(),
     recorded: new Map(),
@@ -194,6 +206,9 @@ export function memoryStack(): MemoryStack {
         MYSQL_HOST: 'mysql.test',
         MYSQL_PORT: '3306',
         KAFKA_BOOTSTRAP_SERVERS: 'kafka.test:9092',
+        KAFKA_SECURITY_PROTOCOL: 'SASL_PLAINTEXT',
+        KAFKA_SASL_MECHANISM: 'PLAIN',
+        KAFKA_SASL_JAAS_CONFIG: 'login of kafka.test',
         CLICKHOUSE_URL: 'http://clickhouse.test:8123',
       },
       secrets: new Map(secretVariables(pipeline).map((name) => [name, `it's ${name}`])),
@@ -216,6 +231,13 @@ export function memoryStack(): MemoryStack {
           effect(`record ${jobs.jobs.map((job) => `${job.kind} [${job.runs}] ${job.savepoint ?? '-'}`).join(', ')}`);
           stack.file = jobs;
         },
+        readSubmission: async (kind) => stack.submissions.get(kind) ?? null,
+        writeSubmission: async (kind, submission) => void stack.submissions.set(kind, submission),
+        readPipeline: async () => stack.running,
+        writePipeline: async (running) => {
+          stack.running = running;
+        },
+        readEarlierPipeline: async () => stack.earlier,
       },
       checkpoints: {
         savepointDirectory: ({ id }) => `file:///sp/${id}`,

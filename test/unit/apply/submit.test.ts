@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { submitJobs } from '../../../src/apply/index.js';
-import { type MemoryStack, memoryStack } from './memory-stack.js';
+import { type MemoryStack, memoryStack, pipeline } from './memory-stack.js';
 
 const FIRST_SUBMISSION = [
   'stamp ClickHouse',
@@ -33,7 +33,7 @@ describe('submit', () => {
     expect(sql).not.toContain('${');
     expect(cdc?.statements[0]?.place).toMatch(/^flink-sql\/cdc\.sql:\d+$/);
     expect(cdc?.settings['pipeline.global-job-parameters']).toMatch(
-      /^cdcctl\.pipeline:orders,cdcctl\.generation:1,cdcctl\.hash:[0-9a-f]{16}-[0-9a-f]{16}-[0-9a-f]{16}$/,
+      /^cdcctl\.pipeline:orders,cdcctl\.generation:1,cdcctl\.hash:2(-[0-9a-f]{16}){4}$/,
     );
   });
 
@@ -131,6 +131,61 @@ describe('waiting for the first checkpoint', () => {
     await expect(submitJobs(stack.deps)).rejects.toMatchObject({
       message: 'orders-cdc completed no checkpoint within 120 s (RUNNING)',
       exitCode: 3,
+    });
+  });
+});
+
+describe('a table that blocks the first checkpoint', () => {
+  const [orders] = pipeline.tables;
+  if (orders === undefined) throw new Error('pipeline.yaml has a table');
+  const tables = (more: readonly (typeof orders)[]) => [orders, ...more];
+  const more = ['items', 'parts'].map((table) => ({
+    ...orders,
+    source: { database: 'shop', table },
+    topic: `shop.${table}`,
+    target: { database: 'shop', table },
+  }));
+  const task = (topic: string, failures: number, running = true) => ({
+    name: `Source: kafka.${topic}[1] -> Calc[2] -> clickhouse.x[3]: Writer`,
+    running,
+    failures,
+  });
+
+  /** What is said where the sync job has these tasks. */
+  async function said(restarts: number, ...tasks: readonly ReturnType<typeof task>[]): Promise<unknown> {
+    const stack = memoryStack();
+    const deps = { ...stack.deps, pipeline: { ...pipeline, tables: tables(more) } };
+    for (const { topic } of more) stack.topics.set(topic, { partitions: 3, id: topic, high: 0n });
+    const sink = { ...deps.sink, tableUuid: async () => 'table-a' };
+    stack.before = (effect) => {
+      if (!effect.startsWith('submit orders-sync')) return;
+      stack.outcome = { state: 'RESTARTING', completedCheckpoints: 0, restarts, failure: 'no column x', tasks };
+    };
+    return submitJobs({ ...deps, sink }).catch((error: unknown) => error);
+  }
+
+  test.each([3, 0])('is named, and that the others arrive (%d restarts)', async (restarts) => {
+    const tasks = [task('orders-cdc-topic', 0), task('shop.items', 3, false), task('shop.parts', 0)];
+    expect(await said(restarts, ...tasks)).toMatchObject({
+      message: 'Table shop.items keeps orders-sync from its first checkpoint: its rows do not arrive',
+      why: 'no column x\nThe 2 other tables arrive meanwhile. Without a checkpoint a restart of the job reads the topics again.',
+      next: 'Mend the cause, and the job goes on by itself; `cdcctl submit` waits for it again. Where it is a bad record, write `poison: dead-letter` below `sink` in pipeline.yaml and run `cdcctl submit --restart`.',
+      exitCode: 1,
+    });
+  });
+
+  test('is one of several', async () => {
+    const tasks = [task('orders-cdc-topic', 0), task('shop.items', 3, false), task('shop.parts', 1)];
+    expect(await said(3, ...tasks)).toMatchObject({
+      message: 'Tables shop.items, shop.parts keep orders-sync from its first checkpoint: their rows do not arrive',
+      why: expect.stringContaining('The other table arrives meanwhile.'),
+    });
+  });
+
+  test('is no table where all of them fail', async () => {
+    const tasks = [task('orders-cdc-topic', 3), task('shop.items', 3, false), task('shop.parts', 1)];
+    expect(await said(3, ...tasks)).toMatchObject({
+      message: 'orders-sync does not run (RESTARTING, started again 3 times)',
     });
   });
 });

@@ -24,7 +24,7 @@ const mode = (path: string) => (statSync(join(folder, path)).mode & 0o777).toStr
 test('rendered files can be read by the users of the containers, whatever the umask is', () => {
   writeRendered({ pipeline: () => pipeline, folder });
   expect(mode('compose/monitoring/prometheus.yml')).toBe('644');
-  expect(mode('compose/submit.sh')).toBe('755');
+  expect(mode('compose/runner.sh')).toBe('755');
   expect(['compose', 'compose/monitoring', 'compose/monitoring/grafana', 'init-scripts'].map(mode)).toEqual(
     Array(4).fill('755'),
   );

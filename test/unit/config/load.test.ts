@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { missingConfig } from '../../../src/config/index.js';
+import { loadPipeline, missingConfig } from '../../../src/config/index.js';
 import { ExitCode } from '../../../src/errors/index.js';
 import type { Pipeline } from '../../../src/model/index.js';
 import { config, load, problems, refusal, table } from './files.js';
+
+const NOTHING_ELSE = { default: false, onUpdate: false, unique: false };
 
 describe('the order pipeline of this repository', () => {
   const { pipeline, warnings } = load(readFileSync('pipeline.yaml', 'utf8'));
@@ -60,6 +62,7 @@ describe('a config that says little', () => {
               nullable: false,
               autoIncrement: false,
               definition: 'int not null',
+              declared: { type: 'int', typeName: 'int', ...NOTHING_ELSE },
             },
             {
               name: 'price',
@@ -68,6 +71,7 @@ describe('a config that says little', () => {
               nullable: true,
               autoIncrement: false,
               definition: 'decimal(10, 2)',
+              declared: { type: 'decimal(10, 2)', typeName: 'decimal', ...NOTHING_ELSE },
             },
           ],
           primaryKey: ['id'],
@@ -92,7 +96,6 @@ describe('a config that says little', () => {
         mysql: 3306,
         kafka: 9092,
         flink: 8081,
-        sqlGateway: 8083,
         clickhouseHttp: 8123,
         clickhouseNative: 9000,
         kafkaUi: 8080,
@@ -188,6 +191,21 @@ describe('variables', () => {
     expect(JSON.stringify(pipeline)).not.toContain('hunter2');
   });
 
+  test('a column, its new name and a filter that are called password take them like any other', () => {
+    const columns = (definition: string) => `columns: { id: int, password: "${definition}" }`;
+    const written = table({
+      columns: columns(`varchar(\${LEN:-64}) collate utf8mb4_bin not null`),
+      rename: `rename: { password: "\${NAME}" }`,
+      where: `where: { password: ["\${VALUE}"] }`,
+    });
+    const [loaded] = load(config({ tables: written }), { NAME: 'hash', VALUE: 'x', LEN: '100' }).pipeline.tables;
+    const column = loaded?.columns[1];
+    expect([column?.name, column?.declared.type, loaded?.where?.[0]?.values]).toEqual(['hash', 'varchar(100)', ['x']]);
+    expect(problems(config({ tables: table({ columns: columns(`varchar(\${LEN})`) }) }))).toEqual([
+      `5:35  tables[0].columns.password: the variable LEN is not set - set it, or write \${LEN:-default}`,
+    ]);
+  });
+
   test('are put in once: a value that looks like a variable stays as it is', () => {
     expect(problems(config({ name: `name: \${A}` }), { A: `\${B}`, B: 'b' })).toEqual([
       `2:7  name: "\${B}" is no pipeline name - use lower-case letters, digits and -, beginning with a letter`,
@@ -226,17 +244,32 @@ describe('an error', () => {
 });
 
 describe('warnings', () => {
+  test('says that the port of the SQL Gateway, which configs of 0.1 name, is not used any more', () => {
+    const text = readFileSync('pipeline.yaml', 'utf8').replace('ports:\n', 'ports:\n  sqlGateway: 8083\n');
+    const [warning, ...others] = loadPipeline({ path: 'pipeline.yaml', text, env: {} }).warnings;
+    expect(warning).toMatch(
+      /^pipeline\.yaml:\d+:3 +ports\.sqlGateway: +it is not used any more: jobs are submitted without/,
+    );
+    expect(others).toEqual([]);
+  });
+
   const warnings = (columns: string, primaryKey = '[id]') =>
     load(config({ tables: table({ columns: `columns: { ${columns} }`, primaryKey: `primaryKey: ${primaryKey}` }) }))
       .warnings;
 
   test('tell of keys on which the first snapshot cannot be cut into chunks', () => {
     const text =
-      'pipeline.yaml:6:17  tables[0].primaryKey: no key column is a number or a text with a _bin collation, so the first snapshot is read in one chunk, which is held in memory - ';
+      'pipeline.yaml:6:17  shop.items.primaryKey: no key column is a number or a text with a _bin collation, so the first snapshot is read in one chunk, which is held in memory - ';
     expect(warnings('id: varchar(36) not null')).toEqual([
       `${text}where a text column has such a collation in MySQL, write it: collate utf8mb4_bin`,
     ]);
     expect(warnings('id: timestamp(3) not null')).toEqual([`${text}use it for tables that fit into memory`]);
+  });
+
+  test('do not advise a collation where the config was made from MySQL, which has none that helps', () => {
+    const text = config({ tables: table({ columns: 'columns: { id: varchar(36) not null }' }) });
+    const [warning] = loadPipeline({ path: 'pipeline.yaml', text, env: {}, collationsRead: true }).warnings;
+    expect(warning).toMatch(/held in memory - use it for tables that fit into memory$/);
   });
 
   test('are not there where one key column is fit for it', () => {

@@ -361,6 +361,16 @@ describe('tables', () => {
       '5:28  tables[0].columns.n: is auto_increment and not the first column of primaryKey, which MySQL refuses - put it first there, or leave auto_increment out',
     ],
     [
+      'an auto_increment column whose comment says unique',
+      config({
+        tables: table({
+          columns: `columns: { id: int, n: "int auto_increment comment 'is unique'" }`,
+          generate: 'generate: true',
+        }),
+      }),
+      '5:28  tables[0].columns.n: is auto_increment and not the first column of primaryKey, which MySQL refuses - put it first there, or leave auto_increment out',
+    ],
+    [
       'a topic that Kafka refuses',
       config({ tables: table({ topic: 'topic: "a b"' }) }),
       '7:12  tables[0].topic: "a b" is no topic name - use letters, digits, ., _ and -, not beginning with __',

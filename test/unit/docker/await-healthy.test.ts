@@ -20,7 +20,7 @@ function engine(states: readonly State[], restarts: readonly number[] = [0]): Do
       asked = Math.min(asked + 1, states.length - 1);
       return { State: state, RestartCount, NetworkSettings: { Ports: {} }, Config: { Env: [] } };
     },
-    logs: async () => Buffer.concat([Buffer.from([1, 0, 0, 0, 0, 0, 0, 17]), Buffer.from('no space, sesame\n')]),
+    logs: async () => Buffer.concat([Buffer.from([1, 0, 0, 0, 0, 0, 0, 20]), Buffer.from('no space, sesame-42\n')]),
   };
   const labels = { 'com.docker.compose.service': 'mysql' };
   const listContainers = async () => [{ Id: 'c1', Created: 1, Labels: labels }];
@@ -33,7 +33,7 @@ const wait = (docker: Docker, events: Event[] = []) =>
     project: 'cdcctl-orders',
     services: [{ name: 'mysql', title: 'MySQL', port: 'mysql' }],
     ports: { mysql: 3306 },
-    secrets: new Map([['MYSQL_ROOT_PASSWORD', 'sesame']]),
+    secrets: new Map([['MYSQL_ROOT_PASSWORD', 'sesame-42']]),
     emit: (event) => events.push(event),
     signal: new AbortController().signal,
     restartsBefore: new Map(),

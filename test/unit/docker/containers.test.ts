@@ -29,6 +29,20 @@ describe('the state of a service', () => {
       { Running: true, Pid: 7, Health: health('unhealthy', 'refused\n') },
       { state: 'starting', detail: 'its health check fails: refused' },
     ],
+    [
+      'paused',
+      {
+        Running: true,
+        Pid: 7,
+        Paused: true,
+        Health: { Status: 'healthy', FailingStreak: 0, Log: [{ ExitCode: 0, End: '2026-11-28T20:00:01Z' }] },
+      } as unknown as State,
+      {
+        state: 'hung',
+        silentSince: Date.parse('2026-11-28T20:00:01Z'),
+        detail: 'its container is paused (docker unpause)',
+      },
+    ],
     ['restarting', { Restarting: true, Running: true, ExitCode: 1 }, { state: 'restarting' }],
     ['stopped', { ExitCode: 0 }, { state: 'stopped', pid: null }],
     ['made to stop', { ExitCode: 137 }, { state: 'stopped' }],

@@ -8,13 +8,12 @@ import type Docker from 'dockerode';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { holdJobs } from '../../../src/adapters/docker/hold-jobs.js';
 import type { Event } from '../../../src/ports/index.js';
-import { renderAll } from '../../../src/render/index.js';
 import { oddPipeline } from '../../golden/odd-pipeline.js';
 import { until } from '../local/harness.js';
 
 /*
- * The lock between cdcctl and the rendered submit.sh, with both of them and flock(1) as they are. `docker exec` runs its
- * command here, and Flink is one that knows no job.
+ * The lock between cdcctl and the service `submit`, with flock(1) as it is. `docker exec` runs its command here. The
+ * service holds the lock by a child as below; connector/ tests the program itself against flock(1).
  */
 let folder: string;
 let keeper: ChildProcess | undefined;
@@ -28,13 +27,9 @@ function write(path: string, content: string): void {
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'hold-jobs-'));
-  for (const { path, content } of renderAll(oddPipeline)) write(path, content);
-  mkdirSync(join(folder, 'state/jobs'), { recursive: true });
   write('state/jobs/lock', '');
   const here = 'for last; do :; done; exec bash -c "$(sed "s|/flink-state|$FLINK_STATE|g" <<<"$last")"';
   write('bin/docker', `#!/usr/bin/env bash\n${here}\n`);
-  const client = 'echo begun >>"$LOG"; sleep "$TAKES"; echo done >>"$LOG"; echo "Job ID: ab"';
-  write('bin/sql-client.sh', `#!/usr/bin/env bash\n${client}\n`);
 });
 afterEach(async () => {
   if (keeper !== undefined && keeper.exitCode === null) {
@@ -50,23 +45,15 @@ function environment(takes: string): Record<string, string> {
     LOG: join(folder, 'submissions'),
     TAKES: takes,
     FLINK_STATE: join(folder, 'state'),
-    FLINK_SQL: join(folder, 'flink-sql'),
-    INIT_SCRIPTS: join(folder, 'init-scripts'),
-    ODD_CDC_PASSWORD: 'cdc',
-    ODD_SINK_PASSWORD: 'sink',
-    MYSQL_HOST: 'mysql',
-    MYSQL_PORT: '3306',
-    KAFKA_BOOTSTRAP_SERVERS: 'kafka:29092',
-    CLICKHOUSE_URL: 'http://clickhouse-server:8123',
   };
 }
 
-/** Runs submit.sh, a look every tenth of a second, against a cluster that has no job and never gets one. */
+/** Submits a job that is lost at once, again and again, each time while a child holds the lock. */
 function startKeeper(takes: string): void {
-  const cluster = `rest() { echo '{"jobs":[],"taskmanagers":1,"slots-total":4,"slots-available":4}'; }`;
-  const often = 'sleep() { command sleep 0.1; }';
-  const script = join(folder, 'compose/submit.sh');
-  keeper = spawn('bash', ['-c', `. "$1"; ${cluster}; ${often}; main`, 'bash', script], {
+  const submission = 'echo begun >>"$LOG"; sleep "$TAKES"; echo done >>"$LOG"';
+  const round = `flock "$FLINK_STATE/jobs/lock" bash -c 'echo held; exec cat >/dev/null'`;
+  const held = `coproc { ${round}; }; read -r _ <&"\${COPROC[0]}"; ${submission}; eval "exec \${COPROC[1]}>&-"; wait`;
+  keeper = spawn('bash', ['-c', `while true; do ${held}; sleep 0.1; done`], {
     env: environment(takes),
     stdio: 'ignore',
   });
@@ -97,7 +84,7 @@ function hold<T>(work: () => Promise<T>, emit: (event: Event) => void = () => un
   return holdJobs(context, new AbortController().signal, work);
 }
 
-it('submit.sh submits nothing while cdcctl holds the jobs, and goes on after', { timeout: 30_000 }, async () => {
+it('the service submits nothing while cdcctl holds the jobs, and goes on after', { timeout: 30_000 }, async () => {
   await hold(async () => {
     startKeeper('0');
     await delay(2_000);

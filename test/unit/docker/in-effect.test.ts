@@ -6,11 +6,13 @@ const PREPARED = {
   mysql: 3306,
   kafka: 9092,
   flink: 8081,
-  sqlGateway: 8083,
   clickhouseHttp: 8123,
   clickhouseNative: 9000,
   kafkaUi: 8080,
+  flinkRest: 18081,
 };
+
+const SECURED = ['FLINK_PROPERTIES=rest.address: x\nsecurity.ssl.rest.authentication-enabled: true\n'];
 
 function container(part: { ports?: Record<string, { HostIp: string; HostPort: string }[] | null>; env?: string[] }) {
   const inspection = { NetworkSettings: { Ports: part.ports ?? {} }, Config: { Env: part.env ?? [] } };
@@ -23,6 +25,25 @@ test('a running container tells its port, whatever was prepared since', () => {
     ['kafka', container({})],
   ]);
   expect(portsInEffect(running, PREPARED)).toEqual({ ...PREPARED, mysql: 3399 });
+});
+
+test('the dashboard and the JobManager behind it have ports of their own', () => {
+  const on = (port: string) => [{ HostIp: '127.0.0.1', HostPort: port }];
+  const running = new Map([
+    ['flink-jobmanager', container({ ports: { '8081/tcp': on('7001') }, env: SECURED })],
+    ['dashboard', container({ ports: { '8082/tcp': on('7002') } })],
+  ]);
+  expect(portsInEffect(running, PREPARED)).toEqual({ ...PREPARED, flinkRest: 7001, flink: 7002 });
+});
+
+test('a JobManager of cdcctl 0.1 has both on its own port, and Kafka has its own without a login', () => {
+  const on = (port: string) => [{ HostIp: '127.0.0.1', HostPort: port }];
+  const earlier = new Map([
+    ['flink-jobmanager', container({ ports: { '8081/tcp': on('7001') } })],
+    ['kafka', container({ ports: { '9092/tcp': on('7003') } })],
+  ]);
+  const found = portsInEffect(earlier, PREPARED);
+  expect(found).toEqual({ ...PREPARED, flinkRest: undefined, flink: 7001, kafka: 7003 });
 });
 
 test('Flink’s container tells the connectors that it was started with', () => {

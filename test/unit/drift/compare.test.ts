@@ -55,7 +55,7 @@ const VIEW: SinkTable = {
 };
 const viewNames = ['orders', 'orders_g2'].map((name) => ({ database: 'analytics', table: name }));
 
-function job(kind: string, part: Partial<KnownJob> = {}, hash = 'a-b-c'): KnownJob {
+function job(kind: string, part: Partial<KnownJob> = {}, hash = '2-i-a-b-c'): KnownJob {
   const parameters = { 'cdcctl.generation': '2', 'cdcctl.hash': hash };
   return { id: kind, name: `shop-${kind}`, state: 'RUNNING', startTime: 1, failure: null, parameters, ...part };
 }
@@ -70,7 +70,12 @@ const CLEAN: Readings = {
 };
 
 function drift(readings: Partial<Readings>): Drift {
-  const desired = (['cdc', 'sync'] as const).map((kind) => ({ kind, name: `shop-${kind}`, hash: 'a-b-c' }));
+  const desired = (['cdc', 'sync'] as const).map((kind) => ({
+    kind,
+    name: `shop-${kind}`,
+    hash: '2-i-a-b-c',
+    earlier: ['old'],
+  }));
   return compareAll({ pipeline, leftOut: commentedColumns(FILE), desired, readings: { ...CLEAN, ...readings } });
 }
 
@@ -211,14 +216,14 @@ test('jobs: never submitted, ended with a reason, of another generation, made fr
     ['job shop-cdc', 'RUNNING', 'FAILED: shop.orders has no column state', 'cdcctl submit'],
     ['job shop-sync', 'RUNNING', 'not submitted', 'cdcctl submit'],
   ]);
-  expect(jobs(job('cdc', {}, 'x-b-c'), job('sync', {}, 'x-b-y'))).toEqual([
-    ['job shop-cdc', 'made from this pipeline.yaml', 'made from other SQL', 'generation: 3'],
-    [
-      'job shop-sync',
-      'made from this pipeline.yaml',
-      'made from other SQL, connector jars',
-      'cdcctl stop, then cdcctl up',
-    ],
+  const [asIn, others] = ['as in this pipeline.yaml', 'carries other tables, columns or topics'];
+  expect(jobs(job('cdc', {}, '2-x-a-b-c'), job('sync', {}, '2-x-a-b-c'))).toEqual([
+    ['job shop-cdc', asIn, others, 'generation: 3'],
+    ['job shop-sync', asIn, others, 'cdcctl stop, then cdcctl up'],
+  ]);
+  expect(jobs(job('cdc', {}, '2-i-x-b-y'), job('sync', {}, 'old-b-c'))).toEqual([
+    ['job shop-cdc', asIn, 'runs with other options, connector jars', 'cdcctl submit --restart'],
+    ['job shop-sync', asIn, 'runs with other options', 'cdcctl submit --restart'],
   ]);
   const older = job('cdc', { parameters: { 'cdcctl.generation': '1', 'cdcctl.hash': 'x-y-z' } });
   expect(jobs(older, job('sync', { state: 'RESTARTING', failure: 'why' }))).toEqual([

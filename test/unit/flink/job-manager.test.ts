@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { createFlinkJobs } from '../../../src/adapters/flink/index.js';
@@ -7,6 +8,8 @@ import { type FakeFlink, fakeFlink } from './fake-flink.js';
 const denied = readFileSync(join(import.meta.dirname, 'traces/access-denied.txt'), 'utf8');
 const never = new AbortController().signal;
 
+/** No test here submits a job. */
+const none = { log: 'submit', submit: () => Promise.reject(new Error('It was asked to submit')) };
 let server: FakeFlink | undefined;
 afterEach(() => server?.close());
 
@@ -15,12 +18,21 @@ async function jobs(answers: Readonly<Record<string, unknown>>) {
     const found = answers[call];
     return found === undefined ? undefined : { body: found };
   });
-  return createFlinkJobs({ restUrl: server.url, gatewayUrl: server.url, redact: new Map() });
+  return createFlinkJobs({ restUrl: server.url, runner: none, redact: new Map() });
 }
 
 const DETAILS = {
   // A copy that the JobManager keeps for a while still says RUNNING.
-  'GET /jobs/j': { jid: 'j', name: 'orders-cdc', state: 'RUNNING', 'start-time': 5 },
+  'GET /jobs/j': {
+    jid: 'j',
+    name: 'orders-cdc',
+    state: 'RUNNING',
+    'start-time': 5,
+    vertices: [
+      { name: 'Source: kafka.a[1] -> A[2]: Writer', status: 'CREATED' },
+      { name: 'Source: kafka.a[1] -> A[2]', status: 'RUNNING' },
+    ],
+  },
   'GET /jobs/j/status': { status: 'FINISHED' },
   'GET /jobs/j/config': { 'execution-config': { 'user-config': { 'cdcctl.hash': 'h' } } },
   'GET /jobs/j/checkpoints': {
@@ -30,7 +42,16 @@ const DETAILS = {
       restored: { external_path: 'file:/sp-1' },
     },
   },
-  'GET /jobs/j/exceptions': { 'root-exception': null, exceptionHistory: { entries: [{ stacktrace: denied }] } },
+  'GET /jobs/j/exceptions': {
+    'root-exception': null,
+    exceptionHistory: {
+      entries: [
+        { stacktrace: denied, taskName: 'Source: kafka.a[1] -> A[2]: Writer (1/2) - execution #3' },
+        { stacktrace: denied, taskName: null },
+        { stacktrace: denied, taskName: 'Source: kafka.a[1] -> A[2]: Writer (2/2) - execution #2' },
+      ],
+    },
+  },
   'GET /jobs/j/metrics?get=numRestarts': [{ id: 'numRestarts', value: '2' }],
 };
 
@@ -48,6 +69,10 @@ test('details are put together, and the state is the one of now', async () => {
     lastCheckpoint: { id: 9, completedAt: 77, durationMs: 12, path: 'file:/chk-9' },
     restoredFrom: 'file:/sp-1',
     failure: "Access denied for user 'cdc'@'127.0.0.1' (using password: YES)",
+    tasks: [
+      { name: 'Source: kafka.a[1] -> A[2]: Writer', running: false, failures: 2 },
+      { name: 'Source: kafka.a[1] -> A[2]', running: true, failures: 0 },
+    ],
   });
 });
 
@@ -69,6 +94,18 @@ test('a job that has done nothing yet has no checkpoint and no failure', async (
   });
 });
 
+test('failures have their time, their root cause and their task, newest first', async () => {
+  const entries = [
+    { stacktrace: denied, timestamp: 7, taskName: 'Source: orders (1/1)' },
+    { stacktrace: 'java.io.IOException: disk full\n\tat a.B.c(B.java:1)', timestamp: 9, taskName: null },
+  ];
+  const flink = await jobs({ 'GET /jobs/j/exceptions': { 'root-exception': null, exceptionHistory: { entries } } });
+  expect(await flink.failures('j')).toEqual([
+    { at: 9, cause: 'disk full', task: null },
+    { at: 7, cause: "Access denied for user 'cdc'@'127.0.0.1' (using password: YES)", task: 'Source: orders (1/1)' },
+  ]);
+});
+
 test('stopping waits for the savepoint and gives its path', async () => {
   let asked = 0;
   server = await fakeFlink(({ call }) => {
@@ -79,7 +116,7 @@ test('stopping waits for the savepoint and gives its path', async () => {
       ? { body: { status: { id: 'IN_PROGRESS' }, operation: null } }
       : { body: { status: { id: 'COMPLETED' }, operation: { location: 'file:/sp/1' } } };
   });
-  const flink = createFlinkJobs({ restUrl: server.url, gatewayUrl: server.url, redact: new Map() });
+  const flink = createFlinkJobs({ restUrl: server.url, runner: none, redact: new Map() });
   expect(await flink.stopWithSavepoint('j', 'file:///sp', never)).toBe('file:/sp/1');
   expect(server.calls[0]?.body).toEqual({ targetDirectory: 'file:///sp', drain: false });
 });
@@ -100,7 +137,7 @@ test('a savepoint that fails says why', async () => {
 
 test.each([404, 409])('cancelling a job that has ended already (status %d) is no error', async (status) => {
   server = await fakeFlink(() => ({ status, body: { errors: ['gone'] } }));
-  const flink = createFlinkJobs({ restUrl: server.url, gatewayUrl: server.url, redact: new Map() });
+  const flink = createFlinkJobs({ restUrl: server.url, runner: none, redact: new Map() });
   await expect(flink.cancel('j')).resolves.toBeUndefined();
 });
 
@@ -111,4 +148,16 @@ test('an answer of another shape is named', async () => {
   await expect(flink.list()).rejects.toMatchObject({
     message: `Flink's JobManager at ${server?.url} gave an answer that is not understood`,
   });
+});
+
+test('what a JobManager that hangs is asked ends when the client is closed', { timeout: 10_000 }, async () => {
+  const closed = new AbortController();
+  const hung = createServer(() => undefined);
+  await new Promise<void>((resolve) => hung.listen(0, '127.0.0.1', resolve));
+  const { port } = hung.address() as { port: number };
+  const options = { restUrl: `http://127.0.0.1:${port}`, runner: none, redact: new Map() };
+  const asked = createFlinkJobs({ ...options, closed: closed.signal }).list();
+  closed.abort();
+  await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+  hung.close();
 });

@@ -133,7 +133,7 @@ describe('refusals', () => {
       id: 'int not null',
       total_price: 'decimal(10,0)',
       status: "enum('new')",
-      must: 'int not null',
+      must: "int not null comment 'has no default'",
     };
     await expect(run({ table: table(columns, ['id', 'user_id']) }).result).rejects.toMatchObject({
       message: '`generate` cannot write orders to shop.items',

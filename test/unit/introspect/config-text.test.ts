@@ -24,6 +24,10 @@ describe('a table', () => {
 
   test.each([
     [{ keys: [] }, 'has neither a primary key nor a unique key without NULL'],
+    [
+      { keys: [], partialKeys: ['PRIMARY (note(20))'] },
+      'has only PRIMARY (note(20)) as a key, which is over a part of a column: a key is carried over whole columns',
+    ],
     [{ kind: 'view' as const }, 'is a view; the tables that it reads can be replicated'],
     [{ name: { database: 'shop', table: 'a.b' } }, 'has a name with other characters than letters, digits, _, $ and -'],
     [

@@ -9,13 +9,13 @@ import {
   flinkConfig,
   flinkConfigName,
   jobManagerSettings,
-  sqlGatewaySettings,
+  runnerSettings,
   taskManagerSettings,
 } from '../../../src/adapters/local/engines/flink-config.js';
-import { engineSpecs } from '../../../src/adapters/local/engines/index.js';
+import { engineSpecs, flinkRunner } from '../../../src/adapters/local/engines/index.js';
 import { kafkaConfig } from '../../../src/adapters/local/engines/kafka.js';
 import { mysqlBootstrap, mysqlConfig } from '../../../src/adapters/local/engines/mysql.js';
-import { FLINK_RELEASES, FLINK_VERSIONS } from '../../../src/model/index.js';
+import { AccessSecret, FLINK_RELEASES, FLINK_VERSIONS } from '../../../src/model/index.js';
 
 const PASSWORD = `p'"\\<&w`;
 
@@ -25,7 +25,6 @@ const context: EngineContext = {
     mysql: 1,
     kafka: 2,
     flink: 3,
-    sqlGateway: 4,
     clickhouseHttp: 5,
     clickhouseNative: 6,
     kafkaController: 7,
@@ -33,11 +32,13 @@ const context: EngineContext = {
     jobManagerBlob: 9,
     taskManagerRpc: 10,
     taskManagerData: 11,
+    flinkRest: 12,
   },
   secrets: new Map([
     ['MYSQL_ROOT_PASSWORD', PASSWORD],
     ['CLICKHOUSE_ADMIN_PASSWORD', PASSWORD],
     ['SINK_PASSWORD', PASSWORD],
+    ...Object.values(AccessSecret).map((name) => [name, PASSWORD] as const),
   ]),
   artifacts: {
     java: '/jdk/bin/java',
@@ -61,13 +62,20 @@ const context: EngineContext = {
 
 describe('engineSpecs', () => {
   it('puts no secret into arguments or environment', () => {
-    for (const spec of engineSpecs(context)) {
+    for (const spec of [...engineSpecs(context), flinkRunner(context, 'submit')]) {
       expect(JSON.stringify([spec.command, spec.args, spec.env])).not.toContain(JSON.stringify(PASSWORD).slice(1, -1));
     }
   });
 
-  it('gives Flink the connector on the class path of all three processes', () => {
-    const flink = engineSpecs(context).filter(({ name }) => /flink|gateway/.test(name));
+  it('lets neither process of Flink send on a connection that the other one made', () => {
+    const engines = engineSpecs(context).filter(({ name }) => /flink/.test(name));
+    expect(engines.map(({ name }) => name)).toEqual(['flink-jobmanager', 'flink-taskmanager']);
+    for (const { args } of engines) expect(args).toContain('-Dpekko.remote.classic.use-passive-connections=off');
+  });
+
+  it('gives Flink the connector on the class path of all three processes, the one that submits among them', () => {
+    const engines = engineSpecs(context).filter(({ name }) => /flink/.test(name));
+    const flink = [...engines, flinkRunner(context, 'submit')];
     expect(flink.map(({ args }) => args[args.indexOf('-cp') + 1])).toEqual(
       Array(3).fill('/cache/flink/*:/cache/connector.jar'),
     );
@@ -89,6 +97,22 @@ describe('configuration', () => {
 
   it("binds both of Kafka's listeners to the loopback interface", () => {
     expect(kafkaConfig(context, '/data')).toContain('listeners=BROKER://127.0.0.1:2,CONTROLLER://127.0.0.1:7\n');
+  });
+
+  it("asks for a password on both of Kafka's listeners, for its users alone", () => {
+    const lines = kafkaConfig(context, '/data').split('\n');
+    expect(lines).toContain('listener.security.protocol.map=BROKER:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT');
+    const users = lines
+      .map((line) => /^listener\.name\.(\w+)\.plain.*?( user_.*)/.exec(line)?.slice(1))
+      .filter(Boolean);
+    const names = users.map((found) => [
+      found?.[0],
+      [...(found?.[1] ?? '').matchAll(/ user_(\w+)=/g)].map(([, name]) => name),
+    ]);
+    expect(names).toEqual([
+      ['broker', ['cdcctl_broker', 'cdcctl', 'cdcctl_jobs']],
+      ['controller', ['cdcctl_broker']],
+    ]);
   });
 
   it('hands ClickHouse hashes instead of passwords, and escapes grants', () => {
@@ -116,10 +140,10 @@ describe('configuration', () => {
     const all = {
       ...jobManagerSettings(context, '/log'),
       ...taskManagerSettings(context, '/log', 'id'),
-      ...sqlGatewaySettings(context),
+      ...runnerSettings(context, 'submit'),
     };
     const addresses = Object.entries(parse(flinkConfig('1.20', all))).filter(([key]) => /(address|host)$/.test(key));
-    expect(addresses.length).toBeGreaterThan(6);
+    expect(addresses.length).toBeGreaterThan(5);
     for (const [key, value] of addresses) expect([key, value]).toEqual([key, '127.0.0.1']);
   });
 
@@ -129,7 +153,8 @@ describe('configuration', () => {
     ['1.18', 'flink-conf.yaml', 'state.checkpoints.dir: file:///work dir/.cdcctl/orders/data/flink/checkpoints\n'],
   ] as const)('names file and options as Flink %s does', (version, name, line) => {
     expect(flinkConfigName(version)).toBe(name);
-    expect(flinkConfig(version, sqlGatewaySettings(context))).toContain(line);
+    const secrets = new Map([[AccessSecret.keyStores, 'password']]);
+    expect(flinkConfig(version, runnerSettings({ ...context, secrets }, 'submit'))).toContain(line);
   });
 
   it('writes values for Flink 1.18 without quotes, which it would take for a part of them', () => {

@@ -35,7 +35,6 @@ export const PIPELINE: Pipeline = {
     mysql: 'auto',
     kafka: 'auto',
     flink: 'auto',
-    sqlGateway: 'auto',
     clickhouseHttp: 'auto',
     clickhouseNative: 'auto',
     kafkaUi: 'auto',

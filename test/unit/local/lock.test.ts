@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { withPipelineLock } from '../../../src/adapters/host/lock.js';
+import { requireLock, withPipelineLock } from '../../../src/adapters/host/lock.js';
 
 const holderScript = join(dirname(fileURLToPath(import.meta.url)), 'fixtures', 'lock-holder.mjs');
 // Real processes on a machine that may be busy.
@@ -88,4 +89,49 @@ test('a lock that was lost while the command was suspended ends the command, and
     why: 'Another command may have worked on it meanwhile.',
   });
   expect(existsSync(`${stateDir}.lock`)).toBe(true);
+});
+
+test('a holder that is suspended keeps the lock: the second command is told, and the first goes on alone', async () => {
+  const first = await startHolder();
+  first.kill('SIGSTOP');
+  // Longer than a lock lives that nobody touches.
+  await delay(12_000);
+  const second = withPipelineLock(stateDir, async () => 'ran');
+  await expect(second).rejects.toMatchObject({
+    message: `\`submit\` (pid ${first.pid}) is suspended while it works on this pipeline`,
+    next: expect.stringContaining(`kill -CONT ${first.pid}`),
+  });
+  first.kill('SIGCONT');
+  first.stdin?.end('effect');
+  const [exitCode] = await once(first, 'exit');
+  expect(exitCode).toBe(0);
+  expect(readFileSync(`${stateDir}.effects`, 'utf8')).toBe('effect');
+});
+
+test('a holder whose lock another one took while it was suspended does nothing more', async () => {
+  const first = await startHolder();
+  first.kill('SIGSTOP');
+  // As from another machine or container, where the process of the holder cannot be seen.
+  const holderFile = `${stateDir}.lock-holder.json`;
+  const seen = JSON.parse(readFileSync(holderFile, 'utf8'));
+  writeFileSync(holderFile, JSON.stringify({ ...seen, pid: 2 ** 22 + 1 }));
+  await delay(4_000);
+  const second = await withPipelineLock(stateDir, async () => {
+    first.kill('SIGCONT');
+    first.stdin?.end('effect');
+    const [exitCode] = await once(first, 'exit');
+    requireLock();
+    return exitCode;
+  });
+  expect(second).toBe(1);
+  expect(existsSync(`${stateDir}.effects`)).toBe(false);
+});
+
+test('what is done under a lock is asked after, and nothing else', async () => {
+  expect(requireLock).not.toThrow();
+  await withPipelineLock(stateDir, async () => {
+    expect(requireLock).not.toThrow();
+    rmSync(`${stateDir}.lock-holder.json`);
+    expect(requireLock).toThrow(/has lost its lock/);
+  }).catch((error: unknown) => expect(error).toMatchObject({ message: expect.stringContaining('lost its lock') }));
 });

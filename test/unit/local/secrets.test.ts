@@ -58,15 +58,29 @@ test('before the first up there are none', async () => {
   await expect(knownSecrets(paths(), NAMES, {})).rejects.toMatchObject({ next: 'cdcctl up' });
 });
 
-test('of a server that is there already have to be given, may change, and are kept', async () => {
+test('those of your own servers have to be given each time, may change, and are in no file', async () => {
   const given = ['MYSQL_CDC_PASSWORD'];
   await expect(ensureSecrets(paths(), NAMES, {}, given)).rejects.toMatchObject({
     message: 'MYSQL_CDC_PASSWORD is not set',
-    next: 'export MYSQL_CDC_PASSWORD=...   and run the command again',
+    why: 'It is the password of a user of your own MySQL. Only you know it, and cdcctl keeps it in no file.',
+    next: 'read -rs MYSQL_CDC_PASSWORD && export MYSQL_CDC_PASSWORD   and run the command again',
   });
-  await ensureSecrets(paths(), NAMES, { MYSQL_CDC_PASSWORD: 'first' }, given);
+  const first = await ensureSecrets(paths(), NAMES, { MYSQL_CDC_PASSWORD: 'first-value' }, given);
+  expect(first.get('MYSQL_CDC_PASSWORD')).toBe('first-value');
+  expect(readFileSync(paths().secrets, 'utf8')).not.toMatch(/MYSQL_CDC_PASSWORD|first-value/);
   mkdirSync(join(paths().data, 'kafka'), { recursive: true });
-  expect((await ensureSecrets(paths(), NAMES, {}, given)).get('MYSQL_CDC_PASSWORD')).toBe('first');
-  const changed = await knownSecrets(paths(), NAMES, { MYSQL_CDC_PASSWORD: 'second' }, given);
-  expect(changed.get('MYSQL_CDC_PASSWORD')).toBe('second');
+  const changed = await knownSecrets(paths(), NAMES, { MYSQL_CDC_PASSWORD: 'second-value' }, given);
+  expect(changed.get('MYSQL_CDC_PASSWORD')).toBe('second-value');
+  expect((await knownSecrets(paths(), NAMES, {}, given)).has('MYSQL_CDC_PASSWORD')).toBe(false);
+});
+
+test('those of your own servers that an earlier version kept leave the file', async () => {
+  const given = ['MYSQL_CDC_PASSWORD'];
+  const kept = await ensureSecrets(paths(), NAMES, { MYSQL_CDC_PASSWORD: 'earlier-value' });
+  expect(readFileSync(paths().secrets, 'utf8')).toContain('earlier-value');
+  expect((await knownSecrets(paths(), NAMES, {}, given)).has('MYSQL_CDC_PASSWORD')).toBe(false);
+  const now = await ensureSecrets(paths(), NAMES, { MYSQL_CDC_PASSWORD: 'new-value' }, given);
+  expect(readFileSync(paths().secrets, 'utf8')).not.toMatch(/earlier-value|new-value/);
+  const others = NAMES.filter((name) => !given.includes(name));
+  for (const name of others) expect(now.get(name)).toBe(kept.get(name));
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { identify, isAlive } from '../../../src/adapters/host/process-identity.js';
 import { localCheckpoints } from '../../../src/adapters/local/checkpoints.js';
-import { lastLines, logLines, rotateLog } from '../../../src/adapters/local/engine-logs.js';
+import { lastLines, logLines, rotateIfPossible, rotateLog } from '../../../src/adapters/local/engine-logs.js';
 import { fileStateStore } from '../../../src/adapters/state/files.js';
 import { readRunningPipeline, writeRunningPipeline } from '../../../src/adapters/state/pipeline-file.js';
 import type { JobsFile } from '../../../src/ports/index.js';
@@ -123,6 +123,14 @@ describe('logs', () => {
       if (line === 'three') controller.abort();
     }
     expect(seen).toEqual(['one', 'two and more', 'three']);
+  });
+
+  test('that cannot be copied are kept, and stop no program from being started', async () => {
+    writeFileSync(file(), 'one\n');
+    mkdirSync(`${file()}.1`);
+    expect(() => rotateLog(file(), 1)).toThrow();
+    rotateIfPossible(file(), 1);
+    expect(await lastLines(file(), 2, none)).toEqual(['one']);
   });
 });
 

@@ -1,6 +1,11 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { withPipelineLock } from '../../../src/adapters/host/lock.js';
 import { identify, ownedProcesses } from '../../../src/adapters/host/process-identity.js';
-import { type SmallStack, smallStack, until } from './harness.js';
+import { loadPipeline } from '../../../src/config/index.js';
+import { PIPELINE, type SmallStack, smallStack, until } from './harness.js';
 
 // Real processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -34,6 +39,32 @@ describe('up', () => {
     const before = [await stack.supervisorPid(), await stack.pids()];
     expect(await stack.up()).toEqual({ started: false });
     expect([await stack.supervisorPid(), await stack.pids()]).toEqual(before);
+  });
+
+  test('a second one says what the engines have no room for', async () => {
+    await stack.up();
+    const text = readFileSync(new URL('../../../pipeline.yaml', import.meta.url), 'utf8');
+    const { tables } = loadPipeline({ path: 'pipeline.yaml', text, env: {} }).pipeline;
+    const more = smallStack({
+      root: join(stack.stateDir, '../..'),
+      pipeline: { tables, flink: { ...PIPELINE.flink, parallelism: 3 } },
+    });
+    expect(await more.up()).toEqual({ started: false });
+    const warnings = more.events.flatMap((event) => (event.type === 'warning' ? [event.text] : []));
+    expect(warnings).toEqual([
+      'sink has no rights to order_analytics in the running ClickHouse: cdcctl stop, then cdcctl up',
+      'the running Flink has 4 task slots, and flink.parallelism takes 6: cdcctl stop, then cdcctl up',
+    ]);
+  });
+
+  test('a stack that starts again has another link to its dashboard, and the passwords of before', async () => {
+    await stack.up();
+    const before = await stack.runtime.secrets();
+    await stack.runtime.stop(new AbortController().signal);
+    await stack.up();
+    const after = await stack.runtime.secrets();
+    const changed = [...after.keys()].filter((name) => before.get(name) !== after.get(name));
+    expect(changed).toEqual(['FLINK_DASHBOARD_TOKEN']);
   });
 
   test('says where each engine is reached', async () => {
@@ -188,6 +219,29 @@ describe('a supervisor that was killed', () => {
   });
 });
 
+/** As version 0.1 ran a SQL Gateway. */
+describe('an engine that this version does not have', () => {
+  test.each([
+    'runs',
+    'was killed',
+  ])('is ended by up, and the others start anew, where its supervisor %s', async (how) => {
+    stack.behave({ former: 'normal' });
+    await stack.up();
+    const supervisor = await stack.supervisorPid();
+    const before = ownedProcesses(stack.stateDir);
+    expect((await stack.journal()).filter((line) => line === 'start former')).toHaveLength(1);
+    if (how === 'was killed') process.kill(supervisor, 'SIGKILL');
+    stack.behave({});
+
+    expect(await stack.up()).toEqual({ started: true });
+    expect(before.filter(({ pid }) => identify(pid) !== null)).toEqual([]);
+    expect(await stack.supervisorPid()).not.toBe(supervisor);
+    expect((await stack.runtime.status()).engines.map(({ state }) => state)).toEqual(['ready', 'ready', 'ready']);
+    expect(stack.events).toContainEqual({ type: 'warning', text: expect.stringContaining('(former)') });
+    expect(await stack.up()).toEqual({ started: false });
+  });
+});
+
 describe('stop', () => {
   test('ends every engine in reverse order and keeps the data', async () => {
     await stack.up();
@@ -214,4 +268,54 @@ describe('stop', () => {
     await stack.runtime.stop(new AbortController().signal);
     expect((await stack.runtime.status()).running).toBe(false);
   });
+});
+
+test('an engine that hangs is left alone, and it is written down since when it has not answered', async () => {
+  await stack.up();
+  const pid = await pidOf('base');
+  const engine = async () => (await stack.runtime.status()).engines.find(({ name }) => name === 'base');
+  const stoppedAt = Date.now();
+  process.kill(pid, 'SIGSTOP');
+  const silent = await until(engine, (base) => base?.silentSince !== undefined, 30_000);
+  expect(silent).toMatchObject({ state: 'ready', pid });
+  expect(Math.abs((silent?.silentSince ?? 0) - stoppedAt)).toBeLessThan(3_000);
+  process.kill(pid, 'SIGCONT');
+  expect(await until(engine, (base) => base?.silentSince === undefined, 30_000)).toMatchObject({ state: 'ready', pid });
+});
+
+test('a supervisor that is suspended while it resumes jobs and a command never act both', async () => {
+  stack.behave({ keepJobs: 'slow' });
+  await stack.up();
+  await until(stack.journal, (lines) => lines.includes('keeping jobs'));
+  const supervisor = await stack.supervisorPid();
+  process.kill(supervisor, 'SIGSTOP');
+  // Longer than a lock lives that nobody touches.
+  await delay(12_000);
+  const acted: string[] = [];
+  const command = () => withPipelineLock(stack.stateDir, async () => void acted.push('command'), { command: 'submit' });
+  await expect(command()).rejects.toMatchObject({ message: expect.stringMatching(/supervisor.*is suspended/) });
+  process.kill(supervisor, 'SIGCONT');
+  await until(stack.journal, (lines) => lines.includes('keep jobs'));
+  expect(acted).toEqual([]);
+  await command();
+  expect(acted).toEqual(['command']);
+});
+
+test('a supervisor that has lost its lock notices it before it does anything, and tries again', async () => {
+  stack.behave({ keepJobs: 'slow' });
+  await stack.up();
+  await until(stack.journal, (lines) => lines.includes('keeping jobs'));
+  const supervisor = await stack.supervisorPid();
+  process.kill(supervisor, 'SIGSTOP');
+  rmSync(`${stack.stateDir}.lock`, { recursive: true });
+  rmSync(`${stack.stateDir}.lock-holder.json`);
+  await withPipelineLock(stack.stateDir, async () => {
+    process.kill(supervisor, 'SIGCONT');
+    const detail = async () =>
+      (await stack.runtime.status()).engines.find(({ detail: text }) => text?.includes('jobs:'));
+    const noticed = await until(detail, (engine) => engine?.detail?.includes('has lost its lock') === true);
+    expect(noticed?.detail).toContain('not resumed');
+    expect(await stack.journal()).not.toContain('keep jobs');
+  });
+  await until(stack.journal, (lines) => lines.includes('keep jobs'), 30_000);
 });

@@ -91,6 +91,26 @@ describe('a column definition', () => {
       nullable: false,
       autoIncrement: true,
       definition: 'bigint unsigned not null auto_increment',
+      declared: { type: 'bigint unsigned', typeName: 'bigint', default: false, onUpdate: false, unique: false },
+    });
+  });
+
+  test('says what the definition declares, whatever its comment and its default have in them', () => {
+    const declared = (definition: string) => {
+      const { default: filled, onUpdate, unique, typeName } = parseColumnDefinition('c', definition).declared;
+      return { typeName, default: filled, onUpdate, unique };
+    };
+    expect(declared("TIMESTAMP(3) default Current_Timestamp(3) On  Update NOW(3) comment 'one'")).toEqual({
+      ...{ typeName: 'timestamp', default: true, onUpdate: true, unique: false },
+    });
+    expect(declared("datetime comment 'never set on update, no default, not unique'")).toEqual({
+      ...{ typeName: 'datetime', default: false, onUpdate: false, unique: false },
+    });
+    expect(declared("varchar(40) default ' on update unique '")).toEqual({
+      ...{ typeName: 'varchar', default: true, onUpdate: false, unique: false },
+    });
+    expect(declared("enum('default', 'unique', 'on update') unique key")).toEqual({
+      ...{ typeName: 'enum', default: false, onUpdate: false, unique: true },
     });
   });
 });

@@ -1,18 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { redact } from '../../../src/model/index.js';
 
-test('secrets are replaced, a longer one before a shorter one that it contains', () => {
-  const secrets = new Map([
-    ['A', 'abcd'],
-    ['B', 'abcdef'],
-    ['EMPTY', ''],
-    ['SHORT', 'cha'],
-  ]);
-  expect(redact('abcdef abcd abc change', secrets)).toBe('<B> <A> abc change');
+interface Vector {
+  readonly case: string;
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly shown: string;
+}
+
+/** The service `submit` keeps the same rule, and is tested with the same vectors. */
+const file = join(import.meta.dirname, '../../vectors/redaction.json');
+const { vectors }: { readonly vectors: readonly Vector[] } = JSON.parse(readFileSync(file, 'utf8'));
+
+test('there are vectors', () => {
+  expect(vectors.length).toBeGreaterThan(25);
 });
 
-test('secrets are replaced as JSON and SQL have them, too', () => {
-  const secrets = new Map([['A', `it's "odd" \\`]]);
-  const [json, sql] = [JSON.stringify({ a: secrets.get('A') }), `'it''s "odd" \\'`];
-  expect([redact(json, secrets), redact(sql, secrets)]).toEqual(['{"a":"<A>"}', "'<A>'"]);
+test.each(vectors)('$case: $text', ({ secrets, text, shown }) => {
+  expect(redact(text, new Map(Object.entries(secrets)))).toBe(shown);
 });

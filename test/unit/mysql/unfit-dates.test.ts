@@ -16,19 +16,22 @@ function server(...answers: readonly (readonly (readonly unknown[])[])[]) {
   return { asked, select };
 }
 
-test('a table is read in pieces, in the order of its key, up to the first row with such a date', async () => {
-  const mysql = server([['200000']], [], [], [[2, 1]]);
-  const [name] = await unfitDates(mysql, [visits], true, signal);
-  expect(name).toMatch(/: day holds a date before 1900 or after 2299, which ClickHouse does not have: /);
-  const outside = "(`day` < '1900-01-01' OR `day` >= '2300-01-01')";
-  const day = `CASE WHEN (MONTH(\`day\`) = 0 OR DAYOFMONTH(\`day\`) = 0) THEN 1 WHEN ${outside} THEN 2 ELSE 0 END`;
-  const seen = 'CASE WHEN (MONTH(`seen`) = 0 OR DAYOFMONTH(`seen`) = 0) THEN 1 WHEN FALSE THEN 2 ELSE 0 END';
-  expect(mysql.asked.map((sql) => sql.replace(/.* WHERE /, ''))).toEqual([
-    expect.stringMatching(/ORDER BY `id` LIMIT 1 OFFSET 199999\) AS cdcctl_key$/),
-    `\`id\` <= 200000 AND (${day} > 0 OR ${seen} > 0) LIMIT 1`,
-    expect.stringMatching(/^`id` > 200000 ORDER BY `id` LIMIT 1 OFFSET 199999\) AS cdcctl_key$/),
-    `\`id\` > 200000 AND (${day} > 0 OR ${seen} > 0) LIMIT 1`,
+test('a table is read in pieces, in the order of its key, and a column that was found is not looked at again', async () => {
+  const mysql = server([['200000']], [[2, null]], [['400000']], [[null]], [], [[1]]);
+  expect(await unfitDates(mysql, [visits], true, signal)).toEqual([
+    { table: visits.source, column: 'day', kind: 'outside' },
+    { table: visits.source, column: 'seen', kind: 'zero' },
   ]);
+  const outside = "(`day` < '1900-01-01' OR `day` >= '2300-01-01')";
+  const day = `MIN(CASE WHEN (MONTH(\`day\`) = 0 OR DAYOFMONTH(\`day\`) = 0) THEN 1 WHEN ${outside} THEN 2 END)`;
+  const seen = 'MIN(CASE WHEN (MONTH(`seen`) = 0 OR DAYOFMONTH(`seen`) = 0) THEN 1 WHEN FALSE THEN 2 END)';
+  const queries = mysql.asked.filter((sql) => !sql.includes('cdcctl_key')).map((sql) => sql.replace(/ FROM \S+/, ''));
+  expect(queries).toEqual([
+    `SELECT ${day}, ${seen} WHERE \`id\` <= 200000`,
+    `SELECT ${seen} WHERE \`id\` > 200000 AND \`id\` <= 400000`,
+    `SELECT ${seen} WHERE \`id\` > 400000`,
+  ]);
+  expect(mysql.asked[2]).toMatch(/`id` > 200000 ORDER BY `id` LIMIT 1 OFFSET 199999\) AS cdcctl_key$/);
 });
 
 test('a table without a date is not read, and dates of ClickHouse are fit', async () => {

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { formatPlan, type JobPlanInput, planJobs } from '../../../src/plan/index.js';
-import { cdcJob, DAY, fresh, HASH, NOW, running, stopped, syncJob } from './support.js';
+import { cdcJob, DAY, EARLIER, fresh, HASH, NOW, running, stopped, syncJob } from './support.js';
 
+const jobs = (cdc: string, sync: string): JobPlanInput['desired'] => [
+  { kind: 'cdc', name: 'orders-cdc', hash: cdc, earlier: EARLIER.cdc },
+  { kind: 'sync', name: 'orders-sync', hash: sync, earlier: EARLIER.sync },
+];
 const text = (input: JobPlanInput): string => `\n${formatPlan(planJobs(input))}\n`;
 
 describe('submit', () => {
@@ -56,30 +60,43 @@ describe('submit', () => {
   });
 
   test('leaves jobs alone that were made from something else', () => {
-    const desired = [
-      { kind: 'cdc', name: 'orders-cdc', hash: 'sql1-set9-jar9' },
-      { kind: 'sync', name: 'orders-sync', hash: 'sql9-set9-jar9' },
-    ] as const;
+    const desired = jobs('2-id1-sql1-set9-jar9', '2-id9-sql9-set9-jar9');
     expect(text({ ...running, desired })).toBe(`
-~ orders-cdc: was made from other settings and connector jars (job c1)
-~ orders-sync: was made from other SQL, settings and connector jars (job s1)
-next: Run \`cdcctl stop\` and \`cdcctl up\`: the jobs run on as they are configured now; a sync job with other SQL reads its topics again.
+~ orders-cdc: runs with other settings and connector jars (job c1)
+~ orders-sync: reads or writes other tables, columns or topics, or the same in another order (job s1)
+next: Run \`cdcctl stop\` and \`cdcctl up\`: the jobs run on as they are configured now; a sync job with other tables, columns or topics reads its topics again.
+`);
+    // Nor is one of them restarted beside the other.
+    expect(text({ ...running, desired, mode: 'restart' })).toBe(text({ ...running, desired }));
+  });
+
+  test('offers to restart jobs that differ only in what their states do not depend on', () => {
+    const desired = jobs('2-id1-sql9-set9-jar9', HASH.sync);
+    expect(text({ ...running, desired })).toBe(`
+~ orders-cdc: runs with other options, settings and connector jars (job c1)
+= orders-sync: runs as s1
+next: Run \`cdcctl submit --restart\`: each job is stopped with a savepoint and goes on from it as it is configured now. So it does after the next \`cdcctl stop\` and \`cdcctl up\`.
+`);
+    expect(text({ ...running, desired, mode: 'restart' })).toBe(`
+~ orders-cdc: restart from a savepoint, it runs with other options, settings and connector jars (job c1)
+= orders-sync: runs as s1
 `);
   });
 
-  test('offers a new generation where the running CDC job has other SQL', () => {
-    const desired = [{ kind: 'cdc', name: 'orders-cdc', hash: 'sql9-set1-jar1' }] as const;
+  test('offers a new generation where the running CDC job carries something else', () => {
+    const desired = jobs('2-id9-sql9-set1-jar1', HASH.sync).slice(0, 1);
     expect(text({ ...running, desired })).toBe(`
-~ orders-cdc: was made from other SQL (job c1)
-next: To build everything anew from the changed SQL set \`generation: 2\` in pipeline.yaml, then \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\`.
+~ orders-cdc: carries other tables, columns, keys or topics, or delivers otherwise (job c1)
+next: Undo the change in pipeline.yaml; or to build everything anew set \`generation: 2\` in pipeline.yaml, then \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\`.
 `);
+    expect(text({ ...running, desired, mode: 'restart' })).toBe(text({ ...running, desired }));
   });
 
   test('takes a job without parameters of ours for another one', () => {
     expect(text({ ...running, known: [{ ...cdcJob, parameters: {} }, syncJob] })).toBe(`
 ~ orders-cdc: runs as generation ? (job c1)
 = orders-sync: runs as s1
-next: Run \`cdcctl stop\` and \`cdcctl up\`: the jobs run on as they are configured now; a sync job with other SQL reads its topics again.
+next: Run \`cdcctl stop\` and \`cdcctl up\`: the jobs run on as they are configured now; a sync job with other tables, columns or topics reads its topics again.
 `);
   });
 
@@ -105,13 +122,23 @@ x orders-cdc has no savepoint or checkpoint, but topic orders-cdc-topic holds re
     expect(text({ ...fresh, topics: stopped.topics })).toContain('x orders-cdc has no savepoint or checkpoint');
   });
 
-  test('is refused: the state of a CDC job with other SQL', () => {
-    const desired = [{ kind: 'cdc', name: 'orders-cdc', hash: 'sql9-set1-jar1' }] as const;
+  test('is refused: the state of a CDC job that carried something else', () => {
+    const desired = jobs('2-id9-sql1-set1-jar1', HASH.sync).slice(0, 1);
     expect(text({ ...stopped, desired })).toBe(`
-x The SQL of orders-cdc has changed since its last run
-    Its savepoint or checkpoint may not fit the new SQL.
-    next: Undo the change in pipeline.yaml, or use the cdcctl that it was submitted with; or set \`generation: 2\` in pipeline.yaml, then \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\`.
+x orders-cdc carries other tables, columns, keys or topics, or delivers otherwise than in its last run
+    Its savepoint or checkpoint is not one of the job that pipeline.yaml describes now.
+    next: Undo the change in pipeline.yaml; or set \`generation: 2\` in pipeline.yaml, then \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\`.
 `);
+  });
+
+  test('is refused with what is known of the difference', () => {
+    const desired = jobs('2-id9-sql1-set1-jar1', HASH.sync).map((job) => ({ ...job, changes: ['shop.items is new'] }));
+    expect(text({ ...stopped, desired })).toContain(
+      'pipeline.yaml describes now.\n    shop.items is new\n    next: Undo the change',
+    );
+    expect(text({ ...running, desired })).toContain(
+      'delivers otherwise (job c1)\n    shop.items is new\n= orders-sync',
+    );
   });
 
   test('is refused: a sync job that was away for longer than deletions are kept', () => {
@@ -123,11 +150,8 @@ x orders-sync was away for 8 days
 `);
   });
 
-  test('fits: a sync job with other SQL reads its topics again, other settings change nothing', () => {
-    const desired = [
-      { kind: 'cdc', name: 'orders-cdc', hash: 'sql1-set9-jar9' },
-      { kind: 'sync', name: 'orders-sync', hash: 'sql9-set2-jar2' },
-    ] as const;
+  test('fits: a sync job with other tables reads its topics again, all else changes nothing', () => {
+    const desired = jobs('2-id1-sql9-set9-jar9', '2-id9-sql2-set2-jar2');
     expect(text({ ...stopped, desired })).toBe(`
 > orders-cdc: resume from file:///sp/c1
 + orders-sync: start from the beginning of its topics
@@ -142,6 +166,47 @@ x orders-sync was away for 8 days
       'orders-sync was away for 8 days',
     ]);
     expect(plan.steps).toEqual([]);
+  });
+});
+
+describe('jobs of cdcctl 0.1', () => {
+  const hashes = (cdc: string, sync: string): JobPlanInput => ({
+    ...running,
+    known: [
+      { ...cdcJob, parameters: { ...cdcJob.parameters, 'cdcctl.hash': cdc } },
+      { ...syncJob, parameters: { ...syncJob.parameters, 'cdcctl.hash': sync } },
+    ],
+    records: {
+      generation: 1,
+      jobs: [
+        { kind: 'cdc', runs: ['c1'], hash: cdc, desired: 'running' },
+        { kind: 'sync', runs: ['s1'], hash: sync, desired: 'running' },
+      ],
+    },
+  });
+
+  test('go on from their states where these are known to be of the same job', () => {
+    expect(text({ ...hashes('old1a-set1-jar0', 'old2-set2-jar0'), known: [], mode: 'resume' })).toBe(`
+> orders-cdc: resume from file:///sp/c1
+> orders-sync: resume from file:///sp/s1
+`);
+  });
+
+  test('are offered a restart where they run', () => {
+    expect(text(hashes('old1-set1-jar1', 'old2-set2-jar0'))).toBe(`
+~ orders-cdc: runs with other options (job c1)
+~ orders-sync: runs with other options and connector jars (job s1)
+next: Run \`cdcctl submit --restart\`: each job is stopped with a savepoint and goes on from it as it is configured now. So it does after the next \`cdcctl stop\` and \`cdcctl up\`.
+`);
+  });
+
+  test('are refused, or read their topics again, where these are not', () => {
+    expect(text({ ...hashes('old9-set1-jar1', 'old2-set2-jar2'), known: [] })).toContain(
+      'x orders-cdc carries other tables, columns, keys or topics',
+    );
+    expect(text({ ...hashes('old1-set1-jar1', 'old9-set2-jar2'), known: [] })).toContain(
+      '+ orders-sync: start from the beginning of its topics',
+    );
   });
 });
 
@@ -214,7 +279,7 @@ describe('a new generation', () => {
     expect(text({ ...next, known: [cdcJob, syncJob] })).toBe(`
 ~ orders-cdc: runs as generation 1 (job c1)
 ~ orders-sync: runs as generation 1 (job s1)
-next: Run \`cdcctl stop\` and \`cdcctl up\`: the jobs run on as they are configured now; a sync job with other SQL reads its topics again.
+next: Run \`cdcctl stop\` and \`cdcctl up\`: the jobs run on as they are configured now; a sync job with other tables, columns or topics reads its topics again.
 `);
   });
 

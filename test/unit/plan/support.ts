@@ -10,7 +10,9 @@ export const identity: Identity = {
   tableUuids: { 'order_analytics.orders_realtime_versions': 'table-a' },
 };
 
-export const HASH = { cdc: 'sql1-set1-jar1', sync: 'sql2-set2-jar2' };
+export const HASH = { cdc: '2-id1-sql1-set1-jar1', sync: '2-id2-sql2-set2-jar2' };
+/** SQL parts of the hashes of cdcctl 0.1 for the same two jobs. */
+export const EARLIER = { cdc: ['old1', 'old1a'], sync: ['old2'] };
 export const NOW = Date.UTC(2026, 0, 10);
 export const DAY = 86_400_000;
 
@@ -20,8 +22,8 @@ export const fresh: JobPlanInput = {
   pipeline: 'orders',
   generation: 1,
   desired: [
-    { kind: 'cdc', name: 'orders-cdc', hash: HASH.cdc },
-    { kind: 'sync', name: 'orders-sync', hash: HASH.sync },
+    { kind: 'cdc', name: 'orders-cdc', hash: HASH.cdc, earlier: EARLIER.cdc },
+    { kind: 'sync', name: 'orders-sync', hash: HASH.sync, earlier: EARLIER.sync },
   ],
   records: null,
   known: [],

@@ -29,7 +29,7 @@ describe('the compose file', () => {
       'flink-state',
       'flink-jobmanager',
       'flink-taskmanager',
-      'sql-gateway',
+      'dashboard',
       'clickhouse-server',
       'topics',
       'submit',
@@ -50,8 +50,29 @@ describe('the compose file', () => {
 
   it('tells programs on this machine the port where they reach Kafka', () => {
     expect(services.kafka?.environment?.KAFKA_ADVERTISED_LISTENERS).toBe(
-      `INTERNAL://kafka:29092,HOST://127.0.0.1:\${CDCCTL_KAFKA_PORT:-19092}`,
+      `LOCAL://localhost:9092,INTERNAL://kafka:29092,HOST://127.0.0.1:\${CDCCTL_KAFKA_PORT:-19092}`,
     );
+  });
+
+  it('has the JobManager take only who shows a key, and every other program in its container be a client', () => {
+    const { command, environment } = services['flink-jobmanager'] as Rendered & { readonly command: readonly string[] };
+    expect(environment?.FLINK_PROPERTIES).toContain('security.ssl.rest.authentication-enabled: true\n');
+    expect(environment?.FLINK_PROPERTIES).toContain('security.ssl.internal.enabled: true\n');
+    expect(environment?.FLINK_PROPERTIES).toContain('security.ssl.rest.keystore: /flink-keys/rest-client.p12\n');
+    expect(command).toEqual([
+      'jobmanager',
+      '-D',
+      'security.ssl.rest.keystore=/flink-keys/rest-server.p12',
+      '-D',
+      'security.ssl.rest.truststore=/flink-keys/rest-server-trust.p12',
+    ]);
+  });
+
+  it('lets nobody into Kafka without a login but programs in its container', () => {
+    const { KAFKA_LISTENERS = '', KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: map = '' } = services.kafka?.environment ?? {};
+    const open = KAFKA_LISTENERS.split(',').filter((listener) => !listener.includes('//127.0.0.1:'));
+    expect(open.map((listener) => listener.split(':')[0])).toEqual(['INTERNAL', 'HOST']);
+    for (const name of ['INTERNAL', 'HOST']) expect(map).toContain(`${name}:SASL_PLAINTEXT`);
   });
 
   it('waits for services that exist, and pins every image', () => {

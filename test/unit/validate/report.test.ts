@@ -3,6 +3,7 @@ import { scopeOf } from '../../../src/validate/canonical.js';
 import { junitXml } from '../../../src/validate/junit.js';
 import { exitCodeOf, formatReport } from '../../../src/validate/report.js';
 import { samplesOf } from '../../../src/validate/samples.js';
+import { notCompared } from '../../../src/validate/table-report.js';
 import { type Findings, judge, type TableReport } from '../../../src/validate/verdict.js';
 import { hashed, table } from './support.js';
 
@@ -196,3 +197,19 @@ key &lt;1&gt;, note: MySQL &quot;a &amp; \\&quot;b\\&quot;\\u0001&quot;, ClickHo
     );
   });
 });
+
+test('a job in trouble is named once, with the tables that it left', () => {
+  const trouble = 'orders-cdc starts again and again, and fails each time: disk full';
+  const tables = [ok, notCompared(items('a'), trouble), notCompared(items('b'), trouble)];
+  const report = { tables, notCompared: [], stopped: trouble };
+  const text = formatReport(report);
+  expect(text.split(trouble)).toHaveLength(2);
+  expect(text).toMatch(/^shop\.a +- +- +- +- +- +- +unverified$/m);
+  expect(text).toContain('not compared, as nothing arrives without this job: shop.a, shop.b');
+  expect(text).toMatch(/next: cdcctl logs/);
+  expect(exitCodeOf(report)).toBe(3);
+});
+
+function items(name: string) {
+  return { source: { database: 'shop', table: name }, target: { database: 'analytics', table: name } };
+}

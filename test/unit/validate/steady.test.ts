@@ -15,6 +15,7 @@ function job(changes: Partial<FlinkJobDetails> = {}): FlinkJobDetails {
     lastCheckpoint: { id: 5, completedAt: 9_000, durationMs: 100, path: '/c' },
     restoredFrom: null,
     failure: null,
+    tasks: [],
     ...changes,
   };
 }

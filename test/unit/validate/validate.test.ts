@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { CdcctlError } from '../../../src/errors/index.js';
 import type { Pipeline, Table } from '../../../src/model/index.js';
 import type { CanonicalRow, Checksum, ComparableDb, HashedRow, Part, SourceDb } from '../../../src/ports/index.js';
-import { type ValidateOptions, validatePipeline } from '../../../src/validate/index.js';
+import { exitCodeOf, type ValidateOptions, validatePipeline } from '../../../src/validate/index.js';
 import { jumpingClock, table } from './support.js';
 
 const items = table({ id: 'int not null', name: 'varchar(9)' }, ['id']);
+
+const other: Table = { ...items, source: { database: 'shop', table: 'other' } };
 
 const pipeline: Pipeline = {
   version: 1,
@@ -24,7 +26,7 @@ const pipeline: Pipeline = {
   delivery: 'at-least-once',
   profile: 'latency',
   flink: { version: '1.20', parallelism: 1, checkpointIntervalMs: 3_000, groupId: 'g' },
-  ports: { mysql: 1, kafka: 2, flink: 3, sqlGateway: 4, clickhouseHttp: 5, clickhouseNative: 6, kafkaUi: 7 },
+  ports: { mysql: 1, kafka: 2, flink: 3, clickhouseHttp: 4, clickhouseNative: 5, kafkaUi: 6 },
 };
 
 type Rows = Readonly<Record<string, string>>;
@@ -87,6 +89,8 @@ interface Scene {
   readonly steady?: (now: number) => boolean;
   /** Whether MySQL has sent all of its binlog. */
   readonly sent?: (now: number) => boolean;
+  /** What is wrong with a job. */
+  readonly trouble?: (now: number) => string | null;
   /** Which rows have changed since the time that is asked for. */
   readonly recent?: (id: number) => boolean;
   /** How long MySQL takes for the checksums of a range. */
@@ -98,7 +102,7 @@ interface Scene {
 /** Runs a validation in which `now` counts milliseconds from its beginning. */
 async function run(scene: Scene) {
   const { tables: compared = [items], source, sink, waitMs = 30_000, committed = () => 10n } = scene;
-  const { steady, sent, recent, comparingMs = 0, failing, options } = scene;
+  const { steady, sent, trouble, recent, comparingMs = 0, failing, options } = scene;
   const clock = jumpingClock();
   const start = clock.now();
   const now = () => clock.now() - start;
@@ -129,12 +133,13 @@ async function run(scene: Scene) {
     waitMs,
     ...RANDOM,
     ...(steady === undefined ? {} : { steadySince: async () => steady(now()) }),
+    ...(trouble === undefined ? {} : { jobTrouble: async () => trouble(now()) }),
     ...(sent === undefined ? {} : { binlogSent: async () => sent(now()) }),
   };
-  const { tables: reports } = await validatePipeline(deps, options);
+  const { tables: reports, stopped } = await validatePipeline(deps, options);
   const [report] = reports;
   if (report === undefined) throw new Error('no report');
-  return { report, reports, took: now() };
+  return { report, reports, stopped, took: now() };
 }
 
 const RANDOM = { random: () => 0.5 };
@@ -282,6 +287,37 @@ describe('validation', () => {
     ]);
     const all = run({ tables: [lost, items], source: () => SAME, sink: () => SAME, failing: () => unreadable });
     await expect(all).rejects.toBe(unreadable);
+  });
+
+  test('a job in trouble ends it at once, and what was not compared is unverified', async () => {
+    const rows = { source: () => ({ 1: 'aa' }), sink: () => ({}) };
+    const { reports, stopped, took } = await run({ ...rows, tables: [items, other], trouble: () => 'it fails' });
+    expect(took).toBe(0);
+    expect(stopped).toBe('it fails');
+    expect(reports).toMatchObject(
+      Array(2).fill({ verdict: 'unverified', missing: 0, reasons: ['it fails'], leftOut: ['every row'] }),
+    );
+    expect(exitCodeOf({ tables: reports, notCompared: [] })).toBe(3);
+  });
+
+  test('a job that dies meanwhile ends it, and tables that were compared before stay as they are', async () => {
+    let begun = false;
+    const { reports, stopped } = await run({
+      tables: [items, other],
+      source: () => (begun ? { 1: 'aa', 2: 'bb' } : { 1: 'aa' }),
+      sink: () => ({ 1: 'aa' }),
+      waitMs: 3_600_000,
+      failing: (one) => {
+        begun ||= one === other;
+        return undefined;
+      },
+      trouble: () => (begun ? 'it fails' : null),
+    });
+    expect(stopped).toBe('it fails');
+    expect(reports.map(({ verdict, missing }) => [verdict, missing])).toEqual([
+      ['ok', 0],
+      ['unverified', 0],
+    ]);
   });
 
   test('an abort ends the wait', async () => {

@@ -46,14 +46,28 @@ function profileXml({ name, settings }: Pick<ClickhouseUser, 'name' | 'settings'
   return `    <${name}>${lines.join('')}</${name}>`;
 }
 
+/** Opens the listeners, then keeps the session and with it the server alive. */
+const SESSION = [
+  'SYSTEM START LISTEN HTTP',
+  'SYSTEM START LISTEN TCP',
+  'SELECT sleepEachRow(3) FROM system.numbers SETTINGS max_block_size = 1 FORMAT Null',
+];
+
+/** Longer than any server runs, in seconds. */
+const YEARS = 315_360_000;
+
 /**
  * Users of the server. Its own session logs in as \`default\` without a password to open the listeners, so this user
  * must exist: its profile is read-only, which only the server's command line lifts for that session. To everybody
- * else \`default\` gives no table, file, URL or SYSTEM command, the grants notwithstanding.
+ * else \`default\` gives nothing: the session's own statements use its quota up. What does not count against it is a
+ * query without a table, for which the profile gives one thread and two seconds.
  */
 export function clickhouseUsersXml(context: EngineContext): string {
   const users = [ADMIN, ...context.clickhouseUsers];
-  const nobody = { name: 'nobody', settings: { readonly: '1', max_execution_time: '2', max_threads: '1' } };
+  const nobody = {
+    name: 'nobody',
+    settings: { readonly: '1', max_execution_time: '2', max_threads: '1' },
+  };
   return `<clickhouse>
   <profiles>
     <default>
@@ -62,13 +76,16 @@ export function clickhouseUsersXml(context: EngineContext): string {
     </default>
 ${[nobody, ...users].map(profileXml).join('\n')}
   </profiles>
-  <quotas><default/></quotas>
+  <quotas>
+    <default/>
+    <nobody><interval><duration>${YEARS}</duration><queries>${SESSION.length}</queries></interval></nobody>
+  </quotas>
   <users>
     <default>
       <password/>
       <networks><ip>127.0.0.1</ip></networks>
       <profile>nobody</profile>
-      <quota>default</quota>
+      <quota>nobody</quota>
       ${grantsXml(['GRANT SYSTEM LISTEN ON *.*', 'GRANT SELECT ON system.numbers'])}
     </default>
 ${users.map((user) => userXml(user, secret(context.secrets, user.passwordVariable))).join('\n')}
@@ -76,13 +93,6 @@ ${users.map((user) => userXml(user, secret(context.secrets, user.passwordVariabl
 </clickhouse>
 `;
 }
-
-/** Opens the listeners, then keeps the session and with it the server alive. */
-const SESSION = [
-  'SYSTEM START LISTEN HTTP',
-  'SYSTEM START LISTEN TCP',
-  'SELECT sleepEachRow(3) FROM system.numbers SETTINGS max_block_size = 1 FORMAT Null',
-].join('; ');
 
 async function ready(context: EngineContext, signal: AbortSignal): Promise<string | null> {
   const response = await fetch(`http://127.0.0.1:${context.ports.clickhouseHttp}/`, {
@@ -118,7 +128,7 @@ export function clickhouseEngine(context: EngineContext): EngineSpec {
       // The session's own settings: they lift what the profile of `default` takes from everybody.
       '--readonly=0',
       '--max_execution_time=0',
-      `--query=${SESSION}`,
+      `--query=${SESSION.join('; ')}`,
     ],
     env: { TZ: 'UTC' },
     cwd: context.stateDir,

@@ -1,8 +1,16 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { CdcctlError } from '../../../errors/index.js';
-import { type FlinkVersion, flinkSettingsFor } from '../../../model/index.js';
+import {
+  AccessSecret,
+  type FlinkRole,
+  type FlinkVersion,
+  flinkSettingsFor,
+  flinkTlsSettings,
+} from '../../../model/index.js';
 import type { EngineContext } from '../engine-spec.js';
+import { statePaths } from '../paths.js';
+import { secret } from './spec-files.js';
 
 export type Settings = Readonly<Record<string, string | number | boolean>>;
 
@@ -26,7 +34,7 @@ function common({ ports, stateDir }: EngineContext, engine: string): Settings {
     'jobmanager.rpc.address': '127.0.0.1',
     'jobmanager.rpc.port': ports.jobManagerRpc,
     'rest.address': '127.0.0.1',
-    'rest.port': ports.flink,
+    'rest.port': ports.flinkRest,
     'io.tmp.dirs': flinkTmpDir(stateDir, engine),
     // A lost process is noticed by the refused connection after two of these, not by the timeout.
     'heartbeat.interval': 2000,
@@ -34,6 +42,14 @@ function common({ ports, stateDir }: EngineContext, engine: string): Settings {
     'pekko.ask.timeout': '30 s',
     'classloader.check-leaked-classloader': false,
   };
+}
+
+/** Mutual TLS on every port of the process. */
+function tls({ stateDir, secrets }: EngineContext, role: FlinkRole): Settings {
+  return flinkTlsSettings(role, {
+    folder: statePaths(stateDir).tls,
+    password: secret(secrets, AccessSecret.keyStores),
+  });
 }
 
 /** Defaults of every job; the SQL of a job sets its own interval and parallelism. */
@@ -54,10 +70,11 @@ function jobDefaults({ stateDir }: EngineContext): Settings {
 export function jobManagerSettings(context: EngineContext, logFile: string): Settings {
   return {
     ...common(context, 'flink-jobmanager'),
+    ...tls(context, 'jobmanager'),
     ...jobDefaults(context),
     'jobmanager.bind-host': '127.0.0.1',
     'rest.bind-address': '127.0.0.1',
-    'rest.bind-port': String(context.ports.flink),
+    'rest.bind-port': String(context.ports.flinkRest),
     'blob.server.port': String(context.ports.jobManagerBlob),
     'web.submit.enable': false,
     'web.cancel.enable': false,
@@ -81,11 +98,17 @@ export const TASK_MANAGER_MEMORY = {
   overhead: 128,
 } as const;
 
+/** Slots of the TaskManager where the jobs need so many: some room for a higher parallelism without a restart. */
+export function slotsFor(needed: number): number {
+  return Math.max(4, needed);
+}
+
 export function taskManagerSettings(context: EngineContext, logFile: string, resourceId: string): Settings {
   const memory = TASK_MANAGER_MEMORY;
   const mib = (value: number) => `${value}m`;
   return {
     ...common(context, 'flink-taskmanager'),
+    ...tls(context, 'taskmanager'),
     ...jobDefaults(context),
     'taskmanager.resource-id': resourceId,
     'taskmanager.host': '127.0.0.1',
@@ -93,7 +116,7 @@ export function taskManagerSettings(context: EngineContext, logFile: string, res
     'taskmanager.rpc.port': String(context.ports.taskManagerRpc),
     'taskmanager.data.port': context.ports.taskManagerData,
     'taskmanager.data.bind-port': String(context.ports.taskManagerData),
-    'taskmanager.numberOfTaskSlots': Math.max(4, context.taskSlots ?? 0),
+    'taskmanager.numberOfTaskSlots': slotsFor(context.taskSlots ?? 0),
     'taskmanager.cpu.cores': 4,
     'taskmanager.memory.framework.heap.size': mib(memory.frameworkHeap),
     'taskmanager.memory.task.heap.size': mib(memory.taskHeap),
@@ -114,16 +137,9 @@ export function taskManagerSettings(context: EngineContext, logFile: string, res
   };
 }
 
-export function sqlGatewaySettings(context: EngineContext): Settings {
-  return {
-    ...common(context, 'sql-gateway'),
-    ...jobDefaults(context),
-    'sql-gateway.endpoint.rest.address': '127.0.0.1',
-    'sql-gateway.endpoint.rest.bind-address': '127.0.0.1',
-    'sql-gateway.endpoint.rest.port': context.ports.sqlGateway,
-    'sql-gateway.endpoint.rest.bind-port': String(context.ports.sqlGateway),
-    'sql-gateway.worker.threads.max': 8,
-  };
+/** What the program that submits jobs needs to know: where the cluster is and how it asks, and the defaults of a job. */
+export function runnerSettings(context: EngineContext, name: string): Settings {
+  return { ...common(context, name), ...tls(context, 'client'), ...jobDefaults(context) };
 }
 
 export const FLINK_CONFIG_NAMES = ['config.yaml', 'flink-conf.yaml'] as const;
@@ -145,27 +161,10 @@ function plainLines(settings: Settings): string {
     .map(([key, value]) => {
       if (!String(value).includes('#')) return `${key}: ${value}\n`;
       throw new CdcctlError({
-        what: `Flink 1.18 cannot be configured with ${key}: ${value}`,
+        what: `Flink 1.18 cannot be configured with ${key}${/password/.test(key) ? '' : `: ${value}`}`,
         why: 'Its configuration file has no way to write a #.',
         next: 'move the project to a folder without # in its path, or set flink.version to "1.20" in pipeline.yaml',
       });
     })
     .join('');
 }
-
-/** To the standard output, which the supervisor writes to the engine's log. */
-export const FLINK_LOGGING = `rootLogger.level = INFO
-rootLogger.appenderRef.console.ref = Console
-appender.console.type = Console
-appender.console.name = Console
-appender.console.layout.type = PatternLayout
-appender.console.layout.pattern = %d{yyyy-MM-dd HH:mm:ss,SSS}{UTC} %-5p %c{1.} - %m%n
-logger.kafka.name = org.apache.kafka
-logger.kafka.level = WARN
-logger.pekko.name = org.apache.pekko
-logger.pekko.level = ERROR
-logger.netty.name = org.apache.flink.shaded.netty4
-logger.netty.level = ERROR
-logger.tokens.name = org.apache.flink.runtime.security.token
-logger.tokens.level = ERROR
-`;

@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { FlinkVersion } from '../../../model/index.js';
+import { FLINK_LOGGING, RUNNER_LOGGING } from '../../../render/flink-logging.js';
 import type { EngineContext, EngineSpec } from '../engine-spec.js';
-import { answered, getJson } from './ask.js';
+import { answered, askFlink } from './ask.js';
 import {
   FLINK_CONFIG_NAMES,
-  FLINK_LOGGING,
   flinkConfig,
   flinkConfigName,
   flinkTmpDir,
   jobManagerSettings,
+  runnerSettings,
   type Settings,
-  sqlGatewaySettings,
   TASK_MANAGER_MEMORY,
   taskManagerSettings,
 } from './flink-config.js';
@@ -35,6 +35,13 @@ const MODULE_ACCESS = [
   ...OPENS.map((name) => `--add-opens=${name}=ALL-UNNAMED`),
 ];
 
+/**
+ * Each side sends on a connection of its own. A TaskManager that starts again has its old port, so the JobManager dials
+ * it while it dials the JobManager; where one of the two connections then ends, Pekko may never read from the other
+ * again, and the TaskManager is never registered (pekko issue 3206).
+ */
+const REMOTING = '-Dpekko.remote.classic.use-passive-connections=off';
+
 interface FlinkProcess {
   readonly name: string;
   readonly jvm: readonly string[];
@@ -43,19 +50,19 @@ interface FlinkProcess {
   readonly ready: EngineSpec['ready'];
 }
 
+const RUNNER = 'io.cdcctl.flink.runner.Runner';
+
 function confDir(context: EngineContext, name: string): string {
   return join(context.stateDir, 'conf', name);
 }
 
-function flinkEngine(context: EngineContext, flink: FlinkProcess): EngineSpec {
+/** What every process of Flink has in common: how its Java is started, and its files. */
+function flinkProcess(context: EngineContext, name: string, logging: string) {
   const { artifacts, stateDir } = context;
-  const conf = confDir(context, flink.name);
-  const tmp = flinkTmpDir(stateDir, flink.name);
+  const conf = confDir(context, name);
+  const tmp = flinkTmpDir(stateDir, name);
   return {
-    name: flink.name,
-    command: artifacts.java,
-    args: [
-      ...flink.jvm,
+    jvm: [
       '-XX:+ExitOnOutOfMemoryError',
       ...MODULE_ACCESS,
       '-Duser.timezone=UTC',
@@ -63,25 +70,46 @@ function flinkEngine(context: EngineContext, flink: FlinkProcess): EngineSpec {
       `-Dlog4j2.configurationFile=${join(conf, 'log4j2.properties')}`,
       '-cp',
       [join(artifacts.flinkLib, '*'), artifacts.connectorJar].join(delimiter),
-      flink.main,
-      ...(flink.name === 'sql-gateway' ? [] : ['--configDir', conf]),
     ],
     // Without a plugins directory of its own Flink looks for one in the working directory.
     env: { FLINK_CONF_DIR: conf, FLINK_LIB_DIR: artifacts.flinkLib, FLINK_PLUGINS_DIR: join(conf, 'plugins') },
-    cwd: stateDir,
-    dependsOn: [],
-    async prepare() {
+    async prepare(settings: Settings) {
       // What an earlier process unpacked there is of no use to the next one.
       await rm(tmp, { recursive: true, force: true });
       await makePrivateDir(tmp);
       await makePrivateDir(join(conf, 'plugins'));
       await makePrivateDir(join(stateDir, 'data', 'flink'));
-      await writePrivate(join(conf, 'log4j2.properties'), FLINK_LOGGING);
-      await writeConfig(conf, artifacts.flinkVersion, flink.settings());
+      await writePrivate(join(conf, 'log4j2.properties'), logging);
+      await writeConfig(conf, artifacts.flinkVersion, settings);
     },
+  };
+}
+
+function flinkEngine(context: EngineContext, flink: FlinkProcess): EngineSpec {
+  const { jvm, env, prepare } = flinkProcess(context, flink.name, FLINK_LOGGING);
+  return {
+    name: flink.name,
+    command: context.artifacts.java,
+    args: [...flink.jvm, REMOTING, ...jvm, flink.main, '--configDir', confDir(context, flink.name)],
+    env,
+    cwd: context.stateDir,
+    dependsOn: [],
+    prepare: () => prepare(flink.settings()),
     ready: flink.ready,
     stop: { signal: 'SIGTERM', graceMs: 20_000 },
     readyTimeoutMs: 180_000,
+  };
+}
+
+/** The program that submits jobs, and ends with its standard input. `prepare` writes its files, once no other one runs. */
+export function flinkRunner(context: EngineContext, name: string) {
+  const { jvm, env, prepare } = flinkProcess(context, name, RUNNER_LOGGING);
+  return {
+    command: context.artifacts.java,
+    args: ['-Xms64m', '-Xmx384m', '-XX:MaxMetaspaceSize=320m', ...COORDINATOR_JVM, ...jvm, RUNNER, 'submit'],
+    env,
+    cwd: context.stateDir,
+    prepare: () => prepare(runnerSettings(context, name)),
   };
 }
 
@@ -107,7 +135,7 @@ function jobManager(context: EngineContext): EngineSpec {
     settings: () => jobManagerSettings(context, logFile(context, name)),
     ready: (signal) =>
       answered('The JobManager', async () => {
-        const overview = await getJson(`http://127.0.0.1:${context.ports.flink}/overview`, signal);
+        const overview = await askFlink(context, context.ports.flinkRest, '/overview', signal);
         return 'flink-version' in overview ? null : 'another service answers on the port of the JobManager';
       }),
   });
@@ -121,7 +149,7 @@ interface TaskManagers {
 async function taskManagerReady(context: EngineContext, name: string, signal: AbortSignal): Promise<string | null> {
   const file = join(confDir(context, name), flinkConfigName(context.artifacts.flinkVersion));
   const id = /^taskmanager\.resource-id: (.+)$/m.exec(await readFile(file, 'utf8'))?.[1];
-  const list: TaskManagers = await getJson(`http://127.0.0.1:${context.ports.flink}/taskmanagers`, signal);
+  const list: TaskManagers = await askFlink(context, context.ports.flinkRest, '/taskmanagers', signal);
   const own = list.taskmanagers?.find((taskManager) => taskManager.id === id);
   return own !== undefined && own.slotsNumber > 0 ? null : 'The TaskManager is not registered at the JobManager yet';
 }
@@ -146,21 +174,7 @@ function taskManager(context: EngineContext): EngineSpec {
   });
 }
 
-function sqlGateway(context: EngineContext): EngineSpec {
-  return flinkEngine(context, {
-    name: 'sql-gateway',
-    jvm: ['-Xms64m', '-Xmx384m', '-XX:MaxMetaspaceSize=320m', ...COORDINATOR_JVM],
-    main: 'org.apache.flink.table.gateway.SqlGateway',
-    settings: () => sqlGatewaySettings(context),
-    ready: (signal) =>
-      answered('The SQL Gateway', async () => {
-        const info = await getJson(`http://127.0.0.1:${context.ports.sqlGateway}/v1/info`, signal);
-        return 'productName' in info ? null : 'another service answers on the port of the SQL Gateway';
-      }),
-  });
-}
-
-/** JobManager, TaskManager and SQL Gateway. They find each other whatever the order they come up in. */
+/** JobManager and TaskManager. They find each other whatever the order they come up in. */
 export function flinkEngines(context: EngineContext): readonly EngineSpec[] {
-  return [jobManager(context), taskManager(context), sqlGateway(context)];
+  return [jobManager(context), taskManager(context)];
 }

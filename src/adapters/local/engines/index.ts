@@ -12,5 +12,6 @@ export function engineSpecs(context: EngineContext): readonly EngineSpec[] {
 export { type ArtifactOptions, missingArtifacts, resolveArtifacts, resolveConnectors } from './artifacts.js';
 export { clickhouseUsers } from './clickhouse-users.js';
 export { cacheDirectory, connectorSourceDir, declarationsDir } from './declarations.js';
+export { flinkRunner } from './flink.js';
 export { checkpointsUri, savepointsUri } from './flink-config.js';
 export { type InspectOptions, inspectMachine, preflight } from './inspect.js';

@@ -5,15 +5,26 @@ import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { Kafka, logLevel } from 'kafkajs';
 import { CdcctlError } from '../../../errors/index.js';
+import { AccessSecret, KAFKA_USERS, plainLogin, propertiesValue, SASL_MECHANISM } from '../../../model/index.js';
 import type { EngineContext, EngineSpec } from '../engine-spec.js';
 import { answered } from './ask.js';
 import { exists } from './disk.js';
-import { makePrivateDir, writePrivate } from './spec-files.js';
+import { makePrivateDir, secret, writePrivate } from './spec-files.js';
 
-/** One node that is broker and controller. Topics are made by cdcctl alone, with what each needs. */
+/**
+ * One node that is broker and controller. Both of its listeners ask for a password; the file is for its owner alone. Topics are
+ * made by cdcctl alone, with what each needs.
+ */
 export function kafkaConfig(context: EngineContext, logDir: string): string {
   const broker = `127.0.0.1:${context.ports.kafka}`;
   const controller = `127.0.0.1:${context.ports.kafkaController}`;
+  const own = secret(context.secrets, AccessSecret.kafkaBroker);
+  const among = { [KAFKA_USERS.broker]: own };
+  const users = {
+    ...among,
+    [KAFKA_USERS.cdcctl]: secret(context.secrets, AccessSecret.kafka),
+    [KAFKA_USERS.jobs]: secret(context.secrets, AccessSecret.kafkaJobs),
+  };
   return `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@${controller}
@@ -21,7 +32,12 @@ listeners=BROKER://${broker},CONTROLLER://${controller}
 advertised.listeners=BROKER://${broker}
 inter.broker.listener.name=BROKER
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT
+listener.security.protocol.map=BROKER:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT
+sasl.enabled.mechanisms=${SASL_MECHANISM}
+sasl.mechanism.inter.broker.protocol=${SASL_MECHANISM}
+sasl.mechanism.controller.protocol=${SASL_MECHANISM}
+listener.name.broker.plain.sasl.jaas.config=${propertiesValue(plainLogin(KAFKA_USERS.broker, own, users))}
+listener.name.controller.plain.sasl.jaas.config=${propertiesValue(plainLogin(KAFKA_USERS.broker, own, among))}
 log.dirs=${logDir.replaceAll('\\', '\\\\')}
 auto.create.topics.enable=false
 offsets.topic.replication.factor=1
@@ -100,6 +116,11 @@ async function ready(context: EngineContext): Promise<string | null> {
   const client = new Kafka({
     clientId: 'cdcctl-ready',
     brokers: [`127.0.0.1:${context.ports.kafka}`],
+    sasl: {
+      mechanism: 'plain',
+      username: KAFKA_USERS.cdcctl,
+      password: secret(context.secrets, AccessSecret.kafka),
+    },
     connectionTimeout: 2000,
     requestTimeout: 3000,
     retry: { retries: 0 },

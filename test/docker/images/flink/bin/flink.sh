@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# Stand-in for jobmanager.sh, taskmanager.sh, sql-gateway.sh and sql-client.sh of a Flink distribution; which one is
-# asked for is in the name that this is called by. Memory is worked out by Flink's own BashJavaUtils, as there.
+# Stand-in for jobmanager.sh, taskmanager.sh and flink of a Flink distribution; which one is asked for is in the name that this is called by. Memory is worked out by Flink's own BashJavaUtils, as there.
 set -eo pipefail
 name=$(basename "$0" .sh)
-export FLINK_CONF_DIR=${FLINK_CONF_DIR:-/opt/flink/conf} FLINK_LIB_DIR=/opt/flink/lib FLINK_OPT_DIR=/opt/flink/opt
+export FLINK_CONF_DIR=${FLINK_CONF_DIR:-/opt/flink/conf} FLINK_LIB_DIR=/opt/flink/lib
 export FLINK_PLUGINS_DIR=/opt/flink/plugins
 
 # All jars of lib/ and its subfolders in the order of their paths.
@@ -25,7 +24,7 @@ resources() {
 
 run() {
   exec java "${options[@]}" "${modules[@]}" "-Dlog4j.configurationFile=file:$FLINK_CONF_DIR/log4j-console.properties" \
-    -cp "$classpath${extra:+:$extra}" "$@"
+    -cp "$classpath" "$@"
 }
 
 case $name in
@@ -43,14 +42,8 @@ case $name in
     options+=(-XX:+UseG1GC)
     run "$main" --configDir "$FLINK_CONF_DIR" "${dynamic[@]}" "$@"
     ;;
-  sql-gateway)
-    [[ $1 == start-foreground ]] || { echo "usage: sql-gateway.sh start-foreground [option]..." >&2; exit 64; }
-    options=() extra=$(find "$FLINK_OPT_DIR" -name 'flink-sql-gateway-*.jar')
-    run org.apache.flink.table.gateway.SqlGateway "${@:2}"
-    ;;
-  sql-client)
-    read -ra options <<<"${JVM_ARGS-}"
-    extra=$(find "$FLINK_OPT_DIR" -name 'flink-sql-*.jar' | paste -sd:)
-    run org.apache.flink.table.client.SqlClient "$@"
+  flink)
+    options=()
+    run org.apache.flink.client.cli.CliFrontend "$@"
     ;;
 esac

@@ -6,15 +6,25 @@ set -euo pipefail
 readonly server=kafka:29092 state=${FLINK_STATE:-/flink-state}
 readonly next='Raise generation in pipeline.yaml, then run: cdcctl stop, cdcctl up and cdcctl submit, each with --target docker.'
 
+# The login is in a file that only this user reads: arguments can be read by others.
+login=$(mktemp)
+trap 'rm -f "$login"' EXIT
+cat >"$login" <<END
+security.protocol=SASL_PLAINTEXT
+sasl.mechanism=PLAIN
+sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="cdcctl" password="$KAFKA_PASSWORD";
+END
+readonly login
+
 # A script that a job was submitted with names the topic.
 is_recorded() { grep -qsF "'topic' = '$1'" "$state"/jobs/*.sql; }
 
 # id_of TOPIC: a topic that is deleted and made again gets another id.
-id_of() { /opt/kafka/bin/kafka-topics.sh --bootstrap-server "$server" --describe --topic "$1" | sed -n 's/.*TopicId: \([^[:space:]]*\).*/\1/p' | head -n 1; }
+id_of() { /opt/kafka/bin/kafka-topics.sh --bootstrap-server "$server" --command-config "$login" --describe --topic "$1" | sed -n 's/.*TopicId: \([^[:space:]]*\).*/\1/p' | head -n 1; }
 
 is_written() {
   local offsets
-  offsets=$(/opt/kafka/bin/kafka-get-offsets.sh --bootstrap-server "$server" --topic "$1") || exit 1
+  offsets=$(/opt/kafka/bin/kafka-get-offsets.sh --bootstrap-server "$server" --command-config "$login" --topic "$1") || exit 1
   grep -qvE ':0?$' <<<"$offsets"
 }
 
@@ -26,7 +36,7 @@ ensure() {
       echo "The topic $1 is lost, and the jobs that use it cannot go on without what was in it. $next" >&2
       exit 1
     fi
-    /opt/kafka/bin/kafka-topics.sh --bootstrap-server "$server" --create --topic "$1" --partitions "$2" \
+    /opt/kafka/bin/kafka-topics.sh --bootstrap-server "$server" --command-config "$login" --create --topic "$1" --partitions "$2" \
       --config cleanup.policy=compact \
       --config delete.retention.ms=604800000 \
       --config min.compaction.lag.ms=3600000 \
@@ -44,5 +54,5 @@ ensure() {
   echo "$id" >"$file"
 }
 
-topics=$(/opt/kafka/bin/kafka-topics.sh --bootstrap-server "$server" --list)
+topics=$(/opt/kafka/bin/kafka-topics.sh --bootstrap-server "$server" --command-config "$login" --list)
 ensure orders-cdc-topic 3

@@ -1,6 +1,7 @@
 package io.cdcctl.flink.mysql;
 
 import io.cdcctl.flink.kafka.TopicRecords;
+import io.cdcctl.flink.mysql.table.TableSpec;
 import io.debezium.connector.mysql.MySqlConnection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,5 +1,11 @@
 package io.cdcctl.flink.mysql;
 
+import io.cdcctl.flink.mysql.json.JsonBytes;
+import io.cdcctl.flink.mysql.table.ColumnSpec;
+import io.cdcctl.flink.mysql.table.Identifiers;
+import io.cdcctl.flink.mysql.table.TableSpec;
+import io.cdcctl.flink.mysql.value.RawValue;
+import io.cdcctl.flink.mysql.value.RawValues;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;

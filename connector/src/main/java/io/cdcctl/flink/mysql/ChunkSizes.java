@@ -1,5 +1,7 @@
 package io.cdcctl.flink.mysql;
 
+import io.cdcctl.flink.mysql.table.Identifiers;
+import io.cdcctl.flink.mysql.table.TableSpec;
 import io.debezium.jdbc.JdbcConnection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.cdcctl.flink.mysql;
 
+import io.cdcctl.flink.mysql.table.TableSpec;
 import java.io.Serializable;
 import java.sql.SQLException;
 import java.util.List;

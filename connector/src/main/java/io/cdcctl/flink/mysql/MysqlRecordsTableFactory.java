@@ -1,6 +1,7 @@
 package io.cdcctl.flink.mysql;
 
 import io.cdcctl.flink.kafka.TopicRecords;
+import io.cdcctl.flink.mysql.table.TableSpecs;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -44,6 +45,6 @@ public final class MysqlRecordsTableFactory implements DynamicTableSourceFactory
         helper.validateExcept(MysqlRecordsOptions.DEBEZIUM_PREFIX, MysqlRecordsOptions.JDBC_PREFIX);
         TopicRecords.checkColumns(context.getCatalogTable().getResolvedSchema());
         return new MysqlRecordsTableSource(
-                helper.getOptions(), context.getCatalogTable().getOptions(), TableSpecs.parse(helper.getOptions().get(MysqlRecordsOptions.TABLES)));
+                helper.getOptions(), context.getCatalogTable().getOptions(), NamesInCreateTable.of(TableSpecs.parse(helper.getOptions().get(MysqlRecordsOptions.TABLES))));
     }
 }

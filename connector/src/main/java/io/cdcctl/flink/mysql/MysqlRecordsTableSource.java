@@ -1,6 +1,7 @@
 package io.cdcctl.flink.mysql;
 
 import io.cdcctl.flink.kafka.TopicRecords;
+import io.cdcctl.flink.mysql.table.TableSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;

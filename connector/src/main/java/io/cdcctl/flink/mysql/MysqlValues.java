@@ -1,5 +1,6 @@
 package io.cdcctl.flink.mysql;
 
+import io.cdcctl.flink.mysql.json.JsonReader;
 import io.debezium.data.Bits;
 import io.debezium.data.Json;
 import io.debezium.spi.converter.CustomConverter;

@@ -1,5 +1,7 @@
 package io.cdcctl.flink.mysql;
 
+import io.cdcctl.flink.mysql.json.Decimals;
+import io.cdcctl.flink.mysql.json.JsonBytes;
 import io.debezium.time.Year;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

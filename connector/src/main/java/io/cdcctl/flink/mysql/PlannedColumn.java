@@ -1,5 +1,8 @@
 package io.cdcctl.flink.mysql;
 
+import io.cdcctl.flink.mysql.json.JsonBytes;
+import io.cdcctl.flink.mysql.table.ColumnSpec;
+import io.cdcctl.flink.mysql.table.UnwritableException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Field;

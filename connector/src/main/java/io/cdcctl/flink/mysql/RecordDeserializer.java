@@ -1,5 +1,6 @@
 package io.cdcctl.flink.mysql;
 
+import io.cdcctl.flink.mysql.table.TableSpec;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package io.cdcctl.flink.mysql;
 
+import io.cdcctl.flink.mysql.json.JsonBytes;
+import io.cdcctl.flink.mysql.table.ColumnKind;
+import io.cdcctl.flink.mysql.table.ColumnSpec;
+import io.cdcctl.flink.mysql.table.TableSpec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.cdcctl.flink.mysql;
 
+import io.cdcctl.flink.mysql.table.Identifiers;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,9 @@
 package io.cdcctl.flink.mysql;
 
+import io.cdcctl.flink.mysql.table.ColumnKind;
+import io.cdcctl.flink.mysql.table.ColumnSpec;
+import io.cdcctl.flink.mysql.table.Identifiers;
+import io.cdcctl.flink.mysql.table.TableSpec;
 import io.debezium.connector.mysql.MySqlConnection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

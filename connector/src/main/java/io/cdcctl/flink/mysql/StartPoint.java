@@ -1,5 +1,6 @@
 package io.cdcctl.flink.mysql;
 
+import io.cdcctl.flink.mysql.table.TableSpec;
 import io.debezium.connector.mysql.MySqlConnection;
 import io.debezium.connector.mysql.MySqlPartition;
 import io.debezium.relational.TableId;

@@ -1,9 +1,11 @@
 package io.cdcctl.flink.mysql;
 
+import io.cdcctl.flink.mysql.table.TableSpec;
 import io.debezium.relational.history.HistoryRecord;
 import java.io.IOException;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.flink.cdc.connectors.mysql.source.utils.RecordUtils;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Struct;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.source.SourceRecord;
@@ -17,12 +19,10 @@ final class TableEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(TableEvents.class);
 
-    private static final Pattern TRUNCATE = Pattern.compile("(?is)truncate\\b.*");
-    private static final Pattern DROP = Pattern.compile("(?is)drop\\s+table\\b.*");
+    private static final Set<String> TABLE = Set.of("TABLE", "TABLES");
 
-    /** A column or an index that gets another name is no other table. */
-    private static final Pattern RENAME =
-            Pattern.compile("(?is)(rename\\s+table\\b|alter\\s+table\\b.*\\brename\\s+(?!(column|index|key)\\b)).*");
+    /** What else a statement may rename: a table with such a part is still the same. */
+    private static final Set<String> PARTS = Set.of("COLUMN", "INDEX", "KEY");
 
     private static final String ROWS_STAY =
             "The rows that it had stay in its topic and its target, as no deletion of a row was written for them.";
@@ -39,7 +39,7 @@ final class TableEvents {
         unwritable = new UnwritableChanges(metrics);
     }
 
-    /** Takes a statement, of which Debezium has removed comments; one that renames a table comes under the new name. */
+    /** Takes a statement; one that renames a table comes under the new name. */
     void report(SourceRecord record, List<TableSpec> tables) {
         Struct change = (Struct) record.value();
         String database = Change.database(change);
@@ -48,16 +48,35 @@ final class TableEvents {
             return;
         }
         String statement = statementOf(record);
-        if (TRUNCATE.matcher(statement).matches()) {
+        List<String> words = StatementWords.of(statement);
+        if (begins(words, "TRUNCATE")) {
             emptied.inc();
             tell(change, "truncated", statement, ROWS_STAY);
-        } else if (DROP.matcher(statement).matches()) {
+        } else if (begins(words, "DROP") && TABLE.contains(wordAt(words, 1))) {
             emptied.inc();
             tell(change, "dropped", statement, ROWS_STAY);
-        } else if (RENAME.matcher(statement).matches()) {
+        } else if (renamesTable(words)) {
             replaced.inc();
             tell(change, "replaced by another", statement, "Where the other has other rows, `cdcctl validate` finds them.");
         }
+    }
+
+    private static boolean begins(List<String> words, String first) {
+        return wordAt(words, 0).equals(first);
+    }
+
+    private static String wordAt(List<String> words, int place) {
+        return place < words.size() ? words.get(place) : "";
+    }
+
+    /** RENAME is reserved: without quotes it is no name, but behind a dot. */
+    private static boolean renamesTable(List<String> words) {
+        if (begins(words, "RENAME")) {
+            return TABLE.contains(wordAt(words, 1));
+        }
+        return begins(words, "ALTER")
+                && words.contains("TABLE")
+                && IntStream.range(1, words.size()).anyMatch(place -> words.get(place).equals("RENAME") && !PARTS.contains(wordAt(words, place + 1)));
     }
 
     private static void tell(Struct change, String what, String statement, String consequence) {

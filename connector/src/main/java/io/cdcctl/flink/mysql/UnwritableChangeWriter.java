@@ -1,5 +1,8 @@
 package io.cdcctl.flink.mysql;
 
+import io.cdcctl.flink.mysql.json.JsonBytes;
+import io.cdcctl.flink.mysql.table.TableSpec;
+import io.cdcctl.flink.mysql.table.UnwritableException;
 import io.debezium.data.Envelope;
 import java.util.UUID;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Schema;

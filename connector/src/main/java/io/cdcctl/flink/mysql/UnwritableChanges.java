@@ -1,5 +1,6 @@
 package io.cdcctl.flink.mysql;
 
+import io.cdcctl.flink.mysql.table.TableSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,7 @@
 package io.cdcctl.flink.mysql;
 
+import io.cdcctl.flink.mysql.json.JsonBytes;
+import io.cdcctl.flink.mysql.table.ColumnSpec;
 import io.debezium.data.EnumSet;
 import io.debezium.data.Json;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Schema;

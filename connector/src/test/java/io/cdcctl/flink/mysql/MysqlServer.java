@@ -18,12 +18,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A running MySQL, given by the environment variables MYSQL_TEST_PORT (on this machine), MYSQL_TEST_USER and
  * MYSQL_TEST_PASSWORD. Every test class works in a database of its own. Without a port its tests are skipped.
  */
-final class MysqlServer implements BeforeAllCallback, AfterAllCallback {
+public final class MysqlServer implements BeforeAllCallback, AfterAllCallback {
 
-    final String port = System.getenv("MYSQL_TEST_PORT");
-    final String user = System.getenv().getOrDefault("MYSQL_TEST_USER", "root");
-    final String password = System.getenv().getOrDefault("MYSQL_TEST_PASSWORD", "");
-    final String database = "reader_test_" + UUID.randomUUID().toString().substring(0, 8);
+    public final String port = System.getenv("MYSQL_TEST_PORT");
+    public final String user = System.getenv().getOrDefault("MYSQL_TEST_USER", "root");
+    public final String password = System.getenv().getOrDefault("MYSQL_TEST_PASSWORD", "");
+    public final String database = "reader_test_" + UUID.randomUUID().toString().substring(0, 8);
 
     private Connection connection;
 
@@ -47,14 +47,14 @@ final class MysqlServer implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    void run(String statement) throws SQLException {
+    public void run(String statement) throws SQLException {
         try (Statement sql = connection.createStatement()) {
             sql.execute(statement);
         }
     }
 
     /** The first column of each row. */
-    List<String> query(String statement) throws SQLException {
+    public List<String> query(String statement) throws SQLException {
         try (Statement sql = connection.createStatement(); ResultSet rows = sql.executeQuery(statement)) {
             List<String> texts = new ArrayList<>();
             while (rows.next()) {

@@ -3,6 +3,9 @@ package io.cdcctl.flink.mysql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.cdcctl.flink.mysql.json.JsonBytes;
+import io.cdcctl.flink.mysql.table.ColumnKind;
+import io.cdcctl.flink.mysql.table.ColumnSpec;
 import io.debezium.time.MicroTime;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Schema;

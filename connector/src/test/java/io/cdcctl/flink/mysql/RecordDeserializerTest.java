@@ -2,6 +2,7 @@ package io.cdcctl.flink.mysql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.cdcctl.flink.mysql.table.TableSpecs;
 import io.debezium.time.ZonedTimestamp;
 import java.math.BigDecimal;
 import java.util.List;

@@ -2,6 +2,9 @@ package io.cdcctl.flink.mysql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.cdcctl.flink.mysql.json.JsonBytes;
+import io.cdcctl.flink.mysql.table.TableSpec;
+import io.cdcctl.flink.mysql.table.TableSpecs;
 import io.debezium.data.geometry.Geometry;
 import io.debezium.time.Date;
 import io.debezium.time.MicroTime;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cdcctl.flink.mysql.table.TableSpec;
 import io.debezium.relational.TableId;
 import java.io.IOException;
 import java.nio.ByteBuffer;

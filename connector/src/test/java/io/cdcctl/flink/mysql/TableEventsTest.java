@@ -2,6 +2,8 @@ package io.cdcctl.flink.mysql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.cdcctl.flink.mysql.table.TableSpec;
+import io.cdcctl.flink.mysql.table.TableSpecs;
 import io.debezium.document.Document;
 import io.debezium.document.DocumentWriter;
 import java.io.IOException;
@@ -44,6 +46,26 @@ class TableEventsTest {
         "ALTER TABLE t RENAME COLUMN a TO b; t; 0; 0",
         "ALTER TABLE t ADD COLUMN truncated INT, RENAME INDEX a TO b, rename key c to e; t; 0; 0",
         "CREATE TABLE t (id INT); t; 0; 0",
+        "ALTER TABLE t RENAME  COLUMN a TO b; t; 0; 0",
+        "ALTER TABLE t rename\t/* x */ Column a TO b; t; 0; 0",
+        "ALTER TABLE t COMMENT='rename later'; t; 0; 0",
+        "ALTER TABLE t ADD COLUMN c INT COMMENT \"rename to u\", COMMENT 'it''s a \\' rename to u'; t; 0; 0",
+        "ALTER TABLE t ADD COLUMN `rename` INT, DROP COLUMN `a``rename u`; t; 0; 0",
+        "ALTER TABLE d.rename ADD COLUMN c INT; t; 0; 0",
+        "ALTER TABLE t ADD COLUMN c INT DEFAULT (concat('a', rename)); t; 0; 0",
+        "ALTER TABLE t /* rename to u */ ADD COLUMN c INT # rename to u; t; 0; 0",
+        "ALTER TABLE t ADD COLUMN c INT -- rename to u; t; 0; 0",
+        "ALTER TABLE t RENAME COLUMN a TO b, RENAME INDEX c TO e, RENAME u; t; 0; 1",
+        "ALTER TABLE `x y` RENAME AS t; t; 0; 1",
+        "ALTER /*!50000 TABLE x RENAME */ TO t; t; 0; 1",
+        "ALTER TABLE x RENAME `column`; t; 0; 1",
+        "rename\ttables x to t, t to y; t; 0; 1",
+        "RENAME USER a TO b; t; 0; 0",
+        "/* App */ TRUNCATE /* x */ t; t; 1; 0",
+        "/*!40000 DROP */ TABLES a, t; t; 1; 0",
+        "DROP TEMPORARY TABLE t; t; 0; 0",
+        "DROP INDEX `drop table` ON t; t; 0; 0",
+        "CREATE TABLE t (a VARCHAR(9) DEFAULT 'x') COMMENT 'truncate t'; t; 0; 0",
     })
     void areCounted(String statement, String table, long emptied, long replaced) throws IOException {
         events.report(statement(statement, table), TABLES);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cdcctl.flink.mysql.table.TableSpecs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.cdcctl.flink.mysql.json.Decimals;
+import io.cdcctl.flink.mysql.json.JsonBytes;
+import io.cdcctl.flink.mysql.json.JsonText;
+import io.cdcctl.flink.mysql.json.Moments;
+import io.cdcctl.flink.mysql.table.ColumnKind;
+import io.cdcctl.flink.mysql.table.ColumnSpec;
 import io.debezium.data.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -14,10 +20,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Random;
 import java.util.function.Consumer;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
-import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Schema;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 
 /** Values are written as Java's own formats and Jackson write them. */
