@@ -1,11 +1,12 @@
 package io.cdcctl.flink.mysql;
 
 import io.cdcctl.flink.mysql.json.JsonBytes;
+import io.cdcctl.flink.mysql.table.RecordLayout;
+import io.cdcctl.flink.mysql.table.RecordLimits;
 import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.table.UnwritableException;
 import io.debezium.connector.AbstractSourceInfo;
 import io.debezium.data.Envelope;
-import java.nio.charset.StandardCharsets;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Field;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Schema;
 import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Struct;
@@ -16,12 +17,6 @@ import org.apache.flink.util.Collector;
 
 /** Makes records of a topic from a table's changes, which all have one schema. */
 final class ChangeWriter {
-
-    static final byte[] INSERT = "+I".getBytes(StandardCharsets.US_ASCII);
-    static final byte[] UPDATE = "+U".getBytes(StandardCharsets.US_ASCII);
-
-    /** What a producer and a topic of Kafka take in a record, unless they are told otherwise, less what a record has besides. */
-    static final int MOST_BYTES = 1_000_000;
 
     private final StringData topic;
     private final RowShape shape;
@@ -78,23 +73,14 @@ final class ChangeWriter {
         boolean stays = was && is && newKey.sameAs(oldKey);
         if (is) {
             value.clear();
-            shape.writeValue(now, stays ? UPDATE : INSERT, operationTime(change), value);
-            checkSize(newKey, value);
+            shape.writeValue(now, stays ? RecordLayout.UPDATE : RecordLayout.INSERT, operationTime(change), value);
+            RecordLimits.check(newKey.length() + value.length());
         }
         if (was && !stays) {
             out.collect(GenericRowData.of(topic, oldKey.copy(), null));
         }
         if (is) {
             out.collect(GenericRowData.of(topic, newKey.copy(), value.copy()));
-        }
-    }
-
-    /** Throws {@link UnwritableException} where a record would be too large, which fails the job of the producer. */
-    static void checkSize(JsonBytes key, JsonBytes value) {
-        int bytes = key.length() + value.length();
-        if (bytes > MOST_BYTES) {
-            throw UnwritableException.ofValue("a row takes " + bytes + " bytes as JSON, where a record has " + MOST_BYTES
-                    + " at most: leave the column that is so large out of pipeline.yaml");
         }
     }
 

@@ -3,6 +3,7 @@ package io.cdcctl.flink.mysql;
 import io.cdcctl.flink.mysql.json.JsonBytes;
 import io.cdcctl.flink.mysql.table.ColumnSpec;
 import io.cdcctl.flink.mysql.table.Identifiers;
+import io.cdcctl.flink.mysql.table.RecordLimits;
 import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.value.RawValue;
 import io.cdcctl.flink.mysql.value.RawValues;
@@ -95,7 +96,7 @@ final class ChunkRows {
             before = ',';
         }
         out.raw(END);
-        if (keyBytes.length + out.length() > ChangeWriter.MOST_BYTES) {
+        if (keyBytes.length + out.length() > RecordLimits.MOST_BYTES) {
             throw new IllegalArgumentException("a row that is too large for a record");
         }
         return GenericRowData.of(topic, keyBytes, out.copy());

@@ -1,6 +1,8 @@
 package io.cdcctl.flink.mysql;
 
 import io.cdcctl.flink.mysql.json.JsonBytes;
+import io.cdcctl.flink.mysql.table.RecordLayout;
+import io.cdcctl.flink.mysql.table.RecordLimits;
 import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.table.UnwritableException;
 import io.debezium.data.Envelope;
@@ -90,8 +92,8 @@ final class UnwritableChangeWriter {
             // It may not be known whether the row is carried.
             shape.matches(row);
             buffers.value.clear();
-            shape.writeValue(row, update ? ChangeWriter.UPDATE : ChangeWriter.INSERT, operationTime, buffers.value);
-            ChangeWriter.checkSize(buffers.newKey, buffers.value);
+            shape.writeValue(row, update ? RecordLayout.UPDATE : RecordLayout.INSERT, operationTime, buffers.value);
+            RecordLimits.check(buffers.newKey.length() + buffers.value.length());
             return null;
         } catch (UnwritableException e) {
             return e;
@@ -124,7 +126,7 @@ final class UnwritableChangeWriter {
         for (int most : MOST_OF_A_VALUE) {
             value.backTo(start);
             content.write(change.getStruct(image), most, value);
-            if (value.length() + buffers.newKey.length() < ChangeWriter.MOST_BYTES) {
+            if (value.length() + buffers.newKey.length() < RecordLimits.MOST_BYTES) {
                 break;
             }
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cdcctl.flink.mysql.table.RecordLimits;
 import io.cdcctl.flink.mysql.table.TableSpecs;
 import java.util.HashMap;
 import java.util.List;
@@ -184,7 +185,7 @@ class UnwritableChangesTest {
     /** Kafka's producer would fail. */
     @Test
     void aRowIsTooLargeForARecord() {
-        String fits = "x".repeat(ChangeWriter.MOST_BYTES - 100);
+        String fits = "x".repeat(RecordLimits.MOST_BYTES - 100);
         String row = "{\"id\":1,\"shown\":null,\"note\":\"" + fits + "\",\"op\":\"+I\",\"op_ts\":\"2023-11-14T22:13:20Z\"}";
         assertEquals(List.of("x {\"id\":1} " + row), records("t", "c", null, row(ROW, 1, null, fits)));
         String reason = "Table d.t: a row takes 2000080 bytes as JSON, where a record has 1000000 at most: leave the column that is so large out of"
