@@ -42,6 +42,7 @@ try {
   process.stdout.write(`\n${error.message}\n`);
   process.exit(error.exitCode);
 }
+for (const name of counts.names) process.stdout.write(`\nfailed: ${name}`);
 process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
 process.exit(counts.failed > 0 || counts.broken > 0 || counts.passed === 0 ? 1 : 0);
 

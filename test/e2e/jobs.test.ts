@@ -166,7 +166,7 @@ test('a statement that Flink refuses is named with its place and its cause in on
   });
   expect((await flink.list()).filter(({ name }) => name === 'refused')).toEqual([]);
   expect(await readFile(logFile(statePaths(workspace.stateDir), 'submit'), 'utf8')).toMatch(
-    /^refused was refused at test\.sql:30\norg\.apache\.flink.*ValidationException/m,
+    /^\S+Z ERROR refused was refused at test\.sql:30\norg\.apache\.flink.*ValidationException/m,
   );
 });
 

@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the runners reported. `broken` counts what failed without being a test. */
+/** A test of Surefire's report that failed, or that ended with an error. */
+const FAILED_CASE = /<testcase name="([^"]*)" classname="([^"]*)"[^>]*[^/]>\s*<(?:failure|error)\b/g;
+
+/** What the runners reported. `broken` counts what failed without being a test, `names` are those of the tests that failed. */
 export function newCounts() {
-  return { passed: 0, failed: 0, skipped: 0, broken: 0 };
+  return { passed: 0, failed: 0, skipped: 0, broken: 0, names: [] };
 }
 
 /** Adds vitest's JSON report; `status` is the exit code of the run that has written it. */
@@ -14,6 +17,10 @@ export function addVitest(counts, file, status) {
   counts.passed += report.numPassedTests;
   counts.failed += report.numFailedTests;
   counts.skipped += report.numPendingTests + report.numTodoTests;
+  for (const { name, assertionResults = [] } of report.testResults ?? []) {
+    const failed = assertionResults.filter(({ status: verdict }) => verdict === 'failed');
+    counts.names.push(...failed.map((test) => [name, test.fullName ?? test.title].filter(Boolean).join(': ')));
+  }
   // A file that does not even load has no tests to count, but it is a failure.
   if (status !== 0 && report.numFailedTests === 0) counts.failed += Math.max(1, report.numFailedTestSuites);
 }
@@ -26,10 +33,12 @@ export function addSurefire(counts, folder) {
     return;
   }
   for (const file of readdirSync(folder).filter((name) => /^TEST-.*\.xml$/.test(name))) {
-    const head = /<testsuite\b[^>]*>/.exec(readFileSync(join(folder, file), 'utf8'))?.[0] ?? '';
+    const text = readFileSync(join(folder, file), 'utf8');
+    const head = /<testsuite\b[^>]*>/.exec(text)?.[0] ?? '';
     const count = (name) => Number(new RegExp(`\\s${name}="(\\d+)"`).exec(head)?.[1] ?? 0);
     const failed = count('failures') + count('errors');
     counts.failed += failed;
+    for (const [, name, test] of text.matchAll(FAILED_CASE)) counts.names.push(`${test}: ${name}`);
     counts.skipped += count('skipped');
     counts.passed += count('tests') - failed - count('skipped');
   }
