@@ -7,6 +7,7 @@ import { cacheDirectory } from '../../src/adapters/local/engines/declarations.js
 import { onInterrupt } from '../../src/cli/signals.js';
 import { ExitCode, messageOf } from '../../src/errors/index.js';
 import { FAULTS } from './faults/index.js';
+import { fetchEngines } from './fetch.js';
 import { faultsMarkdown } from './markdown.js';
 import { insideNamespace, namespacePossible, runInNamespace } from './namespace.js';
 import { type Options, parseOptions } from './options.js';
@@ -25,6 +26,7 @@ async function main(): Promise<number> {
     if (options.list) return list();
     const tools = await findTools(cacheDirectory(process.env, homedir()));
     if (insideNamespace(process.env)) return await suite(options, tools);
+    await fetchEngines();
     if (!options.direct && tools.iptables !== null && (await namespacePossible())) return await runInNamespace(tools);
     return await suite(options, { clock: null, iptables: null });
   } catch (error) {

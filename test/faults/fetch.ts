@@ -1,0 +1,22 @@
+import { homedir } from 'node:os';
+import process from 'node:process';
+import { cacheDirectory, connectorSourceDir, declarationsDir } from '../../src/adapters/local/engines/declarations.js';
+import { resolveArtifacts } from '../../src/adapters/local/engines/index.js';
+import { loadPipeline } from '../../src/config/load.js';
+import { pipelineText } from './tables.js';
+
+/** Fetches the engines that are not in the cache yet: the stacks run where no network is but their own loopback device. */
+export async function fetchEngines(): Promise<void> {
+  const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: pipelineText('at-least-once'), env: process.env });
+  await resolveArtifacts({
+    root: declarationsDir(),
+    connectorSource: connectorSourceDir(),
+    cache: cacheDirectory(process.env, homedir()),
+    flinkVersion: pipeline.flink.version,
+    env: process.env,
+    emit: (event) => {
+      if (event.type === 'start') process.stdout.write(`${event.title}\n`);
+    },
+    signal: new AbortController().signal,
+  });
+}
