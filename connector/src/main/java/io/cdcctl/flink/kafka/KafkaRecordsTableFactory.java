@@ -34,14 +34,14 @@ public final class KafkaRecordsTableFactory implements DynamicTableSinkFactory {
     public DynamicTableSink createDynamicTableSink(Context context) {
         FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
         helper.validateExcept(KafkaRecordsOptions.PROPERTIES_PREFIX);
-        TopicRecords.checkColumns(context.getCatalogTable().getResolvedSchema());
+        boolean versions = TopicRecords.haveVersion(context.getCatalogTable().getResolvedSchema());
         ReadableConfig options = helper.getOptions();
         DeliveryGuarantee guarantee = options.get(KafkaRecordsOptions.DELIVERY_GUARANTEE);
         String prefix = options.get(KafkaRecordsOptions.TRANSACTIONAL_ID_PREFIX);
         if (guarantee == DeliveryGuarantee.EXACTLY_ONCE && prefix == null) {
             throw new ValidationException("'sink.delivery-guarantee' = 'exactly-once' needs 'sink.transactional-id-prefix'.");
         }
-        return new KafkaRecordsTableSink(producer(context), guarantee, prefix);
+        return new KafkaRecordsTableSink(producer(context), guarantee, prefix, versions);
     }
 
     private static Properties producer(Context context) {

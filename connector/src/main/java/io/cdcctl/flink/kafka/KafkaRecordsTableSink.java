@@ -9,18 +9,24 @@ import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
 import org.apache.flink.table.data.RowData;
 
-/** Writes rows of topic, key and value as records of these topics. */
+/** Writes rows of topic, key and value as records of these topics, with the version as a header where rows have one. */
 final class KafkaRecordsTableSink implements DynamicTableSink {
 
     private final Properties producer;
     private final DeliveryGuarantee guarantee;
     private final String transactionalIdPrefix;
+    private final boolean versions;
 
-    /** The prefix may be null where the guarantee is not exactly-once. */
-    KafkaRecordsTableSink(Properties producer, DeliveryGuarantee guarantee, String transactionalIdPrefix) {
+    /**
+     * @param transactionalIdPrefix may be null where the guarantee is not exactly-once
+     * @param versions whether rows have the column of the version
+     */
+    KafkaRecordsTableSink(
+            Properties producer, DeliveryGuarantee guarantee, String transactionalIdPrefix, boolean versions) {
         this.producer = producer;
         this.guarantee = guarantee;
         this.transactionalIdPrefix = transactionalIdPrefix;
+        this.versions = versions;
     }
 
     @Override
@@ -32,7 +38,7 @@ final class KafkaRecordsTableSink implements DynamicTableSink {
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
         KafkaSinkBuilder<RowData> builder = KafkaSink.<RowData>builder()
                 .setKafkaProducerConfig(producer)
-                .setRecordSerializer(new TopicRecordSerializer())
+                .setRecordSerializer(new TopicRecordSerializer(versions))
                 .setDeliveryGuarantee(guarantee);
         if (transactionalIdPrefix != null) {
             builder.setTransactionalIdPrefix(transactionalIdPrefix);
@@ -42,7 +48,7 @@ final class KafkaRecordsTableSink implements DynamicTableSink {
 
     @Override
     public DynamicTableSink copy() {
-        return new KafkaRecordsTableSink(producer, guarantee, transactionalIdPrefix);
+        return new KafkaRecordsTableSink(producer, guarantee, transactionalIdPrefix, versions);
     }
 
     @Override
