@@ -13,7 +13,8 @@ import org.apache.flink.types.RowKind;
  * Upsert sink whose rows carry the position of their change in the metadata column {@code offset}, and on request more of
  * where they come from.
  *
- * <p>The position makes the version of a row, so a change that is written twice or late never replaces a newer one.
+ * <p>The version of a row is what its record says in the metadata column {@code version}, or else made of the position, so
+ * a change that is written twice or late never replaces a newer one.
  */
 final class ClickHouseTableSink implements DynamicTableSink, SupportsWritingMetadata {
 

@@ -29,10 +29,15 @@ final class OpenTarget {
     private final String jsonQuery;
 
     private OpenTarget(
-            ClickHouseClient client, TargetTable table, TargetPlan plan, SinkConfig config, List<FlinkColumn> columns, int offset) {
+            ClickHouseClient client,
+            TargetTable table,
+            TargetPlan plan,
+            SinkConfig config,
+            List<FlinkColumn> columns,
+            SinkMetadata metadata) {
         this.client = client;
         this.table = table;
-        this.encoder = plan.rowEncoder(offset);
+        this.encoder = plan.rowEncoder(metadata.offset, metadata.version);
         this.insert = new BatchInsert(client, InsertStatement.of(table, plan.insertColumns), config.compression);
         this.structure = plan.insertColumns.stream()
                 .map(column -> TableName.quote(column.name) + " " + column.type.text)
@@ -48,7 +53,7 @@ final class OpenTarget {
         TargetTable table = TargetTable.read(client, config.table);
         TargetPlan plan =
                 TargetPlan.compile(columns, table, config.mode, config.versionColumn, config.deletedColumn, config.overflow);
-        return new OpenTarget(client, table, plan, config, columns, metadata.offset);
+        return new OpenTarget(client, table, plan, config, columns, metadata);
     }
 
     /**

@@ -18,6 +18,8 @@ final class RowBatch {
     private final RowOrigins origins;
     /** Where each row ends, so that a batch can be cut between rows. */
     private int[] rowEnds = new int[256];
+    /** Where each row's record stands in its partition. */
+    private long[] offsets = new long[256];
 
     private int rows;
     /** When the batch was sent, in {@link System#nanoTime}. */
@@ -38,11 +40,13 @@ final class RowBatch {
         encoder.encode(row, buffer);
         if (rows == rowEnds.length) {
             rowEnds = Arrays.copyOf(rowEnds, rows * 2);
+            offsets = Arrays.copyOf(offsets, rows * 2);
         }
         if (origins != null) {
             origins.set(rows, row);
         }
         newestSourceTime = Math.max(newestSourceTime, metadata.sourceTime(row));
+        offsets[rows] = row.getLong(metadata.offset);
         rowEnds[rows++] = buffer.position();
     }
 
@@ -84,7 +88,7 @@ final class RowBatch {
     }
 
     long offset(int index) {
-        return RowEncoder.offsetOf(buffer.array(), rowEnds[index]);
+        return offsets[index];
     }
 
     /** The partition that a row comes from, or -1 where it is not known. */

@@ -21,14 +21,17 @@ final class SinkMetadata implements Serializable {
     static final String OFFSET = "offset";
     static final String PARTITION = "partition";
     static final String TOPIC = "topic";
+    static final String VERSION = "version";
     static final String SOURCE_TIME = "source-time";
     static final String UNREADABLE_KEY = "unreadable-key";
     static final String UNREADABLE_VALUE = "unreadable-value";
 
     private static final int NOT_DECLARED = -1;
 
-    /** Positions in a row. */
+    /** Positions in a row; that of the version is -1 where records have none. */
     final int offset;
+
+    final int version;
 
     private final int partition;
     private final int topic;
@@ -38,6 +41,7 @@ final class SinkMetadata implements Serializable {
 
     private SinkMetadata(int physicalColumns, List<String> keys) {
         offset = position(physicalColumns, keys, OFFSET);
+        version = position(physicalColumns, keys, VERSION);
         partition = position(physicalColumns, keys, PARTITION);
         topic = position(physicalColumns, keys, TOPIC);
         sourceTime = position(physicalColumns, keys, SOURCE_TIME);
@@ -53,6 +57,7 @@ final class SinkMetadata implements Serializable {
         metadata.put(OFFSET, DataTypes.BIGINT());
         metadata.put(PARTITION, DataTypes.INT());
         metadata.put(TOPIC, DataTypes.STRING());
+        metadata.put(VERSION, DataTypes.BYTES());
         metadata.put(SOURCE_TIME, DataTypes.TIMESTAMP_LTZ(3));
         metadata.put(UNREADABLE_KEY, unreadable);
         metadata.put(UNREADABLE_VALUE, unreadable);

@@ -38,6 +38,19 @@ class SyncJobPlanTest {
         assertEquals(Resources.text("sync-job.plan.txt").trim(), explain(Resources.text("sync-job.sql")).trim());
     }
 
+    @Test
+    void versionOfAHeaderNeedsNoStateEither() {
+        String plan = explain(Resources.text("sync-job.sql")
+                .replace("  `op` STRING,\n", "  `op` STRING,\n  `_headers` MAP<STRING, BYTES> METADATA FROM 'headers' VIRTUAL,\n")
+                .replace("METADATA FROM 'topic',\n", "METADATA FROM 'topic',\n  `_version` BYTES METADATA FROM 'version',\n")
+                .replace("`_topic`, `op_ts`", "`_topic`, `_headers`['version'], `op_ts`"));
+        for (String operator : new String[] {"ChangelogNormalize", "SinkMaterializ", "upsertMaterialize", "Exchange"}) {
+            assertFalse(plan.contains(operator), plan);
+        }
+        assertTrue(plan.contains("ITEM(_headers, 'version') AS version"), plan);
+        assertTrue(plan.contains("changelogMode=[I,D]"), plan);
+    }
+
     /** The check above can fail: a source that sends updates without their old image does get a normalizer. */
     @Test
     void upsertKafkaSourceWouldBeStateful() {

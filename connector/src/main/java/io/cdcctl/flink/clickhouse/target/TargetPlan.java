@@ -57,9 +57,12 @@ public final class TargetPlan {
         return plan;
     }
 
-    /** @param offsetIndex position of the change's offset in a row */
-    public RowEncoder rowEncoder(int offsetIndex) {
-        return new RowEncoder(table.toString(), writers, offsetIndex);
+    /**
+     * @param offsetIndex position of the change's offset in a row
+     * @param versionIndex position of its record's version, or -1 where records have none
+     */
+    public RowEncoder rowEncoder(int offsetIndex, int versionIndex) {
+        return new RowEncoder(table.toString(), writers, offsetIndex, versionIndex);
     }
 
     /** In append mode the version column may do without being the engine's argument: equal rows are replays. */

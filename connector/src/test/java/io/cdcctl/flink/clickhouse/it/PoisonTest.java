@@ -147,6 +147,24 @@ class PoisonTest {
                 SERVER.query("SELECT error FROM letters"));
     }
 
+    @Test
+    void versionThatIsNoneIsPoison() throws Exception {
+        List<Row> rows = List.of(
+                Row.ofKind(RowKind.INSERT, 1L, 1, 1L, new byte[] {0, 16, 0, 0, 0, 0, 0, 1}),
+                Row.ofKind(RowKind.INSERT, 2L, 2, 2L, new byte[] {1, 2, 3}));
+        SinkJob lettering = new SinkJob(SERVER, "t", COLUMNS)
+                .metadata("version")
+                .option("sink.poison", "dead-letter")
+                .option("sink.dead-letter.table-name", "letters");
+        lettering.run(rows);
+        assertEquals("1\t4503599627370497", SERVER.query("SELECT id, _version FROM t FINAL"));
+        assertEquals("\t-1\t2\tdoes-not-fit\t{\"id\":2,\"size\":2}", letters());
+        assertContains(
+                failure(() -> new SinkJob(SERVER, "t", COLUMNS).metadata("version").run(rows)),
+                "Cannot write a row of " + SERVER.database
+                        + ".t, key id = 2, offset 2, version: the value 0x010203 has 3 bytes, and a version has 8");
+    }
+
     private static List<Row> unreadable() {
         Row reason = Row.of("not JSON", new byte[] {'{', 'x'});
         Row missing = Row.of("there is no key", null);

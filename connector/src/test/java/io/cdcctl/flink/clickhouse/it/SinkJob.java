@@ -36,6 +36,7 @@ final class SinkJob {
             "offset", "BIGINT",
             "partition", "INT",
             "topic", "STRING",
+            "version", "BYTES",
             "source-time", "TIMESTAMP_LTZ(3)",
             "unreadable-key", UNREADABLE,
             "unreadable-value", UNREADABLE);

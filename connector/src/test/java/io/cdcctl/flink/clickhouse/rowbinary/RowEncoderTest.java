@@ -17,7 +17,8 @@ class RowEncoderTest {
     private final RowEncoder encoder = new RowEncoder(
             "db.orders",
             List.of(column("id", 0, true, "UInt16"), column("a", 1, false, "Int32"), column("b", 2, false, "Nullable(Int32)")),
-            3);
+            3,
+            -1);
 
     private static ColumnWriter column(String name, int index, boolean key, String target) {
         LogicalType type = new IntType();
@@ -78,11 +79,11 @@ class RowEncoderTest {
     @Test
     void offsetIsNeeded() {
         assertEquals(
-                "Cannot write a row of db.orders, key id = 1: the metadata column 'offset' is NULL, and the row has no version"
+                "Cannot write a row of db.orders, key id = 1: the metadata column 'offset' is NULL, and the row has no place"
                         + " without it",
                 refusal(IllegalStateException.class, RowKind.INSERT, 1, 2, 3, null));
         refusal(IllegalStateException.class, RowKind.INSERT, 1, 2, 3, -1L);
-        refusal(IllegalStateException.class, RowKind.INSERT, 1, 2, 3, 1L << 62);
+        refusal(IllegalStateException.class, RowKind.INSERT, 1, 2, 3, 1L << 50);
     }
 
     @Test
@@ -90,9 +91,31 @@ class RowEncoderTest {
         refusal(IllegalStateException.class, RowKind.UPDATE_BEFORE, 1, 2, 3, 5L);
     }
 
+    private static final RowEncoder BY_RECORD = new RowEncoder("db.t", List.of(column("id", 0, true, "UInt8")), 1, 2);
+
+    private static byte[] byRecord(RowKind kind, Object version) throws RowException {
+        RowBinaryBuffer out = new RowBinaryBuffer(1);
+        BY_RECORD.encode(GenericRowData.ofKind(kind, 1, 5L, version), out);
+        return out.toByteArray();
+    }
+
     @Test
-    void offsetIsReadBackFromTheEndOfARow() throws RowException {
-        byte[] row = encode(RowKind.DELETE, 1, 2, 3, ChangeVersion.MAX_OFFSET);
-        assertEquals(ChangeVersion.MAX_OFFSET, RowEncoder.offsetOf(row, row.length));
+    void versionOfTheRecordStandsInPlaceOfTheOffset() throws RowException {
+        byte[] version = {(byte) 0x80, 7, 6, 5, 4, 3, 2, 1};
+        assertArrayEquals(new byte[] {1, 1, 2, 3, 4, 5, 6, 7, (byte) 0x80, 0}, byRecord(RowKind.INSERT, version));
+        assertArrayEquals(new byte[] {1, 1, 2, 3, 4, 5, 6, 7, (byte) 0x80, 1}, byRecord(RowKind.DELETE, version));
+    }
+
+    @Test
+    void recordWithoutAVersionHasThatOfItsOffset() throws RowException {
+        assertArrayEquals(new byte[] {1, 5 << 2 | 1, 0, 0, 0, 0, 0, 0, 0, 0}, byRecord(RowKind.INSERT, null));
+        assertArrayEquals(new byte[] {1, 5 << 2 | 2, 0, 0, 0, 0, 0, 0, 0, 1}, byRecord(RowKind.DELETE, null));
+    }
+
+    @Test
+    void versionThatIsNoneNamesTableKeyAndOffset() {
+        assertEquals(
+                "Cannot write a row of db.t, key id = 1, offset 5, version: the value 0x000000 has 3 bytes, and a version has 8",
+                assertThrows(RowException.class, () -> byRecord(RowKind.INSERT, new byte[3])).getMessage());
     }
 }
