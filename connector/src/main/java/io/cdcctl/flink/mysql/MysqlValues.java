@@ -1,11 +1,13 @@
 package io.cdcctl.flink.mysql;
 
-import io.cdcctl.flink.mysql.json.JsonReader;
+import io.cdcctl.flink.mysql.json.Documents;
+import io.cdcctl.flink.mysql.json.JsonBytes;
 import io.debezium.data.Bits;
 import io.debezium.data.Json;
 import io.debezium.spi.converter.CustomConverter;
 import io.debezium.spi.converter.RelationalColumn;
 import io.debezium.time.Year;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Locale;
@@ -52,10 +54,22 @@ public final class MysqlValues implements CustomConverter<SchemaBuilder, Relatio
             return value;
         }
         try {
-            return JsonReader.text((byte[]) value);
-        } catch (RuntimeException | StackOverflowError e) {
+            return text((byte[]) value);
+        } catch (RuntimeException e) {
             return UNREADABLE + String.valueOf(e.getMessage());
         }
+    }
+
+    private static String text(byte[] document) {
+        JsonBytes json = new JsonBytes();
+        new Documents().write(document, 0, document.length, json);
+        byte[] quoted = json.copy();
+        int length = 0;
+        for (int i = 1; i < quoted.length - 1; i++) {
+            // Only quotes and backslashes have backslashes before them.
+            quoted[length++] = quoted[i] == '\\' ? quoted[++i] : quoted[i];
+        }
+        return new String(quoted, 0, length, StandardCharsets.UTF_8);
     }
 
     /** The document; throws an {@link IllegalArgumentException} where it could not be read. */

@@ -1,37 +1,14 @@
 package io.cdcctl.flink.mysql.json;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 
 /** JSON put together as UTF-8 in a buffer that is used again for every record. */
 public final class JsonBytes {
 
-    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
-    private static final int PLAIN = 0;
-    private static final int BY_NUMBER = 1;
-
-    /** How an ASCII character stands in a text: as it is, as {@code \}{@code u00XX}, or behind a backslash as this character. */
-    private static final byte[] ESCAPES = new byte[128];
-
-    static {
-        Arrays.fill(ESCAPES, 0, 32, (byte) BY_NUMBER);
-        ESCAPES['"'] = '"';
-        ESCAPES['\\'] = '\\';
-        ESCAPES['\b'] = 'b';
-        ESCAPES['\t'] = 't';
-        ESCAPES['\n'] = 'n';
-        ESCAPES['\f'] = 'f';
-        ESCAPES['\r'] = 'r';
-    }
-
-    /** No character takes more bytes than an escape by number. */
-    private static final int LONGEST_CHARACTER = 6;
-
     private static final int LONGEST_NUMBER = 20;
 
-    private byte[] bytes = new byte[1024];
-    private int length;
+    byte[] bytes = new byte[1024];
+    int length;
 
     /** Takes everything out. */
     public void clear() {
@@ -61,9 +38,15 @@ public final class JsonBytes {
     }
 
     public void raw(byte[] part) {
-        reserve(part.length);
-        System.arraycopy(part, 0, bytes, length, part.length);
-        length += part.length;
+        raw(part, 0, part.length);
+    }
+
+    /** The same for a part of the bytes. */
+    public void raw(byte[] part, int from, int to) {
+        int count = to - from;
+        reserve(count);
+        System.arraycopy(part, from, bytes, length, count);
+        length += count;
     }
 
     public void raw(char ascii) {
@@ -113,77 +96,59 @@ public final class JsonBytes {
         }
     }
 
+    /** The same for what is not to be taken as negative. */
+    public void unsigned(long value) {
+        if (value >= 0) {
+            integer(value);
+            return;
+        }
+        long tenth = (value >>> 1) / 5;
+        integer(tenth);
+        raw((char) ('0' + (value - tenth * 10)));
+    }
+
     /** A text in quotes. */
     public void text(String text) {
-        int count = text.length();
-        reserve(LONGEST_CHARACTER * count + 2);
-        byte[] b = bytes;
-        int at = length;
-        b[at++] = '"';
-        for (int i = 0; i < count; i++) {
-            char c = text.charAt(i);
-            if (c < 0x80) {
-                byte escape = ESCAPES[c];
-                if (escape == PLAIN) {
-                    b[at++] = (byte) c;
-                    continue;
-                }
-                b[at++] = '\\';
-                if (escape != BY_NUMBER) {
-                    b[at++] = escape;
-                    continue;
-                }
-                b[at++] = 'u';
-                b[at++] = '0';
-                b[at++] = '0';
-                b[at++] = HEX[c >> 4];
-                b[at++] = HEX[c & 0xF];
-            } else if (c < 0x800) {
-                b[at++] = (byte) (0xC0 | c >> 6);
-                b[at++] = (byte) (0x80 | c & 0x3F);
-            } else if (!Character.isSurrogate(c)) {
-                b[at++] = (byte) (0xE0 | c >> 12);
-                b[at++] = (byte) (0x80 | c >> 6 & 0x3F);
-                b[at++] = (byte) (0x80 | c & 0x3F);
-            } else {
-                int point = text.codePointAt(i);
-                if (!Character.isSupplementaryCodePoint(point)) {
-                    throw new IllegalArgumentException("half of a surrogate pair at character " + i);
-                }
-                i++;
-                b[at++] = (byte) (0xF0 | point >> 18);
-                b[at++] = (byte) (0x80 | point >> 12 & 0x3F);
-                b[at++] = (byte) (0x80 | point >> 6 & 0x3F);
-                b[at++] = (byte) (0x80 | point & 0x3F);
-            }
-        }
-        b[at++] = '"';
-        length = at;
+        raw('"');
+        Texts.write(text, this);
+        raw('"');
     }
 
     /** A text that is UTF-8, in quotes. */
     public void text(byte[] utf8) {
-        for (byte one : utf8) {
-            if (one < 0 || ESCAPES[one] != PLAIN) {
-                text(new String(utf8, StandardCharsets.UTF_8));
-                return;
-            }
-        }
+        text(utf8, 0, utf8.length);
+    }
+
+    /** The same for a part of the bytes. What is not UTF-8 becomes the character that stands for it, as Java does it. */
+    public void text(byte[] utf8, int from, int to) {
         raw('"');
-        raw(utf8);
+        Texts.write(utf8, from, to, this);
         raw('"');
+    }
+
+    /** A part of a text that is UTF-8; the caller writes the quotes. */
+    public void textPart(byte[] utf8, int from, int to) {
+        Texts.write(utf8, from, to, this);
+    }
+
+    /** One character of a text, which is given as the bytes of its UTF-8, the last one lowest; the caller writes the quotes. */
+    public void character(int utf8) {
+        Texts.write(utf8, this);
     }
 
     /** Bytes as a text in base64. */
     public void base64(byte[] value) {
-        byte[] encoded = Base64.getEncoder().encode(value);
-        reserve(encoded.length + 2);
+        base64(value, 0, value.length);
+    }
+
+    /** The same for a part of the bytes. */
+    public void base64(byte[] value, int from, int to) {
         raw('"');
-        raw(encoded);
+        Base64Text.write(value, from, to, this);
         raw('"');
     }
 
-    private void reserve(int count) {
+    void reserve(int count) {
         if (bytes.length - length < count) {
             long wanted = Math.max(2L * bytes.length, (long) length + count);
             bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8, wanted));

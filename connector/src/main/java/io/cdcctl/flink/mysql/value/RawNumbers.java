@@ -1,5 +1,6 @@
 package io.cdcctl.flink.mysql.value;
 
+import io.cdcctl.flink.mysql.json.Floats;
 import io.cdcctl.flink.mysql.json.JsonBytes;
 import java.nio.charset.StandardCharsets;
 
@@ -16,27 +17,29 @@ public final class RawNumbers {
         if (!unsigned) {
             int unused = Long.SIZE - Byte.SIZE * bytes.length;
             out.integer(value << unused >> unused);
-        } else if (value >= 0) {
-            out.integer(value);
         } else {
-            out.ascii(Long.toUnsignedString(value));
+            out.unsigned(value);
         }
     }
 
     public static void flag(byte[] bytes, JsonBytes out) {
-        long value = littleEndian(bytes);
+        flag(littleEndian(bytes), out);
+    }
+
+    /** A BOOL of MySQL is a TINYINT, which holds more than two values. */
+    static void flag(long value, JsonBytes out) {
         if (value != 0 && value != 1) {
-            throw new IllegalArgumentException("a BOOL that is neither 0 nor 1");
+            throw new IllegalArgumentException("a BOOL that is " + value + ", neither 0 nor 1: declare the column as tinyint");
         }
         out.raw(value == 1 ? TRUE : FALSE);
     }
 
     public static void float32(byte[] bytes, JsonBytes out) {
-        out.ascii(Float.toString(Float.intBitsToFloat((int) littleEndian(bytes))));
+        Floats.float32(Float.intBitsToFloat((int) littleEndian(bytes)), out);
     }
 
     public static void float64(byte[] bytes, JsonBytes out) {
-        out.ascii(Double.toString(Double.longBitsToDouble(littleEndian(bytes))));
+        Floats.float64(Double.longBitsToDouble(littleEndian(bytes)), out);
     }
 
     /** A BIT, whose highest byte comes first. */
@@ -45,7 +48,7 @@ public final class RawNumbers {
         for (byte one : bytes) {
             value = value << Byte.SIZE | one & 0xFF;
         }
-        out.ascii(Long.toUnsignedString(value));
+        out.unsigned(value);
     }
 
     /** Without zeros at the end of the fraction. */

@@ -1,8 +1,6 @@
 package io.cdcctl.flink.mysql.value;
 
 import io.cdcctl.flink.mysql.json.JsonBytes;
-import io.cdcctl.flink.mysql.json.Moments;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Dates and times of MySQL's binary protocol: the year in two bytes, month and day, then hour, minute and second, then
@@ -10,33 +8,30 @@ import java.nio.charset.StandardCharsets;
  */
 public final class RawTimes {
 
-    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final long MICROS_OF_SECOND = 1_000_000;
 
     private RawTimes() {}
 
-    public static void date(byte[] bytes, boolean nullable, JsonBytes out) {
-        if (isZero(bytes, nullable)) {
-            out.raw(NULL);
+    public static void date(byte[] bytes, boolean nullable, ZeroDates zeroDates, JsonBytes out) {
+        if (bytes.length == 0) {
+            zeroDates.write(nullable, "", out);
             return;
         }
-        out.raw('"');
-        writeDate(bytes, out);
-        out.raw('"');
+        Dates.date(year(bytes), bytes[2], bytes[3], nullable, zeroDates, out);
     }
 
     /** Those of a TIMESTAMP are of UTC, which is the zone of the connection, and end in {@code Z}. */
-    public static void dateTime(byte[] bytes, boolean nullable, boolean instant, JsonBytes out) {
-        if (isZero(bytes, nullable)) {
-            out.raw(NULL);
+    public static void dateTime(byte[] bytes, boolean nullable, boolean instant, ZeroDates zeroDates, JsonBytes out) {
+        if (bytes.length == 0 || Dates.isZero(year(bytes), bytes[2], bytes[3])) {
+            zeroDates.write(nullable, instant ? "T00:00:00Z" : "T00:00:00", out);
             return;
         }
         out.raw('"');
-        writeDate(bytes, out);
+        Dates.write(year(bytes), bytes[2], bytes[3], out);
         int hour = bytes.length > 4 ? bytes[4] : 0;
         int minute = bytes.length > 4 ? bytes[5] : 0;
         int second = bytes.length > 4 ? bytes[6] : 0;
-        Moments.time(hour, minute, second, bytes.length > 7 ? int32(bytes, 7) : 0, out);
+        Dates.writeTime(hour, minute, second, bytes.length > 7 ? int32(bytes, 7) : 0, out);
         if (instant) {
             out.raw('Z');
         }
@@ -52,23 +47,6 @@ public final class RawTimes {
         long seconds = ((int32(bytes, 1) * 24L + bytes[5]) * 60 + bytes[6]) * 60 + bytes[7];
         long micros = seconds * MICROS_OF_SECOND + (bytes.length > 8 ? int32(bytes, 8) : 0);
         out.integer(bytes[0] == 1 ? -micros : micros);
-    }
-
-    /** A date that has a part of zero is none, and so NULL; where NULL is not allowed, another one has to stand for it. */
-    private static boolean isZero(byte[] bytes, boolean nullable) {
-        boolean zero = bytes.length == 0 || year(bytes) == 0 || bytes[2] == 0 || bytes[3] == 0;
-        if (zero && !nullable) {
-            throw new IllegalArgumentException("a date of zeros in a NOT NULL column");
-        }
-        return zero;
-    }
-
-    private static void writeDate(byte[] bytes, JsonBytes out) {
-        out.padded(year(bytes), 4);
-        out.raw('-');
-        out.padded(bytes[2], 2);
-        out.raw('-');
-        out.padded(bytes[3], 2);
     }
 
     private static int year(byte[] bytes) {

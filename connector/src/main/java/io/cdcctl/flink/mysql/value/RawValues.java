@@ -35,8 +35,13 @@ public final class RawValues {
 
     private RawValues() {}
 
-    /** The writer for a column of a result, counted from 1; null where a column of the kind is not of its type. */
+    /** The same, with zero dates as NULL. */
     public static RawValue of(ColumnSpec column, ResultSetMetaData result, int index) throws SQLException {
+        return of(column, result, index, ZeroDates.NULL);
+    }
+
+    /** The writer for a column of a result, counted from 1; null where a column of the kind is not of its type. */
+    public static RawValue of(ColumnSpec column, ResultSetMetaData result, int index, ZeroDates zeroDates) throws SQLException {
         String type = result.getColumnTypeName(index).replace(" UNSIGNED", "");
         boolean bits = type.equals("BIT") && result.getPrecision(index) > 1;
         if (!TYPES.get(column.kind).contains(type) || bits && column.kind != ColumnKind.BITS) {
@@ -63,11 +68,11 @@ public final class RawValues {
             case GEOMETRY:
                 return (bytes, out) -> out.base64(bytes);
             case DATE:
-                return (bytes, out) -> RawTimes.date(bytes, nullable, out);
+                return (bytes, out) -> RawTimes.date(bytes, nullable, zeroDates, out);
             case DATETIME:
-                return (bytes, out) -> RawTimes.dateTime(bytes, nullable, false, out);
+                return (bytes, out) -> RawTimes.dateTime(bytes, nullable, false, zeroDates, out);
             case TIMESTAMP:
-                return (bytes, out) -> RawTimes.dateTime(bytes, nullable, true, out);
+                return (bytes, out) -> RawTimes.dateTime(bytes, nullable, true, zeroDates, out);
             case TIME:
                 return RawTimes::time;
             case YEAR:
