@@ -11,4 +11,18 @@ public interface Cells {
      * @throws UnwritableException where it cannot be written; what was written until then stays
      */
     void write(int column, JsonBytes out);
+
+    /** Bytes that the value takes where it is, known before anything of it is written; 0 where it is small or not known. */
+    default long size(int column) {
+        return 0;
+    }
+
+    /**
+     * Writes what there is of a value that {@link #write} refuses, as some JSON, for whoever repairs the row. Never throws.
+     *
+     * @return false where there is nothing to write, be it that the column is not there
+     */
+    default boolean writeAnyhow(int column, JsonBytes out) {
+        return false;
+    }
 }
