@@ -4,8 +4,9 @@ import { earlierStatements } from '../render/earlier/index.js';
 import { inJobOrder } from '../render/flink-sql/index.js';
 import type { ApplyDeps } from './deps.js';
 
-/** What cdcctl 0.1 may have been given: what it kept, and the config of today with either profile. */
-function candidates(pipeline: Pipeline, kept: Pipeline | null): readonly Pipeline[] {
+/** What cdcctl 0.1, which had one reader, may have been given: what it kept, and the config of today with either profile. */
+function candidates(configured: Pipeline, kept: Pipeline | null): readonly Pipeline[] {
+  const pipeline: Pipeline = { ...configured, source: { ...configured.source, reader: 'debezium' } };
   const tuned = PROFILES.flatMap((profile) =>
     [...new Set([pipeline.sink.flushIntervalMs, FLUSH_INTERVAL_MS[profile]])].map((flushIntervalMs) => ({
       ...pipeline,

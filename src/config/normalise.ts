@@ -73,6 +73,8 @@ function sourceOf(config: PipelineConfig['source'], name: string, generation: nu
     user: config?.user ?? 'cdc',
     password: { variable: variableName(config?.password ?? '') ?? 'MYSQL_CDC_PASSWORD' },
     serverId: config?.serverId ?? deriveServerId(name, generation),
+    reader: config?.reader ?? 'debezium',
+    zeroDates: config?.zeroDates ?? 'error',
   };
 }
 

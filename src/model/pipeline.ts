@@ -66,6 +66,13 @@ export interface Table {
   readonly generate: boolean;
 }
 
+/**
+ * What reads MySQL. debezium: Flink CDC with Debezium, whose versions of rows are made from Kafka's offsets. binlog: the
+ * reader of cdcctl, which gives each change the version of its place in the binlog.
+ */
+export const READERS = ['debezium', 'binlog'] as const;
+export type Reader = (typeof READERS)[number];
+
 export interface Source {
   /** Host and port of a MySQL that exists already; absent for the local and docker targets. */
   readonly host?: string;
@@ -74,6 +81,9 @@ export interface Source {
   readonly password: SecretRef;
   /** First id of the range of MySQL server ids that this pipeline's readers use, as many as `flink.parallelism`. */
   readonly serverId: number;
+  readonly reader: Reader;
+  /** What becomes of a date that is none, such as 0000-00-00: `error`, `null`, or the date that is written instead. */
+  readonly zeroDates: string;
 }
 
 export interface Sink {

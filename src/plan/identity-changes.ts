@@ -1,5 +1,5 @@
-import type { JobKind } from '../model/index.js';
-import type { JobIdentity, TableIdentity } from './job-identity.js';
+import { type JobKind, READERS } from '../model/index.js';
+import { type JobIdentity, READER_CONNECTORS, type TableIdentity } from './job-identity.js';
 
 /** More lines than these say no more. */
 const MOST_LINES = 8;
@@ -24,6 +24,12 @@ function single({ from, to, key, where }: TableIdentity, kind: JobKind): Entries
   return { [keys.from]: from, [keys.to]: to, primaryKey: key.join(', '), where: JSON.stringify(where) };
 }
 
+/** What a job reads and writes with, by the keys of pipeline.yaml. */
+function through({ reader, ...others }: JobIdentity['through']): Entries {
+  const name = READERS.find((one) => READER_CONNECTORS[one] === reader) ?? reader;
+  return { ...(name === undefined ? {} : { 'source.reader': name }), ...others };
+}
+
 function tableChanges(before: TableIdentity, now: TableIdentity, kind: JobKind): readonly string[] {
   return [
     ...entryChanges(single(before, kind), single(now, kind), `${now.name}: `),
@@ -38,7 +44,7 @@ function allChanges(before: JobIdentity, now: JobIdentity): readonly string[] {
   const order =
     names.length === old.size && names.every((name) => old.has(name)) && `${names}` !== `${[...old.keys()]}`;
   return [
-    ...entryChanges(before.through, now.through, ''),
+    ...entryChanges(through(before.through), through(now.through), ''),
     ...[...old.keys()].filter((name) => !current.has(name)).map((name) => `${name} is left out`),
     ...[...current].flatMap(([name, table]) => {
       const was = old.get(name);

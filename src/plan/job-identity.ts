@@ -72,15 +72,18 @@ function writtenTable(pipeline: Pipeline, table: Table): TableIdentity {
   };
 }
 
+/** The connector of each reader of MySQL, by which an identity names it. */
+export const READER_CONNECTORS = { debezium: 'mysql-cdc-records', binlog: 'mysql-binlog-records' } as const;
+
 /**
  * The identity of a job that is rendered with its tables in the given order. The CDC job has one source and one sink for
  * all of them, and knows each by its name; the sync job has a source for each, which Flink numbers in their order.
  */
 export function jobIdentity(pipeline: Pipeline, kind: JobKind): JobIdentity {
-  const { generation, tables, delivery, sink } = pipeline;
+  const { generation, source, tables, delivery, sink } = pipeline;
   const read = () => tables.map((table) => readTable(pipeline, table)).sort((a, b) => (a.name < b.name ? -1 : 1));
   return kind === 'cdc'
-    ? { kind, layout: 1, generation, through: { reader: 'mysql-cdc-records', delivery }, tables: read() }
+    ? { kind, layout: 1, generation, through: { reader: READER_CONNECTORS[source.reader], delivery }, tables: read() }
     : {
         kind,
         layout: 1,

@@ -25,7 +25,7 @@ function recordOf(input: JobPlanInput, job: DesiredJob): RecordedJob | undefined
 
 /** What has changed where the state does not fit any more. */
 const OTHER: Readonly<Record<DesiredJob['kind'], string>> = {
-  cdc: 'carries other tables, columns, keys or topics, or delivers otherwise',
+  cdc: 'carries other tables, columns, keys or topics, or reads or delivers otherwise',
   sync: 'reads or writes other tables, columns or topics, or the same in another order',
 };
 

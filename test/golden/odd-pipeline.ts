@@ -65,6 +65,8 @@ export const oddPipeline: Pipeline = {
     user: "o'dd \\user",
     password: { variable: 'ODD_CDC_PASSWORD' },
     serverId: 5400,
+    reader: 'debezium',
+    zeroDates: 'error',
   },
   tables: [
     {

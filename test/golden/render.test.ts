@@ -48,6 +48,30 @@ describe('the pipeline of pipeline.yaml with the jdbc sink', async () => {
   });
 });
 
+describe('pipelines with the reader binlog', async () => {
+  const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: await textOf('pipeline.yaml'), env: {} });
+  const binlog: Pipeline = { ...pipeline, source: { ...pipeline.source, reader: 'binlog' } };
+  const odd: Pipeline = {
+    ...oddPipeline,
+    source: { ...oddPipeline.source, reader: 'binlog', zeroDates: '1970-01-01' },
+  };
+  const files = renderAll(binlog);
+  const jobs = files.filter(({ path }) => path.startsWith('flink-sql/'));
+  const oddJobs = renderAll(odd).filter(({ path }) => path.startsWith('flink-sql/'));
+
+  it.each([
+    ...jobs.map(({ path, content }) => [`binlog/${path}`, content] as const),
+    ...oddJobs.map(({ path, content }) => [`binlog-odd/${path}`, content] as const),
+  ])('%s', async (path, content) => {
+    await expect(content).toMatchFileSnapshot(fileURLToPath(new URL(`files/${path}`, import.meta.url)));
+  });
+
+  it('have the same tables, views, users and services as with the other reader', () => {
+    const others = renderAll(pipeline).filter(({ path }) => !path.startsWith('flink-sql/'));
+    expect(files.filter((file) => !jobs.includes(file))).toEqual(others);
+  });
+});
+
 describe('the compose project of pipeline.yaml', async () => {
   const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: await textOf('pipeline.yaml'), env: {} });
   const variants = {

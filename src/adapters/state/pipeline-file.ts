@@ -1,15 +1,23 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Pipeline } from '../../model/index.js';
+import type { Pipeline, Source } from '../../model/index.js';
 import { readJsonFile, writeJsonFile } from './json-file.js';
 
-/** Only this program writes the file, from a parsed pipeline; the check tells a damaged file from a whole one. */
-const pipelineSchema = z.custom<Pipeline>(
-  (value) =>
-    z.looseObject({ version: z.literal(1), name: z.string(), tables: z.array(z.unknown()) }).safeParse(value).success,
-  'this is not a pipeline',
-);
+/** What was so before a pipeline could say it. */
+const EARLIER_SOURCE: Partial<Source> = { reader: 'debezium', zeroDates: 'error' };
+
+/**
+ * Only this program writes the file, from a parsed pipeline; the check tells a damaged file from a whole one. Files of
+ * versions that had one reader of MySQL do not name it.
+ */
+const pipelineSchema = z
+  .custom<Pipeline>(
+    (value) =>
+      z.looseObject({ version: z.literal(1), name: z.string(), tables: z.array(z.unknown()) }).safeParse(value).success,
+    'this is not a pipeline',
+  )
+  .transform((pipeline): Pipeline => ({ ...pipeline, source: { ...EARLIER_SOURCE, ...pipeline.source } }));
 
 function pipelineFile(stateDir: string): string {
   return join(stateDir, 'pipeline.json');

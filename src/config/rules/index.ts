@@ -5,6 +5,7 @@ import { imageRule } from './images.js';
 import { jdbcSinkRule } from './jdbc-sink.js';
 import { nameRule } from './names.js';
 import { primaryKeyRule } from './primary-key.js';
+import { readerRule } from './reader.js';
 import { renameRule } from './rename.js';
 import { roundedRule } from './rounded.js';
 import { rowFilterRule } from './row-filter.js';
@@ -12,6 +13,7 @@ import type { Findings, Rule } from './types.js';
 
 const RULES: readonly Rule[] = [
   sourceRule,
+  readerRule,
   columnRule,
   renameRule,
   rowFilterRule,

@@ -1,5 +1,27 @@
 import { z } from 'zod';
+import { READERS } from '../../model/index.js';
 import { secret, text, whole } from './scalars.js';
+
+/** Whether ClickHouse's Date32 has the day. */
+function isCarriedDay(written: string): boolean {
+  const year = Number(written.slice(0, 4));
+  const day = new Date(`${written}T00:00:00Z`);
+  return year >= 1900 && year < 2300 && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(written);
+}
+
+/** What becomes of a zero date. YAML reads a bare null as no value at all. */
+const zeroDates = z.preprocess(
+  (value) => (value === null ? 'null' : value),
+  text(
+    /^(error|null|\d{4}-\d{2}-\d{2})$/,
+    10,
+    (shown) => `${shown} is no policy - write error, null or a date such as 1970-01-01`,
+  ).superRefine((value, context) => {
+    if (value === 'error' || value === 'null' || isCarriedDay(value)) return;
+    const message = `${value} is no day from 1900-01-01 to 2299-12-31 - write for example 1970-01-01`;
+    context.addIssue({ code: 'custom', message });
+  }),
+);
 
 export const sourceSchema = z
   .strictObject({
@@ -35,6 +57,21 @@ export const sourceSchema = z
           "First of the MySQL server ids that the pipeline's readers use, as many as flink.parallelism. Default: derived from the pipeline's name and generation.",
         examples: [5400],
       }),
+    reader: z
+      .enum(READERS)
+      .optional()
+      .meta({
+        description:
+          'What reads MySQL. debezium: Flink CDC with Debezium. binlog: the reader of cdcctl, which takes the names of columns from the binlog, so the server needs binlog_row_metadata=FULL. It is for the clickhouse sink. Another one needs a new generation. Default: debezium.',
+        default: 'debezium',
+        examples: ['debezium'],
+      }),
+    zeroDates: zeroDates.optional().meta({
+      description:
+        'A date that is none, such as 0000-00-00 or 2026-00-00: error refuses the row, which then follows sink.poison, null writes NULL, a date is written instead. With reader: binlog alone. Default: error.',
+      default: 'error',
+      examples: ['error'],
+    }),
   })
   .meta({ description: 'The MySQL that changes are read from.' });
 

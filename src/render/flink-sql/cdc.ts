@@ -1,4 +1,5 @@
 import { jobName, type Pipeline, topicName } from '../../model/index.js';
+import { flink } from '../template.js';
 import { createTable, filledOption, insertSelect, kafkaConnection, option, type TableOption } from './ddl.js';
 import { inJobOrder } from './order.js';
 import { producerTuning, readerTuning } from './profile.js';
@@ -6,7 +7,13 @@ import { hasChunkableKey, skipsBackfill, tablesOption } from './records.js';
 import { type FlinkScript, script } from './script.js';
 import { jobSettings } from './settings.js';
 
-const COLUMNS = ['`topic` STRING NOT NULL', '`key` BYTES NOT NULL', '`value` BYTES'];
+const RECORD = ['topic', 'key', 'value'] as const;
+const TYPES = {
+  topic: 'STRING NOT NULL',
+  key: 'BYTES NOT NULL',
+  value: 'BYTES',
+  version: 'BIGINT NOT NULL',
+} as const;
 const MYSQL = 'mysql';
 const KAFKA = 'kafka';
 
@@ -16,16 +23,25 @@ const KAFKA = 'kafka';
  */
 const SINGLE_CHUNK_ROWS = 4_000_000;
 
+/** Rows of a chunk of the reader `binlog`. */
+const SNAPSHOT_ROWS = 8_096;
+
 /** Server ids `first-last` of the job's readers, as many as its parallelism; one of them reads the binlog. */
 function serverIds({ source, flink: { parallelism } }: Pipeline): string {
   return parallelism === 1 ? String(source.serverId) : `${source.serverId}-${source.serverId + parallelism - 1}`;
 }
 
 /** TLS where MySQL is somewhere else; the embedded and composed one is reached over a private network only. */
-function connectionSecurity({ source }: Pipeline): readonly TableOption[] {
+function jdbcSecurity({ source }: Pipeline): readonly TableOption[] {
   return source.host === undefined
     ? [option('jdbc.properties.useSSL', false), option('jdbc.properties.allowPublicKeyRetrieval', true)]
-    : [option('jdbc.properties.sslMode', 'PREFERRED'), option('debezium.database.ssl.mode', 'preferred')];
+    : [option('jdbc.properties.sslMode', 'PREFERRED')];
+}
+
+/** The same for both clients of the reader `debezium`. */
+function connectionSecurity(pipeline: Pipeline): readonly TableOption[] {
+  const binlog = pipeline.source.host === undefined ? [] : [option('debezium.database.ssl.mode', 'preferred')];
+  return [...jdbcSecurity(pipeline), ...binlog];
 }
 
 function snapshot({ tables, flink: { version } }: Pipeline): readonly TableOption[] {
@@ -34,15 +50,35 @@ function snapshot({ tables, flink: { version } }: Pipeline): readonly TableOptio
   return tables.every(hasChunkableKey) ? [] : [option('scan.incremental.snapshot.chunk.size', SINGLE_CHUNK_ROWS)];
 }
 
-function source(pipeline: Pipeline): string {
-  const tables = pipeline.tables.map((table) => [table, topicName(pipeline, table)] as const);
-  return createTable(MYSQL, COLUMNS, [
-    option('connector', 'mysql-cdc-records'),
+/** What a record has; that of the reader `binlog` says its version too. */
+function recordColumns({ source: { reader } }: Pipeline): readonly (keyof typeof TYPES)[] {
+  return reader === 'binlog' ? [...RECORD, 'version'] : RECORD;
+}
+
+function columns(pipeline: Pipeline): readonly string[] {
+  return recordColumns(pipeline).map((name) => `${flink.identifier(name)} ${TYPES[name]}`);
+}
+
+function tables(pipeline: Pipeline): TableOption {
+  const named = pipeline.tables.map((table) => [table, topicName(pipeline, table)] as const);
+  return option('tables', tablesOption(named, pipeline.flink.version));
+}
+
+/** Where MySQL is, and who reads it. */
+function login(pipeline: Pipeline): readonly TableOption[] {
+  return [
     filledOption('hostname', 'MYSQL_HOST'),
     filledOption('port', 'MYSQL_PORT'),
     option('username', pipeline.source.user),
     filledOption('password', pipeline.source.password.variable),
     option('server-id', serverIds(pipeline)),
+  ];
+}
+
+function debeziumSource(pipeline: Pipeline): string {
+  return createTable(MYSQL, columns(pipeline), [
+    option('connector', 'mysql-cdc-records'),
+    ...login(pipeline),
     option('server-time-zone', 'UTC'),
     ...snapshot(pipeline),
     option('heartbeat.interval', '10 s'),
@@ -50,7 +86,20 @@ function source(pipeline: Pipeline): string {
     // A lost connection is taken up again after this long; the default is a minute, in which nothing would arrive.
     option('debezium.connect.keep.alive.interval.ms', 1000),
     ...connectionSecurity(pipeline),
-    option('tables', tablesOption(tables, pipeline.flink.version)),
+    tables(pipeline),
+  ]);
+}
+
+function binlogSource(pipeline: Pipeline): string {
+  return createTable(MYSQL, columns(pipeline), [
+    option('connector', 'mysql-binlog-records'),
+    ...login(pipeline),
+    option('connect.timeout', '10 s'),
+    option('heartbeat.interval', '10 s', 'The position moves on at least this often where the tables have no changes.'),
+    option('scan.incremental.snapshot.chunk.size', SNAPSHOT_ROWS, 'Rows that the snapshot reads at once.'),
+    option('zero-dates', pipeline.source.zeroDates, 'What becomes of a date that is none, such as 0000-00-00.'),
+    ...jdbcSecurity(pipeline),
+    tables(pipeline),
   ]);
 }
 
@@ -67,7 +116,7 @@ function delivery(pipeline: Pipeline): readonly TableOption[] {
 }
 
 function sink(pipeline: Pipeline): string {
-  return createTable(KAFKA, COLUMNS, [
+  return createTable(KAFKA, columns(pipeline), [
     option('connector', 'kafka-records'),
     ...kafkaConnection(),
     option('properties.acks', 'all'),
@@ -87,7 +136,7 @@ export function cdcScript(configured: Pipeline): FlinkScript {
       {
         comment:
           "The rows of all tables as they are now, then every change, from one binlog client. Its server ids are nobody else's.",
-        sql: source(pipeline),
+        sql: pipeline.source.reader === 'binlog' ? binlogSource(pipeline) : debeziumSource(pipeline),
       },
       {
         comment: 'Compacted topics: the key is the primary key as JSON, a record without a value is a deletion.',
@@ -95,7 +144,7 @@ export function cdcScript(configured: Pipeline): FlinkScript {
       },
       {
         comment: 'A row whose key changes is a deletion of the old key and an insertion.',
-        sql: insertSelect(KAFKA, ['`topic`', '`key`', '`value`'], MYSQL),
+        sql: insertSelect(KAFKA, recordColumns(pipeline).map(flink.identifier), MYSQL),
       },
     ],
   );

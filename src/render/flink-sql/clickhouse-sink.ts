@@ -2,7 +2,12 @@ import { deadLetterTable, type Pipeline, type Table, topicName, versionsTable } 
 import { flink } from '../template.js';
 import { createTable, filledOption, flinkTable, insertSelect, option, primaryKey, type TableOption } from './ddl.js';
 import { flushInterval, sinkTuning } from './profile.js';
-import { UNREADABLE } from './topic-table.js';
+import { UNREADABLE, VERSION_HEADER } from './topic-table.js';
+
+/** Whether records may say their version. */
+function hasVersions({ source: { reader } }: Pipeline): boolean {
+  return reader === 'binlog';
+}
 
 function poison({ sink }: Pipeline, table: Table): readonly TableOption[] {
   return sink.poison === 'fail'
@@ -19,6 +24,7 @@ export function clickhouseSink(pipeline: Pipeline, table: Table, columns: readon
     "`_offset` BIGINT METADATA FROM 'offset'",
     "`_partition` INT METADATA FROM 'partition'",
     "`_topic` STRING METADATA FROM 'topic'",
+    ...(hasVersions(pipeline) ? ["`_version` BYTES METADATA FROM 'version'"] : []),
     "`_source_time` TIMESTAMP_LTZ(3) METADATA FROM 'source-time'",
     `\`${UNREADABLE.key}\` ${UNREADABLE.type} METADATA FROM 'unreadable-key'`,
     `\`${UNREADABLE.value}\` ${UNREADABLE.type} METADATA FROM 'unreadable-value'`,
@@ -47,7 +53,13 @@ export function clickhouseSink(pipeline: Pipeline, table: Table, columns: readon
 function position(pipeline: Pipeline, table: Table): readonly string[] {
   const topic = flink.literal(topicName(pipeline, table));
   const { key, value } = UNREADABLE;
-  return [...['_offset', '_partition'].map(flink.identifier), topic, ...['op_ts', key, value].map(flink.identifier)];
+  const version = `${flink.identifier(VERSION_HEADER.column)}[${flink.literal(VERSION_HEADER.name)}]`;
+  return [
+    ...['_offset', '_partition'].map(flink.identifier),
+    topic,
+    ...(hasVersions(pipeline) ? [version] : []),
+    ...['op_ts', key, value].map(flink.identifier),
+  ];
 }
 
 /** The insert into the table of `clickhouseSink`. */

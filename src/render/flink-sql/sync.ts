@@ -15,6 +15,13 @@ const SINKS = {
 
 const OPERATION_TYPE = "CASE `op` WHEN '+I' THEN 'INSERT' WHEN '+U' THEN 'UPDATE' ELSE 'DELETE' END";
 
+/** Where the number of a version comes from. */
+const VERSIONS = {
+  debezium: 'Every version of a row; its number is made from the offset, so a replay writes the same versions again.',
+  binlog:
+    "Every version of a row; its number is the change's place in the binlog, from the record's header, or else made from\nthe offset, so a replay writes the same versions again.",
+} as const;
+
 function tableParts(pipeline: Pipeline, table: Table): readonly CommentedSql[] {
   return [
     {
@@ -22,8 +29,7 @@ function tableParts(pipeline: Pipeline, table: Table): readonly CommentedSql[] {
       sql: topicTable(pipeline, table),
     },
     {
-      comment:
-        'Every version of a row; its number is made from the offset, so a replay writes the same versions again.',
+      comment: VERSIONS[pipeline.source.reader],
       sql: SINKS[pipeline.sink.type].table(pipeline, table, table.columns.map(columnOf(table))),
     },
   ];

@@ -18,13 +18,16 @@ export const UNREADABLE = {
   type: 'ROW<`error` STRING, `bytes` BYTES>',
 } as const;
 
+/** Header of a record that holds its version, where the reader of MySQL gives records one. */
+export const VERSION_HEADER = { column: '_headers', name: 'version' } as const;
+
 /** A tombstone carries the key alone, so every other column may be NULL here whatever it is in MySQL. */
 export function columnOf(table: Table): (column: Column) => string {
   return (column) => physicalColumn(column, !table.primaryKey.includes(column.name));
 }
 
 /** What the sink of cdcctl takes beside the row: JDBC writes what it is given and can refuse nothing. */
-function positionColumns({ sink }: Pipeline): readonly string[] {
+function positionColumns({ sink, source: { reader } }: Pipeline): readonly string[] {
   const offset = "`_offset` BIGINT METADATA FROM 'offset' VIRTUAL";
   if (sink.type === 'jdbc') return [offset];
   return [
@@ -33,6 +36,7 @@ function positionColumns({ sink }: Pipeline): readonly string[] {
     `\`${UNREADABLE.value}\` ${UNREADABLE.type}`,
     offset,
     "`_partition` INT METADATA FROM 'partition' VIRTUAL",
+    ...(reader === 'binlog' ? [`\`${VERSION_HEADER.column}\` MAP<STRING, BYTES> METADATA FROM 'headers' VIRTUAL`] : []),
   ];
 }
 

@@ -64,6 +64,12 @@ describe('a state of 0.1', () => {
     expect(sameStates(of('odd'), orders, odd)).toEqual([]);
   });
 
+  test('does not fit a CDC job with another reader of MySQL', () => {
+    const now: Pipeline = { ...orders, source: { ...orders.source, reader: 'binlog' } };
+    expect(sameStates(of('orders'), now, orders)).toEqual(['sync']);
+    expect(sameStates(of('orders'), now, null)).toEqual(['sync']);
+  });
+
   test('does not fit what is not known: a pipeline that was kept has to be the one of the hash', () => {
     expect(sameStates(of('four readers'), orders, null)).toEqual(['sync']);
     expect(sameStates(of('four readers'), orders, orders)).toEqual(['sync']);

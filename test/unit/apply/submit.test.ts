@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { submitJobs } from '../../../src/apply/index.js';
+import type { Pipeline } from '../../../src/model/index.js';
 import { type MemoryStack, memoryStack, pipeline } from './memory-stack.js';
 
 const FIRST_SUBMISSION = [
@@ -51,6 +52,17 @@ describe('submit', () => {
     const { outcome, plan } = await submitJobs({ ...stack.deps, jars: { 'connector.jar': 'bb' } });
     expect(outcome).toBe('changed');
     expect(plan.steps.map(({ action }) => action)).toEqual(['changed', 'changed']);
+    expect(stack.log).toEqual(FIRST_SUBMISSION);
+  });
+
+  test('with another reader of MySQL says so, names the new generation and changes nothing', async () => {
+    const stack = memoryStack();
+    await submitJobs(stack.deps);
+    const other: Pipeline = { ...pipeline, source: { ...pipeline.source, reader: 'binlog' } };
+    const { outcome, plan } = await submitJobs({ ...stack.deps, pipeline: other }, 'restart');
+    expect(outcome).toBe('changed');
+    expect(plan.steps[0]).toMatchObject({ kind: 'cdc', details: '\n    source.reader was debezium, is binlog' });
+    expect(plan.next).toContain('Undo the change in pipeline.yaml; or to build everything anew set `generation: 2`');
     expect(stack.log).toEqual(FIRST_SUBMISSION);
   });
 

@@ -50,7 +50,13 @@ describe('a config that says little', () => {
       version: 1,
       name: 'shop',
       generation: 1,
-      source: { user: 'cdc', password: { variable: 'MYSQL_CDC_PASSWORD' }, serverId: 2067452000 },
+      source: {
+        user: 'cdc',
+        password: { variable: 'MYSQL_CDC_PASSWORD' },
+        serverId: 2067452000,
+        reader: 'debezium',
+        zeroDates: 'error',
+      },
       tables: [
         {
           source: { database: 'shop', table: 'items' },
@@ -113,6 +119,21 @@ describe('a config that says little', () => {
       host: 'db.example.com',
       port: 3306,
     });
+  });
+});
+
+describe('the reader of MySQL', () => {
+  test.each([
+    ['', 'debezium', 'error'],
+    ['reader: debezium', 'debezium', 'error'],
+    ['reader: binlog', 'binlog', 'error'],
+    ['reader: binlog, zeroDates: error', 'binlog', 'error'],
+    ['reader: binlog, zeroDates: null', 'binlog', 'null'],
+    ['reader: binlog, zeroDates: "null"', 'binlog', 'null'],
+    ['reader: binlog, zeroDates: 1970-01-01', 'binlog', '1970-01-01'],
+    ['reader: binlog, zeroDates: "2299-12-31"', 'binlog', '2299-12-31'],
+  ])('source: { %s } is %s, zero dates: %s', (written, reader, zeroDates) => {
+    expect(load(config({ source: `source: { ${written} }` })).pipeline.source).toMatchObject({ reader, zeroDates });
   });
 });
 

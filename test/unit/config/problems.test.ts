@@ -667,6 +667,39 @@ describe('ports, users and server ids', () => {
       '10:19  flink.version: the jdbc sink is for Flink 1.20 alone - write version: "1.20", or set sink.type to clickhouse',
     ],
     [
+      'an unknown reader',
+      config({ source: 'source: { reader: debezum }' }),
+      '9:19  source.reader: expected debezium or binlog, got "debezum" - write for example debezium',
+    ],
+    [
+      'zero dates with a reader that has no policy for them',
+      config({ source: 'source: { zeroDates: null }' }),
+      '9:11  source.zeroDates: is for reader: binlog alone - add reader: binlog, or leave zeroDates out',
+    ],
+    [
+      'zero dates without a policy',
+      config({ source: 'source: { reader: binlog, zeroDates: keep }' }),
+      '9:38  source.zeroDates: "keep" is no policy - write error, null or a date such as 1970-01-01',
+    ],
+    [
+      'a date in place of zero dates that is none itself',
+      config({ source: 'source: { reader: binlog, zeroDates: 2026-02-30 }' }),
+      '9:38  source.zeroDates: 2026-02-30 is no day from 1900-01-01 to 2299-12-31 - write for example 1970-01-01',
+    ],
+    [
+      'the reader binlog with a sink that knows no versions',
+      config({ source: 'source: { reader: binlog }', sink: 'sink: { type: jdbc }' }),
+      '9:19  source.reader: binlog gives records versions of their own, and the jdbc sink makes them of Kafka offsets - set sink.type to clickhouse, or leave reader out',
+    ],
+    [
+      'a column that the reader binlog adds',
+      config({
+        source: 'source: { reader: binlog }',
+        tables: table({ columns: 'columns: { id: int not null, _Headers: int }' }),
+      }),
+      '5:34  tables[0].columns._Headers: _headers is the name of a column that reader: binlog adds - leave the column out, or give it another name in rename',
+    ],
+    [
       'a user with a quote',
       config({ source: `source: { user: "a'b" }` }),
       `9:17  source.user: "a'b" is no user name - use letters, digits, _, . and -, beginning with a letter`,

@@ -18,7 +18,13 @@ export const PIPELINE: Pipeline = {
   version: 1,
   name: 'small',
   generation: 1,
-  source: { user: 'cdc', password: { variable: 'MYSQL_CDC_PASSWORD' }, serverId: 5400 },
+  source: {
+    user: 'cdc',
+    password: { variable: 'MYSQL_CDC_PASSWORD' },
+    serverId: 5400,
+    reader: 'debezium',
+    zeroDates: 'error',
+  },
   tables: [],
   sink: {
     type: 'clickhouse',

@@ -12,6 +12,8 @@ const withColumn = (column: Column): Pipeline =>
   withTable({ columns: orders.columns.map((one) => (one.name === column.name ? column : one)) });
 const column = (name: string, definition: string) => withColumn(parseColumnDefinition(name, definition));
 
+const withReader: Pipeline = { ...pipeline, source: { ...pipeline.source, reader: 'binlog' } };
+
 /** Which of the two jobs are others than those of pipeline.yaml. */
 function others(changed: Pipeline): readonly JobKind[] {
   const text = (one: Pipeline, kind: JobKind) => JSON.stringify(jobIdentity(one, kind));
@@ -29,7 +31,11 @@ test.each<[string, Pipeline]>([
   ['the checkpoint interval', { ...pipeline, flink: { ...pipeline.flink, checkpointIntervalMs: 9 } }],
   ['the version of Flink', { ...pipeline, flink: { ...pipeline.flink, version: '1.18' } }],
   ['the consumer group', { ...pipeline, flink: { ...pipeline.flink, groupId: 'other' } }],
-  ['server ids and logins', { ...pipeline, source: { user: 'other', password: { variable: 'OTHER' }, serverId: 7 } }],
+  [
+    'server ids and logins',
+    { ...pipeline, source: { ...pipeline.source, user: 'other', password: { variable: 'OTHER' }, serverId: 7 } },
+  ],
+  ['what becomes of zero dates', { ...pipeline, source: { ...pipeline.source, zeroDates: 'null' } }],
   ['the address of MySQL', { ...pipeline, source: { ...pipeline.source, host: 'db.example.com', port: 3307 } }],
   ['ports', { ...pipeline, ports: { ...pipeline.ports, kafka: 'auto' } }],
   ['the order of columns', withTable({ columns: [...orders.columns].reverse() })],
@@ -42,6 +48,7 @@ test.each<[string, Pipeline]>([
 
 test.each<[string, Pipeline, readonly JobKind[]]>([
   ['the generation', { ...pipeline, generation: 2 }, ['cdc', 'sync']],
+  ['the reader', withReader, ['cdc']],
   ['the delivery', { ...pipeline, delivery: 'exactly-once' }, ['cdc']],
   ['the kind of sink', { ...pipeline, sink: { ...pipeline.sink, type: 'jdbc' } }, ['sync']],
   ['the topic', withTable({ topic: 'other' }), ['cdc', 'sync']],
@@ -97,6 +104,7 @@ describe('what would have to be undone', () => {
 
   test('is said of the delivery, of tables, keys, filters and columns', () => {
     expect(changes({ ...pipeline, delivery: 'exactly-once' })).toEqual(['delivery was at-least-once, is exactly-once']);
+    expect(changes(withReader)).toEqual(['source.reader was debezium, is binlog']);
     expect(changes({ ...pipeline, tables: oddPipeline.tables.slice(1) })).toEqual([
       'order_db.orders is left out',
       'types.every_type is new',

@@ -86,7 +86,7 @@ next: Run \`cdcctl submit --restart\`: each job is stopped with a savepoint and 
   test('offers a new generation where the running CDC job carries something else', () => {
     const desired = jobs('2-id9-sql9-set1-jar1', HASH.sync).slice(0, 1);
     expect(text({ ...running, desired })).toBe(`
-~ orders-cdc: carries other tables, columns, keys or topics, or delivers otherwise (job c1)
+~ orders-cdc: carries other tables, columns, keys or topics, or reads or delivers otherwise (job c1)
 next: Undo the change in pipeline.yaml; or to build everything anew set \`generation: 2\` in pipeline.yaml, then \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\`.
 `);
     expect(text({ ...running, desired, mode: 'restart' })).toBe(text({ ...running, desired }));
@@ -125,7 +125,7 @@ x orders-cdc has no savepoint or checkpoint, but topic orders-cdc-topic holds re
   test('is refused: the state of a CDC job that carried something else', () => {
     const desired = jobs('2-id9-sql1-set1-jar1', HASH.sync).slice(0, 1);
     expect(text({ ...stopped, desired })).toBe(`
-x orders-cdc carries other tables, columns, keys or topics, or delivers otherwise than in its last run
+x orders-cdc carries other tables, columns, keys or topics, or reads or delivers otherwise than in its last run
     Its savepoint or checkpoint is not one of the job that pipeline.yaml describes now.
     next: Undo the change in pipeline.yaml; or set \`generation: 2\` in pipeline.yaml, then \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\`.
 `);

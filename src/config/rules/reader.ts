@@ -1,0 +1,27 @@
+import { renamed } from '../renamed.js';
+import type { Rule } from './types.js';
+
+/** Column of a topic that the reader `binlog` adds, beside those that every pipeline has. */
+const HEADERS = '_headers';
+
+/** What a reader of MySQL cannot do is not asked of it. */
+export const readerRule: Rule = (draft, { problems }) => {
+  if (draft.source.reader !== 'binlog') {
+    if (draft.source.zeroDates === undefined) return;
+    const text = 'is for reader: binlog alone - add reader: binlog, or leave zeroDates out';
+    problems.push({ path: ['source', 'zeroDates'], at: 'key', text });
+    return;
+  }
+  if (draft.sink.type === 'jdbc') {
+    const text =
+      'binlog gives records versions of their own, and the jdbc sink makes them of Kafka offsets - set sink.type to clickhouse, or leave reader out';
+    problems.push({ path: ['source', 'reader'], at: 'value', text });
+  }
+  for (const [index, table] of draft.tables.entries()) {
+    for (const name of table.columns.keys()) {
+      if (renamed(table.rename, name).toLowerCase() !== HEADERS) continue;
+      const text = `${HEADERS} is the name of a column that reader: binlog adds - leave the column out, or give it another name in rename`;
+      problems.push({ path: ['tables', index, 'columns', name], at: 'key', text });
+    }
+  }
+};
