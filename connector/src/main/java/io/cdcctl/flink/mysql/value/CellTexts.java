@@ -1,7 +1,6 @@
 package io.cdcctl.flink.mysql.value;
 
 import io.cdcctl.flink.mysql.json.Documents;
-import io.cdcctl.flink.mysql.json.JsonBytes;
 import io.cdcctl.flink.mysql.table.ColumnSpec;
 import io.cdcctl.flink.mysql.table.MysqlColumn;
 import java.util.Arrays;
