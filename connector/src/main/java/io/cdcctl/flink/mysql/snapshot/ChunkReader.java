@@ -1,12 +1,8 @@
 package io.cdcctl.flink.mysql.snapshot;
 
-import io.cdcctl.flink.mysql.json.JsonBytes;
 import io.cdcctl.flink.mysql.table.Identifiers;
-import io.cdcctl.flink.mysql.table.RecordLayout;
-import io.cdcctl.flink.mysql.table.RecordLimits;
 import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.table.UnwritableException;
-import io.cdcctl.flink.mysql.table.UnwritableRecords;
 import io.cdcctl.flink.mysql.value.ZeroDates;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,18 +19,11 @@ public final class ChunkReader implements AutoCloseable {
 
     private static final int BATCH_BYTES = 1_000_000;
 
-    /** Buffers that have grown beyond this are given back. */
-    private static final int LARGE_BUFFER = 8_000_000;
-
     private final SnapshotSession session;
     private final TableSpec table;
     private final PreparedStatement statement;
     private final ResultSet result;
-    private final RowCells row;
-    private final RecordLayout layout;
-    private final UnwritableRecords unwritable;
-    private JsonBytes key = new JsonBytes();
-    private JsonBytes value = new JsonBytes();
+    private final RowRecords records;
     private boolean done;
 
     private ChunkReader(
@@ -44,9 +33,7 @@ public final class ChunkReader implements AutoCloseable {
         this.table = table;
         this.statement = statement;
         this.result = statement.executeQuery();
-        this.row = new RowCells(table, selected, zeroDates, result);
-        this.layout = new RecordLayout(table);
-        this.unwritable = new UnwritableRecords(table);
+        this.records = new RowRecords(table, new RowCells(table, selected, zeroDates, result));
     }
 
     /** Takes what becomes of the rows. */
@@ -131,60 +118,13 @@ public final class ChunkReader implements AutoCloseable {
                     done = true;
                     return false;
                 }
-                bytes += hand(out);
+                bytes += records.hand(out);
             }
             return true;
         } catch (RowCells.ResultException e) {
             throw TableException.of(table, e.getCause());
         } catch (SQLException e) {
             throw TableException.of(table, e);
-        }
-    }
-
-    /** Bytes of the record that was handed on, 0 of a row that is not carried. */
-    private long hand(Records out) {
-        byte[] writtenKey = null;
-        try {
-            UnwritableException unknown = null;
-            try {
-                if (!layout.matches(row)) {
-                    return 0;
-                }
-            } catch (UnwritableException e) {
-                unknown = e;
-            }
-            key.clear();
-            layout.writeKey(row, key);
-            writtenKey = key.copy();
-            if (unknown != null) {
-                throw unknown;
-            }
-            value.clear();
-            layout.writeValue(row, RecordLayout.INSERT, 0, value);
-            RecordLimits.check(writtenKey.length + value.length());
-            out.row(writtenKey, value.copy());
-            return writtenKey.length + value.length();
-        } catch (UnwritableException e) {
-            return unwritable(writtenKey, e, out);
-        } finally {
-            shrink();
-        }
-    }
-
-    private long unwritable(byte[] writtenKey, UnwritableException problem, Records out) {
-        String sentence = unwritable.reason(problem, UnwritableRecords.SNAPSHOT);
-        byte[] content = unwritable.value(sentence, UnwritableRecords.SNAPSHOT, 0, UnwritableRecords.AFTER, row, writtenKey);
-        byte[] recordKey = writtenKey == null ? UnwritableRecords.uniqueKey(sentence, content) : writtenKey;
-        out.unwritable(recordKey, content, problem, sentence);
-        return recordKey.length + content.length;
-    }
-
-    private void shrink() {
-        if (value.length() > LARGE_BUFFER) {
-            value = new JsonBytes();
-        }
-        if (key.length() > LARGE_BUFFER) {
-            key = new JsonBytes();
         }
     }
 

@@ -12,33 +12,20 @@ import java.util.UUID;
  */
 final class KeyOrder {
 
-    private enum Kind {
-        NUMBER,
-        DOUBLE,
-        TEXT,
-        BYTES,
-        MOMENT,
-        TIME,
-        /** ENUM and SET, in the order of their numbers: compared with texts they would be texts. */
-        LIST,
-        /** What is not cut. */
-        NONE
-    }
-
     /** Values of a list that are asked for one by one, which an index finds; it does not find those between two. */
     private static final long MOST_VALUES = 1_000;
 
     /** Longer lists of an ENUM are told apart by their hash. */
     private static final int MOST_CHARACTERS = 200;
 
-    private final Kind kind;
+    private final KeyKind kind;
     private final String column;
     private final ServerColumn server;
 
     /** Why a table is not cut. */
     private final String why;
 
-    private KeyOrder(Kind kind, String column, ServerColumn server, String why) {
+    private KeyOrder(KeyKind kind, String column, ServerColumn server, String why) {
         this.kind = kind;
         this.column = Identifiers.quoted(column);
         this.server = server;
@@ -57,52 +44,11 @@ final class KeyOrder {
             String problem = "column " + name + ", which its chunks are cut on, is not there any more; the columns are now " + server.names();
             throw new TableException(table, TableException.Reason.COLUMN_GONE, problem, null);
         }
-        Kind kind = kind(column.baseType());
-        String why = kind == Kind.NONE
+        KeyKind kind = KeyKind.of(column.baseType());
+        String why = kind == KeyKind.NONE
                 ? "a " + column.baseType() + " has no order that can be relied on"
                 : column.nullable ? "it may be NULL" : server.isOrdered(name) ? null : "no index begins with it";
-        return new KeyOrder(why == null ? kind : Kind.NONE, name, column, why);
-    }
-
-    private static Kind kind(String type) {
-        switch (type) {
-            case "tinyint":
-            case "smallint":
-            case "mediumint":
-            case "int":
-            case "bigint":
-            case "decimal":
-            case "year":
-            case "bit":
-                return Kind.NUMBER;
-            case "double":
-                return Kind.DOUBLE;
-            case "char":
-            case "varchar":
-            case "tinytext":
-            case "text":
-            case "mediumtext":
-            case "longtext":
-                return Kind.TEXT;
-            case "binary":
-            case "varbinary":
-            case "tinyblob":
-            case "blob":
-            case "mediumblob":
-            case "longblob":
-                return Kind.BYTES;
-            case "date":
-            case "datetime":
-            case "timestamp":
-                return Kind.MOMENT;
-            case "time":
-                return Kind.TIME;
-            case "enum":
-            case "set":
-                return Kind.LIST;
-            default:
-                return Kind.NONE;
-        }
+        return new KeyOrder(why == null ? kind : KeyKind.NONE, name, column, why);
     }
 
     /** Why the table is one chunk; null where it can be cut. */
@@ -161,7 +107,7 @@ final class KeyOrder {
         if (lower == null && upper == null) {
             return "";
         }
-        if (kind == Kind.LIST && upper != null) {
+        if (kind == KeyKind.LIST && upper != null) {
             return " WHERE " + values(lower == null ? 0 : Long.parseUnsignedLong(lower), Long.parseUnsignedLong(upper));
         }
         String from = lower == null ? "" : column + " >= " + lower;

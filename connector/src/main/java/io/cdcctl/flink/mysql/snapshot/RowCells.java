@@ -46,7 +46,7 @@ final class RowCells implements Cells {
         }
         byte[] bytes = bytes(column);
         if (bytes == null) {
-            requireMeasured(column);
+            requireSent(column);
             out.raw(NULL);
             return;
         }
@@ -57,22 +57,34 @@ final class RowCells implements Cells {
         }
     }
 
-    /** Throws where the value is missing because it is too large. */
-    private void requireMeasured(int column) {
-        long size = size(column);
-        if (size > 0) {
-            throw UnwritableException.ofValue("column " + table.columns.get(column).name + " has a value of " + size
-                    + " bytes, where a record has " + RecordLimits.MOST_BYTES
-                    + " at most: leave the column that is so large out of pipeline.yaml");
+    /** Throws where the value is missing because it was left in MySQL. */
+    private void requireSent(int column) {
+        if (size(column) == 0) {
+            return;
         }
+        int largest = column;
+        long together = 0;
+        for (int i = 0; i < values.length; i++) {
+            together += measured(i);
+            largest = measured(i) > measured(largest) ? i : largest;
+        }
+        String name = table.columns.get(largest).name;
+        boolean alone = measured(largest) > RecordLimits.MOST_BYTES;
+        throw UnwritableException.ofValue((alone ? "column " + name + " has a value of " + measured(largest) : "its large columns have " + together)
+                + " bytes" + (alone ? "" : " together") + ", where a record has " + RecordLimits.MOST_BYTES + " at most: leave the column "
+                + (alone ? "that is so large" : name) + " out of pipeline.yaml");
     }
 
     /** Of a value that was left in MySQL. */
     @Override
     public long size(int column) {
+        return selected.sizes[column] != 0 && bytes(column) == null ? measured(column) : 0;
+    }
+
+    /** 0 of columns that are not measured, and of NULL. */
+    private long measured(int column) {
         try {
-            long size = selected.sizes[column] == 0 ? 0 : row.getLong(selected.sizes[column]);
-            return size > selected.most[column] ? size : 0;
+            return selected.sizes[column] == 0 ? 0 : row.getLong(selected.sizes[column]);
         } catch (SQLException e) {
             throw new ResultException(e);
         }
@@ -81,7 +93,10 @@ final class RowCells implements Cells {
     @Override
     public boolean writeAnyhow(int column, JsonBytes out) {
         byte[] bytes = bytes(column);
-        if (bytes == null) {
+        long left = size(column);
+        if (left > 0) {
+            out.text(left + " bytes");
+        } else if (bytes == null) {
             out.raw(NULL);
         } else {
             OtherValues.write(table.columns.get(column), result, column + 1, bytes, values[column] == null, out);

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * What is selected for the columns of a table: first the columns in their order, then the sizes of those that may be too large. MySQL
- * measures these and keeps what is too large, so that no value takes memory here that no record could have.
+ * measures these and keeps what no record has room for, so that it never takes memory here.
  */
 final class SelectedColumns {
 
@@ -26,11 +26,11 @@ final class SelectedColumns {
     /** A document takes less than so many times the bytes of its text as MySQL stores it. */
     private static final int JSON_FACTOR = 4;
 
+    /** Large columns that are measured together with those before them; more would measure each other too often. */
+    private static final int MOST_TOGETHER = 8;
+
     /** For each column the index of its size in the result, from 1; 0 where it is never too large. */
     final int[] sizes;
-
-    /** For each column the bytes from which on it is not selected. */
-    final long[] most;
 
     /** What stands behind SELECT. */
     final String list;
@@ -38,9 +38,9 @@ final class SelectedColumns {
     SelectedColumns(TableSpec table, ServerTable server) {
         int count = table.columns.size();
         sizes = new int[count];
-        most = new long[count];
         List<String> values = new ArrayList<>();
         List<String> measured = new ArrayList<>();
+        StringBuilder together = new StringBuilder();
         for (int i = 0; i < count; i++) {
             ColumnSpec column = table.columns.get(i);
             ServerColumn now = server.column(column.name);
@@ -50,10 +50,11 @@ final class SelectedColumns {
                 values.add(isListOfBytes(now) && column.kind == ColumnKind.TEXT ? "CONVERT(" + name + " USING utf8mb4)" : name);
                 continue;
             }
+            String weight = "COALESCE(" + (now.baseType().equals("json") ? "(" + size + ") DIV " + JSON_FACTOR : size) + ", 0)";
+            together.append(together.length() == 0 ? "" : " + ").append(weight);
+            values.add("IF(" + (measured.size() < MOST_TOGETHER ? together : weight) + " > " + RecordLimits.MOST_BYTES + ", NULL, " + name + ")");
             measured.add(size);
             sizes[i] = count + measured.size();
-            most[i] = now.baseType().equals("json") ? JSON_FACTOR * (long) RecordLimits.MOST_BYTES : RecordLimits.MOST_BYTES;
-            values.add("IF(" + size + " > " + most[i] + ", NULL, " + name + ")");
         }
         values.addAll(measured);
         list = String.join(", ", values);

@@ -24,9 +24,12 @@ public final class SnapshotSession implements AutoCloseable {
     /** Seconds that the server waits for whoever takes the rows, who waits for Kafka. */
     private static final int WRITE_TIMEOUT_SECONDS = 86_400;
 
+    /** Seconds that a table may be held by whoever alters it, before others have their turn. */
+    private static final int LOCK_SECONDS = 30;
+
     private static final String SESSION = "SET SESSION time_zone = '+00:00', sql_mode = '', transaction_isolation = 'REPEATABLE-READ',"
             + " max_execution_time = 0, sql_select_limit = 18446744073709551615, sql_auto_is_null = 0, sql_safe_updates = 0,"
-            + " sql_big_selects = 1, net_write_timeout = " + WRITE_TIMEOUT_SECONDS;
+            + " sql_big_selects = 1, lock_wait_timeout = " + LOCK_SECONDS + ", net_write_timeout = " + WRITE_TIMEOUT_SECONDS;
 
     private final Connection connection;
 
@@ -116,6 +119,11 @@ public final class SnapshotSession implements AutoCloseable {
         PreparedStatement statement = connection.prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
         statement.setFetchSize(ROW_BY_ROW);
         return statement;
+    }
+
+    /** False where it was ended, be it by {@link #abort}. */
+    public boolean isOpen() throws SQLException {
+        return !connection.isClosed();
     }
 
     /** Ends the connection at once, also while a result is read: closing it would read the rest first. */

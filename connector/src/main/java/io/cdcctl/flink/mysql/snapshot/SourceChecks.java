@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the binlog of a server can be read, and can be gone on with from where it was read to: on every connect, before anything is read. */
+/**
+ * Whether the binlog of a server can be read, and can be gone on with from where it was read to: on every connect, before anything
+ * is read.
+ */
 public final class SourceChecks {
 
     private static final String ANEW = "raise `generation` in pipeline.yaml, then run `cdcctl stop`, `cdcctl up` and `cdcctl submit`";
@@ -13,8 +16,8 @@ public final class SourceChecks {
     private static final String GONE_BACK = "it was reset (RESET MASTER), put back from a backup or an older data directory, or it is a"
             + " replica that is behind or has gone its own way";
 
-    private static final String BEHIND =
-            "Start the job again when the replica has caught up; if it is none, " + ANEW + ", for what was written since cannot be told apart";
+    private static final String BEHIND = "Start the job again when the replica has caught up; if it is none, " + ANEW
+            + ", for what was written since cannot be told apart";
 
     private SourceChecks() {}
 
@@ -39,7 +42,8 @@ public final class SourceChecks {
         return List.of(new Finding(
                 true,
                 "The binlog " + position.file + " of MySQL at " + server.server + " is another one than the one that was read",
-                "that one was begun at " + Instant.ofEpochSecond(position.created) + ", this one at " + Instant.ofEpochSecond(created) + "; " + GONE_BACK,
+                "that one was begun at " + Instant.ofEpochSecond(position.created) + ", this one at " + Instant.ofEpochSecond(created) + "; "
+                        + GONE_BACK,
                 sentence(ANEW)));
     }
 

@@ -77,7 +77,8 @@ public final class StartPlace implements Serializable {
     private static BinlogPlace end(SnapshotSession session, ServerFacts facts, String gtids) throws SQLException {
         List<String[]> status = session.query(facts.version() >= BINARY_LOG_STATUS ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS");
         if (status.isEmpty()) {
-            throw new IllegalStateException("MySQL at " + facts.server + " writes no binlog, so changes cannot be read. Start mysqld with --log-bin.");
+            throw new IllegalStateException(
+                    "MySQL at " + facts.server + " writes no binlog, so changes cannot be read. Start mysqld with --log-bin.");
         }
         return new BinlogPlace(gtids, status.get(0)[0], Long.parseLong(status.get(0)[1]));
     }

@@ -39,11 +39,11 @@ public final class TableException extends Exception {
 
     private static final Map<Reason, String> NEXT = Map.of(
             Reason.GONE, "Put the table back, or take it out of pipeline.yaml.",
-            Reason.DENIED, "Run: GRANT SELECT ON the table TO the user of the pipeline.",
+            Reason.DENIED, "Run: GRANT SELECT ON this table TO the user that the pipeline reads with.",
             Reason.COLUMN_GONE, "Run `cdcctl drift`.",
             Reason.KEY_CHANGED, "Its snapshot has to begin anew.",
             Reason.ALTERED, "It is tried again.",
-            Reason.FAILED, "Run `CHECK TABLE` on the MySQL server.");
+            Reason.FAILED, "Look at what CHECK TABLE says of it.");
 
     /** {@code database.table}. */
     private final String table;
@@ -66,7 +66,9 @@ public final class TableException extends Exception {
         // 08: the connection; 70100: the statement was killed; 28: the login. Errors of the server alone have a number.
         boolean connection = state == null || state.startsWith("08") || state.startsWith("28") || state.equals("70100");
         Reason reason = REASONS.get(e.getErrorCode());
-        if (reason == null && (connection || e.getErrorCode() == 0 || isOfServer(e.getErrorCode()))) {
+        // The driver takes no row that is larger than what the server would take of it.
+        boolean tooLarge = e.getClass().getSimpleName().equals("PacketTooBigException");
+        if (reason == null && !tooLarge && (connection || e.getErrorCode() == 0 || isOfServer(e.getErrorCode()))) {
             throw e;
         }
         return new TableException(table, reason == null ? Reason.FAILED : reason, e.getMessage(), e);

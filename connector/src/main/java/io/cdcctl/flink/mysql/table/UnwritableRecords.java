@@ -72,7 +72,10 @@ public final class UnwritableRecords {
         return out.copy();
     }
 
-    /** The key of such a record whose row's key cannot be written: the same for the same change, so that a repeated one does not count twice once the topic is compacted. */
+    /**
+     * The key of such a record whose row's key cannot be written: the same for the same change, so that a repeated one does not count
+     * twice once the topic is compacted.
+     */
     public static byte[] uniqueKey(String reason, byte[] value) {
         JsonBytes key = new JsonBytes();
         key.raw('[');

@@ -15,7 +15,8 @@ class ChunkTest {
     @Test
     void comesBackFromTheState() throws IOException {
         for (Chunk chunk : new Chunk[] {
-            new Chunk("shop.o", 0, "`id` number", null, null), new Chunk("shop.ö", 70_000, "`k` text latin1_bin", "_latin1 x'61' COLLATE latin1_bin", "'b'")
+            new Chunk("shop.o", 0, "`id` number", null, null),
+            new Chunk("shop.ö", 70_000, "`k` text latin1_bin", "_latin1 x'61' COLLATE latin1_bin", "'b'")
         }) {
             assertEquals(chunk, read(bytes(chunk)));
             assertEquals(chunk.toString(), read(bytes(chunk)).toString());
