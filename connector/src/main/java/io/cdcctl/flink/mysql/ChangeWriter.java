@@ -4,6 +4,7 @@ import io.cdcctl.flink.mysql.json.JsonBytes;
 import io.cdcctl.flink.mysql.table.RecordLayout;
 import io.cdcctl.flink.mysql.table.RecordLimits;
 import io.cdcctl.flink.mysql.table.TableSpec;
+import io.cdcctl.flink.mysql.table.UnwritableChanges;
 import io.cdcctl.flink.mysql.table.UnwritableException;
 import io.debezium.connector.AbstractSourceInfo;
 import io.debezium.data.Envelope;

@@ -1,6 +1,7 @@
 package io.cdcctl.flink.mysql;
 
 import io.cdcctl.flink.mysql.table.TableSpec;
+import io.cdcctl.flink.mysql.table.UnwritableChanges;
 import io.debezium.relational.history.HistoryRecord;
 import java.io.IOException;
 import java.util.List;

@@ -30,13 +30,23 @@ public final class MysqlServer implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) throws SQLException {
         assumeTrue(port != null, "MYSQL_TEST_PORT is not set, so there is no MySQL to test against");
-        connection = DriverManager.getConnection(
-                "jdbc:mysql://127.0.0.1:" + port + "/?useSSL=false&allowPublicKeyRetrieval=true&characterEncoding=UTF-8&useUnicode=true",
-                user,
-                password);
+        connection = connect("");
         run("SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES'");
         run("CREATE DATABASE " + database + " CHARACTER SET utf8mb4");
         run("USE " + database);
+    }
+
+    /** Another session, in the database of the test. */
+    public Connection connect() throws SQLException {
+        return connect(database);
+    }
+
+    private Connection connect(String name) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:mysql://127.0.0.1:" + port + "/" + name
+                        + "?useSSL=false&allowPublicKeyRetrieval=true&characterEncoding=UTF-8&useUnicode=true",
+                user,
+                password);
     }
 
     @Override

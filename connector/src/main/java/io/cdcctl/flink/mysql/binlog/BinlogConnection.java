@@ -109,6 +109,11 @@ public final class BinlogConnection implements Closeable {
         return events.next(event);
     }
 
+    /** Whether the next event, or a part of it, is here already. */
+    public boolean hasMore() throws IOException {
+        return packets.hasMore();
+    }
+
     /** Ends the connection at once, and a read of another thread with it. */
     @Override
     public void close() throws IOException {

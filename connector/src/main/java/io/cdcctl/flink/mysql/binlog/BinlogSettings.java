@@ -43,6 +43,18 @@ public final class BinlogSettings implements Serializable {
         this.serverId = serverId;
     }
 
+    /** The same for another connection, which does not end this one. */
+    public BinlogSettings copy() {
+        BinlogSettings copy = new BinlogSettings(host, port, user, password, serverId);
+        copy.connectTimeoutMillis = connectTimeoutMillis;
+        copy.heartbeatMillis = heartbeatMillis;
+        copy.silenceMillis = silenceMillis;
+        copy.tls = tls;
+        copy.maxEventBytes = maxEventBytes;
+        copy.untilEnd = untilEnd;
+        return copy;
+    }
+
     /** {@code host:port}. */
     public String server() {
         return host + ":" + port;

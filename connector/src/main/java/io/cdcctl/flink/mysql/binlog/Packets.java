@@ -66,6 +66,11 @@ final class Packets {
         goesOn = left == MOST;
     }
 
+    /** Whether bytes have come that were not read yet. */
+    boolean hasMore() throws IOException {
+        return at < limit || in.available() > 0;
+    }
+
     /** The next byte of the payload. */
     int u8() throws IOException {
         if (atEnd()) {

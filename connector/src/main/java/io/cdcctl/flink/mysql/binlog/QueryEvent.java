@@ -18,7 +18,7 @@ public final class QueryEvent {
 
     public final String statement;
 
-    private QueryEvent(String database, String statement) {
+    public QueryEvent(String database, String statement) {
         this.database = database;
         this.statement = statement;
     }

@@ -1,6 +1,5 @@
-package io.cdcctl.flink.mysql;
+package io.cdcctl.flink.mysql.table;
 
-import io.cdcctl.flink.mysql.table.TableSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts changes that could not be written as rows, and tells of each new reason, of a table once a second at most. */
-final class UnwritableChanges {
+public final class UnwritableChanges {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnwritableChanges.class);
 
@@ -19,12 +18,12 @@ final class UnwritableChanges {
     private final Counter changes;
     private final Map<String, Warning> last = new HashMap<>();
 
-    UnwritableChanges(MetricGroup metrics) {
+    public UnwritableChanges(MetricGroup metrics) {
         changes = metrics.counter("numUnreadableChanges");
     }
 
     /** Takes a change of a table; {@code reason} says why, {@code sentence} also which change it is. */
-    void report(TableSpec table, String reason, String sentence) {
+    public void report(TableSpec table, String reason, String sentence) {
         changes.inc();
         long now = System.nanoTime();
         Warning before = last.get(table.name());

@@ -1,0 +1,233 @@
+package io.cdcctl.flink.mysql.stream;
+
+import io.cdcctl.flink.mysql.binlog.BinlogConnection;
+import io.cdcctl.flink.mysql.binlog.BinlogEvent;
+import io.cdcctl.flink.mysql.binlog.Collations;
+import io.cdcctl.flink.mysql.binlog.FormatDescription;
+import io.cdcctl.flink.mysql.binlog.QueryEvent;
+import io.cdcctl.flink.mysql.binlog.RotateEvent;
+import io.cdcctl.flink.mysql.binlog.XaPrepare;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.flink.table.data.RowData;
+
+/** Reads a binlog from a position on and gives the records of the tables that are carried. One thread uses it. */
+public final class BinlogStream implements Closeable {
+
+    /** A batch ends behind the event that fills it. */
+    private static final int MOST_RECORDS = 1_000;
+
+    /** Without records a position is given at least once in so many events. */
+    private static final int MOST_EVENTS = 10_000;
+
+    private final int maxEventBytes;
+    private final EventWalk walk;
+    private final StreamProgress progress;
+    private final CarriedTables tables;
+    private final TableRowsReader reader;
+    private final Collations collations;
+    private final PreparedRows preparedRows;
+
+    /** The rows of an XA transaction that is being committed; null where none is. */
+    private EventWalk rereading;
+
+    private PreparedTransaction committing;
+
+    /** Whether the transaction was begun by BEGIN, so that a statement in it does not end it; whether it is one of XA. */
+    private boolean inBegin;
+
+    private boolean inXa;
+    private boolean atStart = true;
+    private boolean ended;
+
+    /** The connection has to be started at the position. */
+    public BinlogStream(
+            BinlogConnection connection,
+            int maxEventBytes,
+            StreamPosition start,
+            Collations collations,
+            CarriedTables tables,
+            PreparedRows preparedRows) {
+        this.maxEventBytes = maxEventBytes;
+        walk = new EventWalk(connection, maxEventBytes);
+        progress = new StreamProgress(start);
+        this.collations = collations;
+        this.tables = tables;
+        reader = new TableRowsReader(collations, tables);
+        this.preparedRows = preparedRows;
+    }
+
+    /**
+     * Waits until there is something to give, for the time between two heartbeats at most; then gives {@link StreamBatch#NOTHING}.
+     * Null at the end of a binlog that is not waited for.
+     */
+    public StreamBatch next() throws IOException {
+        if (ended) {
+            return null;
+        }
+        List<RowData> records = new ArrayList<>();
+        for (int events = 0; !isEnough(records, events); events++) {
+            if (rereading != null) {
+                reread(records);
+                continue;
+            }
+            BinlogEvent event = walk.next();
+            if (event == null) {
+                ended = true;
+                break;
+            }
+            if (walk.isInFile(event)) {
+                progress.event(event);
+            }
+            if (event.type == BinlogEvent.HEARTBEAT || event.type == BinlogEvent.HEARTBEAT_V2) {
+                break;
+            }
+            take(event, records);
+        }
+        boolean gives = !records.isEmpty() || progress.hasMoved();
+        if (ended && !gives) {
+            return null;
+        }
+        return gives ? new StreamBatch(records, progress.position()) : StreamBatch.NOTHING;
+    }
+
+    private boolean isEnough(List<RowData> records, int events) throws IOException {
+        if (records.size() >= MOST_RECORDS || events >= MOST_EVENTS) {
+            return true;
+        }
+        boolean gives = !records.isEmpty() || progress.hasMoved();
+        return gives && rereading == null && !walk.hasMore();
+    }
+
+    private void take(BinlogEvent event, List<RowData> out) throws IOException {
+        switch (event.type) {
+            case BinlogEvent.ROTATE:
+                RotateEvent rotate = RotateEvent.parse(event.body, event.from, event.to);
+                progress.file(rotate.file, rotate.position);
+                break;
+            case BinlogEvent.FORMAT_DESCRIPTION:
+                reader.begin(FormatDescription.parse(event.body, event.from, event.to));
+                progress.created(event.timestamp, atStart);
+                atStart = false;
+                break;
+            case BinlogEvent.GTID:
+            case BinlogEvent.GTID_TAGGED:
+            case BinlogEvent.ANONYMOUS_GTID:
+                progress.begin(event);
+                inBegin = false;
+                inXa = false;
+                break;
+            case BinlogEvent.QUERY:
+                query(QueryEvent.parse(event.body, event.from, event.to, collations));
+                break;
+            case BinlogEvent.XID:
+                progress.end();
+                break;
+            case BinlogEvent.XA_PREPARE:
+                xaPrepare(XaPrepare.parse(event.body, event.from, event.to));
+                break;
+            case BinlogEvent.INCIDENT:
+                throw new IOException("MySQL's binlog has an incident in " + progress.place.file + " at " + progress.place.offset
+                        + ": changes are missing in it. Fill a new generation.");
+            default:
+                reader.take(event, inXa ? null : progress, out);
+                if (inXa && event.isRows()) {
+                    progress.behindRows(event);
+                }
+        }
+    }
+
+    private void query(QueryEvent query) throws IOException {
+        String statement = query.statement.trim();
+        String upper = statement.length() > 1_000 ? statement.substring(0, 1_000) : statement;
+        upper = upper.toUpperCase(Locale.ROOT);
+        if (upper.equals("BEGIN")) {
+            inBegin = true;
+        } else if (upper.startsWith("XA ")) {
+            xa(statement, upper);
+        } else if (upper.equals("COMMIT") || upper.equals("ROLLBACK")) {
+            progress.end();
+        } else {
+            tables.statement(query, inBegin, progress.place);
+            // A table that is made and filled at once: its rows follow, and then the end.
+            inBegin = inBegin || endsWith(statement, "START TRANSACTION");
+            if (!inBegin) {
+                progress.end();
+            }
+        }
+    }
+
+    private static boolean endsWith(String statement, String words) {
+        return statement.regionMatches(true, statement.length() - words.length(), words, 0, words.length());
+    }
+
+    private void xa(String statement, String upper) throws IOException {
+        if (upper.startsWith("XA START ")) {
+            inXa = true;
+            inBegin = true;
+        } else if (upper.startsWith("XA COMMIT ")) {
+            String xid = statement.substring("XA COMMIT ".length()).trim();
+            PreparedTransaction one = progress.preparedOf(xid);
+            if (one == null && progress.isInSnapshot()) {
+                progress.end();
+                return;
+            }
+            if (one == null) {
+                throw new IOException("MySQL committed the XA transaction " + xid + ", and where its rows stand is not known: it was"
+                        + " prepared before the binlog was read. Fill a new generation.");
+            }
+            commit(one);
+        } else if (upper.startsWith("XA ROLLBACK ")) {
+            progress.forget(progress.preparedOf(statement.substring("XA ROLLBACK ".length()).trim()));
+            progress.end();
+        }
+    }
+
+    private void xaPrepare(XaPrepare prepare) throws IOException {
+        inXa = false;
+        progress.prepared(prepare.xid);
+        if (prepare.onePhase) {
+            commit(progress.preparedOf(prepare.xid));
+        } else {
+            progress.end();
+        }
+    }
+
+    private void commit(PreparedTransaction one) throws IOException {
+        committing = one;
+        rereading = new EventWalk(preparedRows.open(one), maxEventBytes);
+        reader.beginAgain();
+    }
+
+    /** One event of the transaction that is being committed, whose rows count as those of the transaction that commits it. */
+    private void reread(List<RowData> out) throws IOException {
+        BinlogEvent event = rereading.next();
+        if (event == null || event.type == BinlogEvent.XID) {
+            throw new IOException("The rows of the XA transaction " + committing + " are not in MySQL's binlog any more. Fill a new generation.");
+        }
+        if (event.type == BinlogEvent.FORMAT_DESCRIPTION) {
+            reader.begin(FormatDescription.parse(event.body, event.from, event.to));
+        } else if (event.type == BinlogEvent.XA_PREPARE) {
+            rereading.close();
+            rereading = null;
+            reader.goOn();
+            progress.forget(committing);
+            progress.end();
+        } else {
+            reader.take(event, progress, out);
+        }
+    }
+
+    /** Ends the connections at once, and a read of another thread with them. */
+    @Override
+    public void close() throws IOException {
+        EventWalk second = rereading;
+        if (second != null) {
+            second.close();
+        }
+        walk.close();
+    }
+}

@@ -1,0 +1,55 @@
+package io.cdcctl.flink.mysql.stream;
+
+import io.cdcctl.flink.mysql.binlog.QueryEvent;
+import io.cdcctl.flink.mysql.binlog.RowsEvent;
+import io.cdcctl.flink.mysql.table.MysqlTable;
+import io.cdcctl.flink.mysql.table.TableSpec;
+import io.cdcctl.flink.mysql.table.UnwritableChanges;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.metrics.MetricGroup;
+
+/** The tables that are carried, how their values are written, and who is told of what gives no rows. */
+public final class CarriedTables {
+
+    /** By database, then by table. */
+    private final Map<String, Map<String, TableSpec>> specs = new HashMap<>();
+
+    private final CellWriterFactory writers;
+    private final UnwritableChanges unwritable;
+    private final TableStatements statements;
+
+    public CarriedTables(
+            List<TableSpec> tables, CellWriterFactory writers, UnwritableChanges unwritable, MetricGroup metrics) {
+        for (TableSpec table : tables) {
+            specs.computeIfAbsent(table.database, name -> new HashMap<>()).put(table.table, table);
+        }
+        this.writers = writers;
+        this.unwritable = unwritable;
+        statements = new TableStatements(this, unwritable, metrics);
+    }
+
+    /** Null where the table is not carried. */
+    TableSpec spec(String database, String table) {
+        return specs.getOrDefault(database, Map.of()).get(table);
+    }
+
+    boolean isCarried(String database, String table) {
+        return spec(database, table) != null;
+    }
+
+    /** All tables of the database that are carried. */
+    Iterable<TableSpec> of(String database) {
+        return specs.getOrDefault(database, Map.of()).values();
+    }
+
+    TableRows rowsOf(MysqlTable table, RowsEvent rows) {
+        return new TableRows(spec(table.database, table.table), table, rows, writers, unwritable);
+    }
+
+    /** Takes a statement of the binlog, which is one of a transaction, or one that changes tables. */
+    void statement(QueryEvent query, boolean isInTransaction, EventPlace place) {
+        statements.take(query, isInTransaction, place);
+    }
+}

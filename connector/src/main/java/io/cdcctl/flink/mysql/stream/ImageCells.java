@@ -1,0 +1,87 @@
+package io.cdcctl.flink.mysql.stream;
+
+import io.cdcctl.flink.mysql.binlog.RowImage;
+import io.cdcctl.flink.mysql.json.JsonBytes;
+import io.cdcctl.flink.mysql.table.Cells;
+import io.cdcctl.flink.mysql.table.ColumnSpec;
+import io.cdcctl.flink.mysql.table.MysqlTable;
+import io.cdcctl.flink.mysql.table.TableSpec;
+import io.cdcctl.flink.mysql.table.UnwritableException;
+import io.cdcctl.flink.mysql.value.CellWriter;
+
+/** The carried columns of one row of an event, by the names that the table's columns had when it was written. */
+final class ImageCells implements Cells {
+
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
+    private final TableSpec spec;
+
+    /** By the place in the spec: the place in the table, and the writer; a column that cannot be written has a reason instead. */
+    private final int[] places;
+
+    private final CellWriter[] writers;
+    private final UnwritableException[] reasons;
+
+    private byte[] body;
+    private RowImage image;
+
+    /** The row before the change; null where there was none. */
+    private RowImage before;
+
+    ImageCells(TableSpec spec, MysqlTable table, CellWriterFactory factory) {
+        this.spec = spec;
+        places = new int[spec.columns.size()];
+        writers = new CellWriter[places.length];
+        reasons = new UnwritableException[places.length];
+        for (int i = 0; i < places.length; i++) {
+            try {
+                places[i] = placeOf(spec.columns.get(i), table);
+                writers[i] = factory.of(spec.columns.get(i), table.columns.get(places[i]));
+            } catch (UnwritableException e) {
+                reasons[i] = e;
+            }
+        }
+    }
+
+    private static int placeOf(ColumnSpec column, MysqlTable table) {
+        if (!table.hasNames()) {
+            throw UnwritableException.ofTable("the binlog does not say the names of its columns: run"
+                    + " `SET GLOBAL binlog_row_metadata = FULL` on MySQL, then fill a new generation");
+        }
+        int place = table.indexOf(column.name);
+        if (place < 0) {
+            throw UnwritableException.ofTable("the column " + column.name + " is not there");
+        }
+        return place;
+    }
+
+    /**
+     * The row that an image says where it stands in the body. What the row after an update does not have is as it was before:
+     * null where that is not to be looked at.
+     */
+    ImageCells at(byte[] of, RowImage where, RowImage was) {
+        body = of;
+        image = where;
+        before = was;
+        return this;
+    }
+
+    @Override
+    public void write(int column, JsonBytes out) {
+        if (reasons[column] != null) {
+            throw reasons[column];
+        }
+        int place = places[column];
+        RowImage row = image.from[place] == RowImage.ABSENT && before != null ? before : image;
+        int from = row.from[place];
+        if (from >= 0) {
+            writers[column].write(body, from, row.to[place], out);
+        } else if (from == RowImage.NULL) {
+            out.raw(NULL);
+        } else {
+            throw UnwritableException.ofValue("a session changes rows with a binlog_row_image other than FULL, so the binlog does not"
+                    + " have the column " + spec.columns.get(column).name
+                    + ": run `SET GLOBAL binlog_row_image = FULL` on MySQL, and end that session");
+        }
+    }
+}
