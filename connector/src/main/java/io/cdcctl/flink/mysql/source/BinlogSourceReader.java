@@ -1,0 +1,107 @@
+package io.cdcctl.flink.mysql.source;
+
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.flink.api.connector.source.SourceOutput;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
+import org.apache.flink.table.data.RowData;
+
+/** Hands on the records that one thread reads: first those of chunks, then those of the binlog. */
+// The base class declares that closing may throw anything.
+@SuppressWarnings("try")
+final class BinlogSourceReader
+        extends SingleThreadMultiplexSourceReaderBase<Part, RowData, BinlogSplit, SplitProgress> {
+
+    private final EpochGate gate;
+
+    /** Chunks that were read. */
+    private final Set<String> done = new HashSet<>();
+
+    BinlogSourceReader(
+            Supplier<SplitReader<Part, BinlogSplit>> splitReader, EpochGate gate, SourceReaderContext context) {
+        super(splitReader, (part, output, progress) -> emit(part, output, progress, context), context.getConfiguration(), context);
+        this.gate = gate;
+    }
+
+    /** All records of a part and its position: a checkpoint is taken before them or behind them. */
+    private static void emit(Part part, SourceOutput<RowData> output, SplitProgress progress, SourceReaderContext context) {
+        for (RowData record : part.records) {
+            output.collect(record);
+        }
+        if (part.end != null) {
+            progress.position = part.end;
+        }
+        if (part.waits) {
+            context.sendSourceEventToCoordinator(new ChunkNews(Set.of(progress.split().splitId()), false));
+            context.sendSplitRequest();
+        }
+    }
+
+    @Override
+    public void start() {
+        if (getNumberOfCurrentlyAssignedSplits() == 0) {
+            context.sendSplitRequest();
+        }
+    }
+
+    @Override
+    public void addSplits(List<BinlogSplit> splits) {
+        List<BinlogSplit> work = new ArrayList<>();
+        for (BinlogSplit split : splits) {
+            if (split instanceof BinlogSplit.OfDone) {
+                Set<String> chunks = ((BinlogSplit.OfDone) split).chunks;
+                done.addAll(chunks);
+                context.sendSourceEventToCoordinator(new ChunkNews(chunks, true));
+            } else {
+                work.add(split);
+            }
+        }
+        if (!work.isEmpty()) {
+            super.addSplits(work);
+        }
+    }
+
+    @Override
+    protected void onSplitFinished(Map<String, SplitProgress> finished) {
+        done.addAll(finished.keySet());
+        context.sendSourceEventToCoordinator(new ChunkNews(finished.keySet(), true));
+        context.sendSplitRequest();
+    }
+
+    @Override
+    public List<BinlogSplit> snapshotState(long checkpoint) {
+        List<BinlogSplit> splits = new ArrayList<>(super.snapshotState(checkpoint));
+        for (BinlogSplit split : splits) {
+            if (split instanceof BinlogSplit.OfStream) {
+                gate.inCheckpoint(checkpoint, ((BinlogSplit.OfStream) split).position.epoch);
+            }
+        }
+        if (!done.isEmpty()) {
+            splits.add(new BinlogSplit.OfDone(done));
+        }
+        return splits;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpoint) throws Exception {
+        super.notifyCheckpointComplete(checkpoint);
+        gate.completed(checkpoint);
+    }
+
+    @Override
+    protected SplitProgress initializedState(BinlogSplit split) {
+        return new SplitProgress(split);
+    }
+
+    @Override
+    protected BinlogSplit toSplitType(String id, SplitProgress progress) {
+        return progress.split();
+    }
+}

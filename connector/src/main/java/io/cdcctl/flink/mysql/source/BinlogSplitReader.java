@@ -1,0 +1,68 @@
+package io.cdcctl.flink.mysql.source;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import org.apache.flink.connector.base.source.reader.RecordsBySplits;
+import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
+
+/** Reads in a thread of its own: first the chunks that it has, one after the other, and the binlog while it has none. */
+final class BinlogSplitReader implements SplitReader<Part, BinlogSplit> {
+
+    private static final int IDLE_MILLIS = 100;
+
+    private final ChunkQueue chunks;
+    private final StreamReader stream;
+    private volatile boolean woken;
+
+    BinlogSplitReader(ChunkQueue chunks, StreamReader stream) {
+        this.chunks = chunks;
+        this.stream = stream;
+    }
+
+    @Override
+    public void handleSplitsChanges(SplitsChange<BinlogSplit> change) {
+        for (BinlogSplit split : change.splits()) {
+            if (split instanceof BinlogSplit.OfChunk) {
+                chunks.add(((BinlogSplit.OfChunk) split).chunk);
+            } else {
+                stream.begin((BinlogSplit.OfStream) split);
+            }
+        }
+    }
+
+    @Override
+    public RecordsWithSplitIds<Part> fetch() throws IOException {
+        RecordsBySplits.Builder<Part> records = new RecordsBySplits.Builder<>();
+        if (!chunks.read(records) && !stream.read(records)) {
+            idle();
+        }
+        woken = false;
+        return records.build();
+    }
+
+    /** There is nothing that can be read at present. */
+    private void idle() throws IOException {
+        try {
+            if (!woken) {
+                Thread.sleep(IDLE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Reading was interrupted.", e);
+        }
+    }
+
+    /** A read of the binlog ends with the server's next heartbeat. */
+    @Override
+    public void wakeUp() {
+        woken = true;
+    }
+
+    @Override
+    public void close() throws IOException, SQLException {
+        stream.close();
+        chunks.close();
+    }
+}

@@ -1,0 +1,155 @@
+package io.cdcctl.flink.mysql.source;
+
+import io.cdcctl.flink.mysql.snapshot.Chunk;
+import io.cdcctl.flink.mysql.snapshot.ChunkReader;
+import io.cdcctl.flink.mysql.snapshot.SnapshotSession;
+import io.cdcctl.flink.mysql.snapshot.TableException;
+import io.cdcctl.flink.mysql.table.RecordVersion;
+import io.cdcctl.flink.mysql.table.TableSpec;
+import io.cdcctl.flink.mysql.table.UnwritableChanges;
+import io.cdcctl.flink.mysql.table.UnwritableException;
+import io.cdcctl.flink.mysql.value.ZeroDates;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.apache.flink.connector.base.source.reader.RecordsBySplits;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads chunks one after the other. One whose table cannot be read waits, and the others go on. */
+final class ChunkQueue implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChunkQueue.class);
+
+    private static final long RETRY_NANOS = 30_000_000_000L;
+
+    private final SourceSettings settings;
+    private final ZeroDates zeroDates;
+    private final UnwritableChanges unwritable;
+    private final Deque<Waiting> queue = new ArrayDeque<>();
+    private SnapshotSession session;
+    private Waiting current;
+    private ChunkReader reader;
+
+    ChunkQueue(SourceSettings settings, ZeroDates zeroDates, UnwritableChanges unwritable) {
+        this.settings = settings;
+        this.zeroDates = zeroDates;
+        this.unwritable = unwritable;
+    }
+
+    void add(Chunk chunk) {
+        queue.add(new Waiting(chunk, System.nanoTime()));
+    }
+
+    /** Adds the next rows; false where no chunk can be read at present. */
+    boolean read(RecordsBySplits.Builder<Part> out) throws IOException {
+        if (current == null && !next()) {
+            return false;
+        }
+        String id = current.chunk.id();
+        TableSpec table = settings.table(current.chunk.table);
+        try {
+            if (reader == null) {
+                reader = open(table);
+            }
+            List<RowData> rows = new ArrayList<>();
+            boolean goesOn = reader.read(new Rows(table, rows));
+            out.add(id, Part.of(rows, null));
+            if (!goesOn) {
+                out.addFinishedSplit(id);
+                closeReader();
+                current = null;
+            }
+        } catch (TableException e) {
+            LOG.warn("{}", e.getMessage());
+            abandon();
+            out.add(id, Part.waiting());
+        } catch (SQLException e) {
+            throw new IOException("Reading " + id + " failed: " + e.getMessage(), e);
+        }
+        return true;
+    }
+
+    private boolean next() {
+        long now = System.nanoTime();
+        current = queue.stream().filter(waiting -> waiting.notBefore - now <= 0).findFirst().orElse(null);
+        queue.remove(current);
+        return current != null;
+    }
+
+    private ChunkReader open(TableSpec table) throws SQLException, TableException {
+        if (session == null) {
+            session = SnapshotSession.open(settings.session);
+        }
+        return ChunkReader.open(session, table, current.chunk, zeroDates);
+    }
+
+    /** The chunk is read again from its beginning, later. */
+    private void abandon() throws IOException {
+        try {
+            reader = null;
+            if (session != null) {
+                session.abort();
+                session = null;
+            }
+        } catch (SQLException e) {
+            throw new IOException("A connection to MySQL could not be ended: " + e.getMessage(), e);
+        }
+        queue.add(new Waiting(current.chunk, System.nanoTime() + RETRY_NANOS));
+        current = null;
+    }
+
+    private void closeReader() throws SQLException {
+        reader.close();
+        reader = null;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (session != null) {
+            session.abort();
+        }
+    }
+
+    /** Makes records of the rows of a chunk. */
+    private final class Rows implements ChunkReader.Records {
+
+        private final TableSpec table;
+        private final StringData topic;
+        private final List<RowData> out;
+
+        private Rows(TableSpec table, List<RowData> out) {
+            this.table = table;
+            this.topic = StringData.fromString(table.topic);
+            this.out = out;
+        }
+
+        @Override
+        public void row(byte[] key, byte[] value) {
+            out.add(GenericRowData.of(topic, key, value, RecordVersion.ofSnapshot()));
+        }
+
+        @Override
+        public void unwritable(byte[] key, byte[] value, UnwritableException problem, String sentence) {
+            unwritable.report(table, problem.getMessage(), sentence);
+            row(key, value);
+        }
+    }
+
+    private static final class Waiting {
+
+        private final Chunk chunk;
+        private final long notBefore;
+
+        private Waiting(Chunk chunk, long notBefore) {
+            this.chunk = chunk;
+            this.notBefore = notBefore;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.cdcctl.flink.mysql.source;
+
+import io.cdcctl.flink.mysql.binlog.GtidSet;
+import io.cdcctl.flink.mysql.snapshot.BinlogPlace;
+import io.cdcctl.flink.mysql.snapshot.ChunkPlanner;
+import io.cdcctl.flink.mysql.snapshot.Finding;
+import io.cdcctl.flink.mysql.snapshot.ReadPosition;
+import io.cdcctl.flink.mysql.snapshot.ServerFacts;
+import io.cdcctl.flink.mysql.snapshot.SnapshotSession;
+import io.cdcctl.flink.mysql.snapshot.SourceChecks;
+import io.cdcctl.flink.mysql.snapshot.StartPlace;
+import io.cdcctl.flink.mysql.snapshot.TableException;
+import io.cdcctl.flink.mysql.snapshot.TablePlan;
+import io.cdcctl.flink.mysql.stream.StreamPosition;
+import io.cdcctl.flink.mysql.stream.VisiblePlace;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is asked of the MySQL server before anything is read of it. */
+final class ServerWork implements SnapshotWork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerWork.class);
+
+    /** Chunks that are cut in one go. */
+    private static final int CHUNKS = 16;
+
+    private final SourceSettings settings;
+    private final Consumer<StreamPosition> begun;
+    private SnapshotSession session;
+
+    /** {@code begun} takes where the snapshot begins. */
+    ServerWork(SourceSettings settings, Consumer<StreamPosition> begun) {
+        this.settings = settings;
+        this.begun = begun;
+    }
+
+    /**
+     * The UUID of the server that answers.
+     *
+     * @throws IOException where its binlog cannot be read, or cannot be gone on with from the position, and what to do then
+     */
+    static String check(SourceSettings settings, StreamPosition position) throws IOException {
+        try (SnapshotSession session = SnapshotSession.open(settings.session)) {
+            ServerFacts facts = ServerFacts.of(session, settings.session);
+            require(facts, read(position));
+            return facts.serverUuid();
+        } catch (SQLException e) {
+            throw new IOException("MySQL at " + settings.session.server() + " cannot be asked: " + e.getMessage(), e);
+        }
+    }
+
+    private static ReadPosition read(StreamPosition position) {
+        return position.gtids
+                ? ReadPosition.of(position.executed)
+                : ReadPosition.of(position.file, position.offset, position.fileCreated);
+    }
+
+    private static void require(ServerFacts facts, ReadPosition position) throws IOException {
+        for (Finding finding : SourceChecks.check(facts, position)) {
+            if (finding.stops || !"FULL".equalsIgnoreCase(facts.setting("binlog_row_metadata"))) {
+                throw new IOException(finding.toString());
+            }
+            LOG.warn("{}", finding);
+        }
+    }
+
+    @Override
+    public synchronized StreamPosition begin() throws Exception {
+        require(ServerFacts.of(session(), settings.session), null);
+        StartPlace start = StartPlace.take(session(), settings.session);
+        if (!start.prepared.xids.isEmpty()) {
+            throw new IOException("XA transactions are prepared on MySQL at " + settings.session.server() + ": "
+                    + String.join(", ", start.prepared.xids)
+                    + ". Where their rows stand is not known. Commit them or roll them back; the snapshot then begins by itself.");
+        }
+        StreamPosition position = position(start);
+        begun.accept(position);
+        return position;
+    }
+
+    private static StreamPosition position(StartPlace start) {
+        BinlogPlace place = start.place;
+        GtidSet seen = start.visible.gtids == null ? new GtidSet() : GtidSet.parse(start.visible.gtids);
+        VisiblePlace visible = new VisiblePlace(seen, start.visible.file, start.visible.position);
+        return place.gtids == null
+                ? StreamPosition.ofFile(start.serverUuid, place.file, place.position, visible)
+                : StreamPosition.ofGtids(start.serverUuid, GtidSet.parse(place.gtids), visible);
+    }
+
+    @Override
+    public synchronized ChunkPlanner.Step plan(TablePlan plan) throws SQLException, TableException {
+        try {
+            return ChunkPlanner.next(session(), settings.table(plan.table), plan, settings.chunkRows, CHUNKS);
+        } catch (SQLException | TableException e) {
+            // What the failure leaves of the session is not known.
+            end();
+            throw e;
+        }
+    }
+
+    private SnapshotSession session() throws SQLException {
+        if (session == null) {
+            session = SnapshotSession.open(settings.session);
+        }
+        return session;
+    }
+
+    private void end() throws SQLException {
+        if (session != null) {
+            SnapshotSession last = session;
+            session = null;
+            last.abort();
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        try {
+            end();
+        } catch (SQLException e) {
+            LOG.warn("A connection to MySQL could not be ended: {}", e.getMessage());
+        }
+    }
+}

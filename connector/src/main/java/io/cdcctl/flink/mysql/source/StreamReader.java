@@ -1,0 +1,144 @@
+package io.cdcctl.flink.mysql.source;
+
+import io.cdcctl.flink.mysql.binlog.BinlogConnection;
+import io.cdcctl.flink.mysql.binlog.BinlogSettings;
+import io.cdcctl.flink.mysql.binlog.Collations;
+import io.cdcctl.flink.mysql.binlog.GtidSet;
+import io.cdcctl.flink.mysql.stream.BinlogStream;
+import io.cdcctl.flink.mysql.stream.CarriedTables;
+import io.cdcctl.flink.mysql.stream.PreparedTransaction;
+import io.cdcctl.flink.mysql.stream.StreamBatch;
+import io.cdcctl.flink.mysql.stream.StreamPosition;
+import io.cdcctl.flink.mysql.table.UnwritableChanges;
+import io.cdcctl.flink.mysql.value.CellWriters;
+import io.cdcctl.flink.mysql.value.Charsets;
+import io.cdcctl.flink.mysql.value.ZeroDates;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import org.apache.flink.connector.base.source.reader.RecordsBySplits;
+import org.apache.flink.metrics.MetricGroup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the binlog once it is told from where. A connection that is lost fails the job, which resumes. */
+final class StreamReader implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamReader.class);
+
+    /** Of the heap, what one event may take: it stands there whole, and once more as records. */
+    private static final int PART_OF_HEAP = 8;
+
+    private static final int LEAST_EVENT_BYTES = 1 << 24;
+
+    private final SourceSettings settings;
+    private final BinlogSettings binlog;
+    private final EpochGate gate;
+    private final CarriedTables tables;
+    private String split;
+    private StreamPosition position;
+    private volatile BinlogStream stream;
+    private volatile boolean closed;
+
+    StreamReader(
+            SourceSettings settings, ZeroDates zeroDates, EpochGate gate, UnwritableChanges unwritable, MetricGroup metrics) {
+        this.settings = settings;
+        binlog = within(settings.binlog);
+        this.gate = gate;
+        Charsets charsets = new Charsets(this::ask);
+        tables = new CarriedTables(
+                settings.tables, (spec, column) -> CellWriters.of(spec, column, zeroDates, charsets), unwritable, metrics);
+    }
+
+    void begin(BinlogSplit.OfStream of) {
+        split = of.splitId();
+        position = of.position;
+        gate.restored(position.epoch);
+    }
+
+    /** Adds what comes next, waiting for it between two heartbeats at most; false where the binlog is not to be read at present. */
+    boolean read(RecordsBySplits.Builder<Part> out) throws IOException {
+        if (position == null || !gate.isOpen(position.epoch)) {
+            return false;
+        }
+        if (stream == null && !open()) {
+            out.add(split, Part.of(List.of(), position));
+            return true;
+        }
+        StreamBatch batch = stream.next();
+        if (batch == null) {
+            throw new IOException("The MySQL server at " + binlog.server() + " ended the binlog.");
+        }
+        if (batch != StreamBatch.NOTHING) {
+            position = batch.end;
+            out.add(split, Part.of(batch.records, batch.end));
+        }
+        return true;
+    }
+
+    /** Connects; false where the server is another one, so that a checkpoint has to have the new epoch first. */
+    private boolean open() throws IOException {
+        String uuid = ServerWork.check(settings, position);
+        if (!uuid.equals(position.serverUuid)) {
+            LOG.info("The binlog is read on from the server {} instead of {}, at {}", uuid, position.serverUuid, position);
+            position = position.on(uuid);
+            return false;
+        }
+        BinlogConnection connection = BinlogConnection.open(binlog);
+        try {
+            Collations collations = Collations.load(connection);
+            start(connection, position);
+            stream = new BinlogStream(
+                    connection, binlog.maxEventBytes, position, collations, tables, this::prepared);
+            if (closed) {
+                stream.close();
+            }
+            return true;
+        } catch (IOException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static void start(BinlogConnection connection, StreamPosition from) throws IOException {
+        if (from.gtids) {
+            connection.startAt(from.executed);
+        } else {
+            connection.startAt(from.file, from.offset);
+        }
+    }
+
+    /** A connection that begins with this transaction. */
+    private BinlogConnection prepared(PreparedTransaction transaction) throws IOException {
+        BinlogConnection connection = BinlogConnection.open(binlog.copy());
+        if (transaction.gtid.isEmpty()) {
+            connection.startAt(transaction.file, transaction.offset);
+        } else {
+            GtidSet all = GtidSet.parse(connection.query("SELECT @@global.gtid_executed").get(0)[0]);
+            connection.startAt(all.subtract(GtidSet.parse(transaction.gtid)));
+        }
+        return connection;
+    }
+
+    private List<String[]> ask(String sql) throws IOException {
+        try (BinlogConnection connection = BinlogConnection.open(binlog.copy())) {
+            return connection.query(sql);
+        }
+    }
+
+    /** The settings with the most bytes of an event that this process can hold. */
+    private static BinlogSettings within(BinlogSettings settings) {
+        BinlogSettings binlog = settings.copy();
+        long most = Math.max(LEAST_EVENT_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+        binlog.maxEventBytes = (int) Math.min(most, 1 << 30);
+        return binlog;
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        if (stream != null) {
+            stream.close();
+        }
+    }
+}
