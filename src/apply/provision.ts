@@ -1,5 +1,13 @@
 import { CdcctlError } from '../errors/index.js';
-import { jobName, runsMysql, type Table, topicName, unfitDateText } from '../model/index.js';
+import {
+  jobName,
+  type Pipeline,
+  runsMysql,
+  type Table,
+  topicName,
+  type UnfitDate,
+  unfitDateText,
+} from '../model/index.js';
 import { currentJob, JobParameter, planTopics } from '../plan/index.js';
 import { hasEnded } from '../ports/index.js';
 import { clickhouseInit, clickhouseUsersInit, mysqlInit, type SqlScript } from '../render/init/index.js';
@@ -69,15 +77,27 @@ async function unreadTables(deps: ProvisionDeps): Promise<readonly Table[]> {
   return pipeline.tables.filter((table) => !submitted.includes(topicName(pipeline, table)));
 }
 
+/**
+ * The dates that the first snapshot must not meet. Debezium has no zero dates and would change them without a word; the
+ * reader of cdcctl follows a policy. What the sink refuses is met where it is a dead letter.
+ */
+function unfitKinds({ source: { reader }, sink: { overflow, poison } }: Pipeline): readonly UnfitDate['kind'][] {
+  const stops = poison === 'fail';
+  const zero = reader === 'debezium' || stops;
+  return [...(zero ? ['zero' as const] : []), ...(overflow === 'error' && stops ? ['outside' as const] : [])];
+}
+
 /** Nothing is changed in a MySQL that is not ours. */
 async function checkSource(deps: ProvisionDeps): Promise<string> {
   const { pipeline, source } = deps;
   const unread = await unreadTables(deps);
-  const unfit = await source.problems(pipeline.tables);
-  const { overflow, poison } = pipeline.sink;
-  const stopsOutside = overflow === 'error' && poison === 'fail';
+  const unfit = await source.problems(pipeline.tables, pipeline.source.reader);
   const problems =
-    unfit.length > 0 ? unfit : (await source.unfitDates(unread, stopsOutside, deps.signal)).map(unfitDateText);
+    unfit.length > 0
+      ? unfit
+      : (await source.unfitDates(unread, unfitKinds(pipeline), deps.signal)).map((found) =>
+          unfitDateText(found, pipeline.source.reader),
+        );
   if (problems.length === 0) return 'fit for CDC';
   throw new CdcctlError({
     what: `The MySQL at ${pipeline.source.host} is not fit for the CDC job`,

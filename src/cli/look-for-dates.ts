@@ -29,7 +29,7 @@ async function look(
   for (const [index, table] of tables.entries()) {
     emit({ type: 'progress', id: 'dates', text: `${index + 1} of ${tables.length}: ${displayName(table.source)}` });
     try {
-      found.push(...(await source.unfitDates([table], true, AbortSignal.any([signal, over]))));
+      found.push(...(await source.unfitDates([table], ['zero', 'outside'], AbortSignal.any([signal, over]))));
     } catch (error) {
       signal.throwIfAborted();
       const why = over.aborted ? `not within ${LOOK_MS / 1000} s` : messageOf(error);

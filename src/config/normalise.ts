@@ -33,14 +33,26 @@ function milliseconds(text: string): number {
   return parseDuration(text) ?? Number.NaN;
 }
 
-function columnsOf({ columns, primaryKey, rename }: TableConfig): readonly Column[] {
+const DATES: ReadonlySet<string> = new Set(['date', 'datetime', 'timestamp']);
+
+/**
+ * Whether a zero date of the column is replaced. In a key it is refused whatever the policy, as two rows would become one, and
+ * so is NULL where there is none.
+ */
+function replacesZero({ type, nullable }: Column, isKey: boolean, zeroDates: string): boolean {
+  return DATES.has(type.kind) && !isKey && zeroDates !== 'error' && (zeroDates !== 'null' || nullable);
+}
+
+function columnsOf({ columns, primaryKey, rename }: TableConfig, zeroDates: string): readonly Column[] {
   return Object.entries(columns).map(([sourceName, definition]) => {
     const column = parseColumnDefinition(sourceName, definition);
+    const isKey = primaryKey.includes(sourceName);
     return {
       ...column,
+      ...(replacesZero(column, isKey, zeroDates) ? { zeroDates } : {}),
       name: renamed(rename, sourceName),
       // MySQL makes key columns NOT NULL, whether they say so or not.
-      nullable: column.nullable && !primaryKey.includes(sourceName),
+      nullable: column.nullable && !isKey,
     };
   });
 }
@@ -52,8 +64,8 @@ function filtersOf({ where = {} }: TableConfig, columns: readonly Column[]): rea
   });
 }
 
-function tableOf(config: TableConfig): Table {
-  const columns = columnsOf(config);
+function tableOf(config: TableConfig, zeroDates: string): Table {
+  const columns = columnsOf(config, zeroDates);
   const where = filtersOf(config, columns);
   return {
     source: qualified(config.source),
@@ -97,13 +109,14 @@ function imagesOf(images: ImagesConfig): DockerSettings['images'] {
 /** The pipeline of a config that has no problem, with every default filled in. */
 export function normalise(config: PipelineConfig): Pipeline {
   const { name, generation = 1, profile = 'latency' } = config;
+  const source = sourceOf(config.source, name, generation);
   const ports = PORT_NAMES.map((port) => [port, config.ports?.[port] ?? DEFAULT_PORTS[port]] as const);
   return {
     version: 1,
     name,
     generation,
-    source: sourceOf(config.source, name, generation),
-    tables: config.tables.map(tableOf),
+    source,
+    tables: config.tables.map((table) => tableOf(table, source.zeroDates)),
     sink: sinkOf(config.sink, profile),
     delivery: config.delivery ?? 'at-least-once',
     profile,

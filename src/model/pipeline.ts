@@ -28,7 +28,10 @@ export interface Column {
   readonly sourceName: string;
   /** The parsed MySQL type. */
   readonly type: MysqlType;
+  /** Whether it may be NULL in MySQL. */
   readonly nullable: boolean;
+  /** What stands for a date that is none, such as 0000-00-00: `null` or this date; absent where there is none or it is refused. */
+  readonly zeroDates?: string;
   readonly autoIncrement: boolean;
   /** The column's definition for a CREATE TABLE, e.g. `bigint unsigned not null auto_increment`. */
   readonly definition: string;

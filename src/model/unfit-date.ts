@@ -1,5 +1,5 @@
 import { displayName } from './names.js';
-import type { QualifiedName } from './pipeline.js';
+import type { QualifiedName, Reader } from './pipeline.js';
 
 /** A column that holds dates which cannot arrive as they are. */
 export interface UnfitDate {
@@ -10,18 +10,26 @@ export interface UnfitDate {
   readonly kind: 'zero' | 'outside';
 }
 
-const WHAT: Readonly<Record<UnfitDate['kind'], string>> = {
-  zero: 'a date without a month or a day, such as 0000-00-00, which would arrive as NULL or as 1970-01-01: correct the rows, or leave the column out',
-  outside:
+const ZERO = 'a date without a month or a day, such as 0000-00-00, which';
+
+/** By reader: what such a date would become, and what to do. */
+const ZERO_BY: Readonly<Record<Reader, string>> = {
+  debezium: `${ZERO} would arrive as NULL or as 1970-01-01: correct the rows, or leave the column out`,
+  binlog: `${ZERO} is refused: set \`source.zeroDates\` to a date, or to null where the column has it, correct the rows, or leave the column out`,
+};
+
+const WHAT: Readonly<Record<UnfitDate['kind'], (reader: Reader) => string>> = {
+  zero: (reader) => ZERO_BY[reader],
+  outside: () =>
     'a date before 1900 or after 2299, which ClickHouse does not have: set `sink.overflow` to clamp or null, or leave the column out',
 };
 
 /** What such a column holds, as the rest of a sentence that begins with its name, and what can be done. */
-export function holdsUnfitDates({ kind }: UnfitDate): string {
-  return `holds ${WHAT[kind]}`;
+export function holdsUnfitDates({ kind }: UnfitDate, reader: Reader = 'debezium'): string {
+  return `holds ${WHAT[kind](reader)}`;
 }
 
 /** The same with the names of table and column. */
-export function unfitDateText(found: UnfitDate): string {
-  return `${displayName(found.table)}: ${found.column} ${holdsUnfitDates(found)}`;
+export function unfitDateText(found: UnfitDate, reader?: Reader): string {
+  return `${displayName(found.table)}: ${found.column} ${holdsUnfitDates(found, reader)}`;
 }

@@ -1,4 +1,4 @@
-import type { Column, Pipeline, QualifiedName, Table, UnfitDate } from '../model/index.js';
+import type { Column, Pipeline, QualifiedName, Reader, Table, UnfitDate } from '../model/index.js';
 import type { SourceTable } from './source-schema.js';
 import type { Identity } from './state-store.js';
 
@@ -69,13 +69,17 @@ export interface SourceDb extends ComparableDb {
   binlogSent(): Promise<boolean>;
   /** Every table and view of a database that the user may see; none where there is no such database. */
   schema(database: string): Promise<readonly SourceTable[]>;
-  /** What the server, the user's rights and the tables lack for a CDC job, each with what to do; empty where all is well. */
-  problems(tables: readonly Table[]): Promise<readonly string[]>;
   /**
-   * Columns with dates that cannot be carried, those out of ClickHouse's range among them where that is asked; it takes
-   * the time of reading the tables.
+   * What the server, the user's rights and the tables lack for a CDC job with this reader, each with what to do; empty
+   * where all is well.
    */
-  unfitDates(tables: readonly Table[], withOutside: boolean, signal: AbortSignal): Promise<readonly UnfitDate[]>;
+  problems(tables: readonly Table[], reader: Reader): Promise<readonly string[]>;
+  /** Columns with dates of these kinds, which cannot be carried; it takes the time of reading the tables. */
+  unfitDates(
+    tables: readonly Table[],
+    kinds: readonly UnfitDate['kind'][],
+    signal: AbortSignal,
+  ): Promise<readonly UnfitDate[]>;
   /** Runs a filled-in init script, or its statements in order, in one session as root. */
   runScript(sql: string | readonly string[]): Promise<void>;
   close(): Promise<void>;

@@ -24,9 +24,27 @@ function microseconds(column: string): string {
   return `CONCAT(IF(${column} < TIME'00:00:00', '-', ''), ${parts})`;
 }
 
+/** Condition for a date of which a part is zero; its argument is SQL. */
+export function isNoDate(date: string): string {
+  return `YEAR(${date}) = 0 OR MONTH(${date}) = 0 OR DAYOFMONTH(${date}) = 0`;
+}
+
+/** The column's value as it is carried: one that is no date is what the pipeline has instead. */
+function carried({ sourceName, type, zeroDates }: Column): string {
+  const name = mysqlIdentifier(sourceName);
+  if (zeroDates === undefined) return name;
+  const instead =
+    zeroDates === 'null'
+      ? 'NULL'
+      : type.kind === 'date'
+        ? `DATE'${zeroDates}'`
+        : `CAST('${zeroDates} 00:00:00' AS DATETIME(${'precision' in type ? type.precision : 0}))`;
+  return `IF(${isNoDate(name)}, ${instead}, ${name})`;
+}
+
 /** SQL for the canonical text of a column (see validate/canonical); NULL where the column is NULL. */
 export function canonicalText(column: Column): string {
-  const name = mysqlIdentifier(column.sourceName);
+  const name = carried(column);
   switch (column.type.kind) {
     case 'integer':
     case 'boolean':
@@ -67,17 +85,17 @@ function plainText(column: Column, stored: StoredColumn): string {
     datetime: true,
     timestamp: true,
   };
-  return plain[column.type.kind] === true ? mysqlIdentifier(column.sourceName) : canonicalText(column);
+  return plain[column.type.kind] === true ? carried(column) : canonicalText(column);
 }
 
 /** The parts of a column in the text of a row, with commas between them. */
 function field(column: Column, stored: StoredColumn | undefined): string {
   const text = stored === undefined ? canonicalText(column) : plainText(column, stored);
   const isPrefixed = isLengthPrefixed(column);
-  if (stored?.nullable === false) return isPrefixed ? `LENGTH(${text}), ':', ${text}` : `${text}, ','`;
+  if (stored?.nullable === false && column.zeroDates !== 'null')
+    return isPrefixed ? `LENGTH(${text}), ':', ${text}` : `${text}, ','`;
   // Not IFNULL: a text that is over max_allowed_packet is NULL too, and must not pass for a NULL in the column.
-  const orElse = (value: string, instead: string) =>
-    `IF(${mysqlIdentifier(column.sourceName)} IS NULL, '${instead}', ${value})`;
+  const orElse = (value: string, instead: string) => `IF(${carried(column)} IS NULL, '${instead}', ${value})`;
   return isPrefixed ? `${orElse(`LENGTH(${text})`, '-')}, ':', ${orElse(text, '')}` : `${orElse(text, '-')}, ','`;
 }
 

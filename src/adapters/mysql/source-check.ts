@@ -1,29 +1,48 @@
 import { causeOf } from '../../errors/index.js';
-import { displayName, type Table } from '../../model/index.js';
+import { displayName, type Reader, type Table } from '../../model/index.js';
 import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
 import type { MysqlClient } from './connection.js';
 import { qualified } from './expressions.js';
 import { refuseForks } from './forks.js';
 
-/** What a CDC job needs of the server, with the statement that sets it where that can be done while it runs. */
-const SETTINGS = [
+/** A variable of the server, the values that a CDC job can do with, and what sets it: a statement where it runs on. */
+interface Setting {
+  readonly name: string;
+  readonly wanted: readonly string[];
+  readonly next: string;
+}
+
+const SETTINGS: readonly Setting[] = [
   { name: 'log_bin', wanted: ['1', 'ON'], next: 'start mysqld with --log-bin' },
   { name: 'binlog_format', wanted: ['ROW'], next: "SET PERSIST binlog_format = 'ROW'" },
   { name: 'binlog_row_image', wanted: ['FULL'], next: "SET PERSIST binlog_row_image = 'FULL'" },
-  // Debezium 1.9, which mysql-cdc reads with, passes over both kinds of events without a word.
-  { name: 'binlog_transaction_compression', wanted: ['OFF'], next: 'SET PERSIST binlog_transaction_compression = OFF' },
+  // Updates of parts of a JSON column are events that no reader can make rows of.
   { name: 'binlog_row_value_options', wanted: [''], next: "SET PERSIST binlog_row_value_options = ''" },
-] as const;
+];
+
+const READER_SETTINGS: Readonly<Record<Reader, readonly Setting[]>> = {
+  // Debezium 1.9, which mysql-cdc reads with, passes over compressed transactions without a word.
+  debezium: [
+    {
+      name: 'binlog_transaction_compression',
+      wanted: ['OFF'],
+      next: 'SET PERSIST binlog_transaction_compression = OFF',
+    },
+  ],
+  // The names, signs and character sets of columns come with the rows.
+  binlog: [{ name: 'binlog_row_metadata', wanted: ['FULL'], next: "SET PERSIST binlog_row_metadata = 'FULL'" }],
+};
 
 const RIGHTS = ['REPLICATION SLAVE', 'REPLICATION CLIENT'] as const;
 
-async function settingProblems(client: Pick<MysqlClient, 'select'>): Promise<readonly string[]> {
-  const names = SETTINGS.map(({ name }) => mysqlLiteral(name)).join(', ');
+async function settingProblems(client: Pick<MysqlClient, 'select'>, reader: Reader): Promise<readonly string[]> {
+  const settings = [...SETTINGS, ...READER_SETTINGS[reader]];
+  const names = settings.map(({ name }) => mysqlLiteral(name)).join(', ');
   const rows = await client.select(`SHOW GLOBAL VARIABLES WHERE Variable_name IN (${names})`);
   const values = new Map(rows.map(([name, value]) => [String(name), String(value)]));
-  return SETTINGS.flatMap(({ name, wanted, next }) => {
+  return settings.flatMap(({ name, wanted, next }) => {
     // What a server does not have yet it does not do.
-    const value = values.get(name) ?? wanted[0];
+    const value = values.get(name) ?? wanted[0] ?? '';
     return wanted.some((one) => one === value.toUpperCase())
       ? []
       : [`${name} is ${value}, not ${wanted.at(-1) || 'empty'}: ${next}`];
@@ -59,9 +78,10 @@ export async function sourceProblems(
   client: Pick<MysqlClient, 'select'>,
   user: string,
   tables: readonly Table[],
+  reader: Reader,
 ): Promise<readonly string[]> {
   await refuseForks(client);
-  const problems = [...(await settingProblems(client)), ...(await rightProblems(client, user))];
+  const problems = [...(await settingProblems(client, reader)), ...(await rightProblems(client, user))];
   for (const table of tables) problems.push(...(await tableProblem(client, table)));
   return problems;
 }

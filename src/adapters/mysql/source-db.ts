@@ -108,8 +108,8 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
       );
       return dumps.length > 0 && dumps.every((cells) => String(cells[6]).includes('has sent all binlog'));
     },
-    problems: (tables) => sourceProblems(reader, user, tables),
-    unfitDates: (tables, withOutside, signal) => unfitDates(reader, tables, withOutside, signal),
+    problems: (tables, wanted) => sourceProblems(reader, user, tables, wanted),
+    unfitDates: (tables, kinds, signal) => unfitDates(reader, tables, kinds, signal),
     async runScript(script) {
       if (rootPassword === undefined) {
         throw new CdcctlError({

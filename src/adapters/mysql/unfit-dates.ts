@@ -2,6 +2,7 @@ import type { Column, Table, UnfitDate } from '../../model/index.js';
 import type { CanonicalRow, KeyRange } from '../../ports/index.js';
 import { mysqlIdentifier } from '../../render/quote.js';
 import { scopeOf } from '../../validate/canonical.js';
+import { isNoDate } from './canonical-text.js';
 import { keyAfterQuery, rangeFilters } from './checksum-queries.js';
 import { cellText, type MysqlClient } from './connection.js';
 import { qualified } from './expressions.js';
@@ -11,9 +12,14 @@ const ROWS_AT_ONCE = 200_000;
 
 const WITH_A_DATE: ReadonlySet<Column['type']['kind']> = new Set(['date', 'datetime', 'timestamp']);
 
-function isZero({ sourceName }: Column): string {
+function isZero({ sourceName, zeroDates }: Column): string {
   const name = mysqlIdentifier(sourceName);
-  return `(MONTH(${name}) = 0 OR DAYOFMONTH(${name}) = 0)`;
+  return zeroDates === undefined ? `(MONTH(${name}) = 0 OR DAYOFMONTH(${name}) = 0)` : `(${isNoDate(name)})`;
+}
+
+/** A column whose zero dates are replaced may hold them. */
+function asksZero({ zeroDates }: Column, wanted: readonly UnfitDate['kind'][]): boolean {
+  return wanted.includes('zero') && zeroDates === undefined;
 }
 
 /** A TIMESTAMP is always within the years that ClickHouse has. */
@@ -22,13 +28,16 @@ function isOutside({ sourceName, type }: Column): string {
   return type.kind === 'timestamp' ? 'FALSE' : `(${name} < '1900-01-01' OR ${name} >= '2300-01-01')`;
 }
 
-const KINDS: Readonly<Record<number, UnfitDate['kind']>> = { 1: 'zero', 2: 'outside' };
+type Kind = UnfitDate['kind'];
+
+/** Numbers for the kinds, as a query gives them; a column that holds both counts as the first. */
+const KINDS: Readonly<Record<number, Kind>> = { 1: 'zero', 2: 'outside' };
 
 /** For each of these columns what some row of the range holds, 1 or 2 of `KINDS`; NULL where none does. */
-function unfitQuery(table: Table, dates: readonly Column[], range: KeyRange, withOutside: boolean): string {
+function unfitQuery(table: Table, dates: readonly Column[], range: KeyRange, wanted: readonly Kind[]): string {
   const found = dates.map((column) => {
-    const outside = withOutside ? isOutside(column) : 'FALSE';
-    return `MIN(CASE WHEN ${isZero(column)} THEN 1 WHEN ${outside} THEN 2 END)`;
+    const outside = wanted.includes('outside') ? isOutside(column) : 'FALSE';
+    return `MIN(CASE WHEN ${isZero(column)} THEN ${asksZero(column, wanted) ? '1' : 'NULL'} WHEN ${outside} THEN 2 END)`;
   });
   const where = rangeFilters(scopeOf(table), range);
   return `SELECT ${found.join(', ')} FROM ${qualified(table.source)}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`}`;
@@ -38,16 +47,18 @@ function unfitQuery(table: Table, dates: readonly Column[], range: KeyRange, wit
 async function problemsOf(
   client: Pick<MysqlClient, 'select'>,
   table: Table,
-  withOutside: boolean,
+  wanted: readonly Kind[],
   signal: AbortSignal,
 ): Promise<readonly UnfitDate[]> {
   const problems: UnfitDate[] = [];
-  let left = table.columns.filter(({ type }) => WITH_A_DATE.has(type.kind));
+  let left = table.columns.filter(
+    (column) => WITH_A_DATE.has(column.type.kind) && (asksZero(column, wanted) || wanted.includes('outside')),
+  );
   let after: CanonicalRow | null = null;
   while (left.length > 0) {
     const next = await client.select(keyAfterQuery(table.source, scopeOf(table), after, ROWS_AT_ONCE), signal);
     const through: CanonicalRow | null = next[0]?.map(cellText) ?? null;
-    const [row] = await client.select(unfitQuery(table, left, { after, through }, withOutside), signal);
+    const [row] = await client.select(unfitQuery(table, left, { after, through }, wanted), signal);
     const kinds = new Map(left.map((column, index) => [column, KINDS[Number(row?.[index] ?? 0)]]));
     for (const [{ sourceName }, kind] of kinds)
       if (kind !== undefined) problems.push({ table: table.source, column: sourceName, kind });
@@ -59,17 +70,17 @@ async function problemsOf(
 }
 
 /**
- * Columns of the tables that hold dates which cannot arrive as they are. Reads every row of the tables,
- * as the first snapshot does, in short queries that the signal ends. Java has no zero dates, so they would be changed without
- * a word; those out of ClickHouse's range (`withOutside`) would stop the job.
+ * Columns of the tables that hold dates of these kinds, which cannot arrive as they are. Reads every row of the tables,
+ * as the first snapshot does, in short queries that the signal ends.
  */
 export async function unfitDates(
   client: Pick<MysqlClient, 'select'>,
   tables: readonly Table[],
-  withOutside: boolean,
+  kinds: readonly Kind[],
   signal: AbortSignal,
 ): Promise<readonly UnfitDate[]> {
   const problems: UnfitDate[] = [];
-  for (const table of tables) problems.push(...(await problemsOf(client, table, withOutside, signal)));
+  if (kinds.length === 0) return problems;
+  for (const table of tables) problems.push(...(await problemsOf(client, table, kinds, signal)));
   return problems;
 }

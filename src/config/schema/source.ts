@@ -68,7 +68,7 @@ export const sourceSchema = z
       }),
     zeroDates: zeroDates.optional().meta({
       description:
-        'A date that is none, such as 0000-00-00 or 2026-00-00: error refuses the row, which then follows sink.poison, null writes NULL, a date is written instead. With reader: binlog alone. Default: error.',
+        'A date that is none, such as 0000-00-00 or 2026-00-00: error refuses the row, which then follows sink.poison, null writes NULL where the column has it, a date is written instead. With reader: binlog alone. Default: error.',
       default: 'error',
       examples: ['error'],
     }),

@@ -95,7 +95,7 @@ function binlogSource(pipeline: Pipeline): string {
     option('connector', 'mysql-binlog-records'),
     ...login(pipeline),
     option('connect.timeout', '10 s'),
-    option('heartbeat.interval', '10 s', 'The position moves on at least this often where the tables have no changes.'),
+    option('heartbeat.interval', '1 s', 'MySQL shows at least this often that it is there.'),
     option('scan.incremental.snapshot.chunk.size', SNAPSHOT_ROWS, 'Rows that the snapshot reads at once.'),
     option('zero-dates', pipeline.source.zeroDates, 'What becomes of a date that is none, such as 0000-00-00.'),
     ...jdbcSecurity(pipeline),

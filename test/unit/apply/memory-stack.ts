@@ -158,9 +158,9 @@ export function memoryStack(): MemoryStack {
     serverUuid: async () => stack.serverUuid,
     schema: notAsked,
     problems: async () => stack.sourceProblems,
-    unfitDates: async (tables) => {
+    unfitDates: async (tables, kinds) => {
       stack.read.push(...tables.map(({ topic }) => topic));
-      return tables.length === 0 ? [] : stack.unfitDates;
+      return tables.length === 0 ? [] : stack.unfitDates.filter(({ kind }) => kinds.includes(kind));
     },
     runScript: async (statements) => effect(`mysql: ${statements.length} statements`),
   };

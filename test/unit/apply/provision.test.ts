@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { provision, submitJobs } from '../../../src/apply/index.js';
+import type { Pipeline } from '../../../src/model/index.js';
 import { memoryStack } from './memory-stack.js';
 
 const ZERO = { table: { database: 'shop', table: 'items' }, column: 'day', kind: 'zero' } as const;
@@ -106,6 +107,24 @@ describe('a MySQL that is there already', () => {
       why: expect.stringMatching(/^shop\.items: day holds a date without a month or a day, such as 0000-00-00, /),
     });
     expect(stack.log).toEqual([]);
+  });
+
+  test.each([
+    ['fail', /^shop\.items: day holds a date .*, which is refused: set `source\.zeroDates` to a date/],
+    ['dead-letter', null],
+  ] as const)('with the reader binlog and poison: %s is refused for them with what can be set: %s', async (poison, why) => {
+    const stack = memoryStack();
+    const deps = there(stack);
+    const { source, sink } = deps.pipeline;
+    const pipeline: Pipeline = {
+      ...deps.pipeline,
+      source: { ...source, reader: 'binlog' },
+      sink: { ...sink, poison },
+    };
+    stack.unfitDates = [ZERO];
+    const done = provision({ ...deps, pipeline });
+    if (why === null) await expect(done).resolves.toBeUndefined();
+    else await expect(done).rejects.toMatchObject({ why: expect.stringMatching(why) });
   });
 
   test('is not searched for such dates where its rows were read: while the job runs, and when it goes on', async () => {

@@ -137,6 +137,30 @@ describe('the reader of MySQL', () => {
   });
 });
 
+describe('columns that may hold zero dates', () => {
+  const columns = (zeroDates: string) => {
+    const source = `source: { reader: binlog, zeroDates: ${zeroDates} }`;
+    const tables = table({
+      columns:
+        'columns: { id: int, day: date not null, at: datetime, seen: timestamp not null default current_timestamp, n: int }',
+      primaryKey: 'primaryKey: [id, day]',
+    });
+    const [only] = load(config({ source, tables })).pipeline.tables;
+    return (only?.columns ?? [])
+      .map(({ name, zeroDates }) => [name, zeroDates])
+      .filter(([, policy]) => policy !== undefined);
+  };
+
+  test('have the policy, but for those of the key, and for NULL where there is none: such rows are refused', () => {
+    expect(columns('error')).toEqual([]);
+    expect(columns('null')).toEqual([['at', 'null']]);
+    expect(columns('1970-01-01')).toEqual([
+      ['at', '1970-01-01'],
+      ['seen', '1970-01-01'],
+    ]);
+  });
+});
+
 describe('what becomes of values and records that do not fit', () => {
   test.each(['null', '"null"'])('overflow: %s is the policy, not a missing value', (written) => {
     const text = config({ sink: `sink: { type: clickhouse, overflow: ${written}, poison: dead-letter }` });

@@ -34,6 +34,28 @@ describe('canonical text in MySQL', () => {
   });
 });
 
+describe('a date that is none', () => {
+  const none = 'YEAR(`c`) = 0 OR MONTH(`c`) = 0 OR DAYOFMONTH(`c`) = 0';
+  const known = new Map([['c', { nullable: false, zerofill: false, utf8: true }]]);
+  const replaced = (definition: string, zeroDates: string) => ({
+    ...parseColumnDefinition('c', definition),
+    zeroDates,
+  });
+
+  test.each([
+    ['date', 'null', 'NULL'],
+    ['date not null', '1970-01-01', "DATE'1970-01-01'"],
+    ['datetime not null', '1970-01-01', "CAST('1970-01-01 00:00:00' AS DATETIME(0))"],
+    ['timestamp(3) not null', '1970-01-01', "CAST('1970-01-01 00:00:00' AS DATETIME(3))"],
+  ])('%s with the policy %s', (definition, zeroDates, instead) => {
+    const column = replaced(definition, zeroDates);
+    const value = `IF(${none}, ${instead}, \`c\`)`;
+    expect(canonicalText(column)).toBe(`CAST(${value} AS CHAR)`);
+    const isNull = `IF(${value} IS NULL, '-', ${value})`;
+    expect(rowText([column], known)).toBe(`CONCAT(${zeroDates === 'null' ? isNull : value}, ',')`);
+  });
+});
+
 describe('text of a row in MySQL', () => {
   const known = { nullable: false, zerofill: false, utf8: true };
   const text = (definition: string, stored?: typeof known) =>

@@ -18,7 +18,7 @@ function server(...answers: readonly (readonly (readonly unknown[])[])[]) {
 
 test('a table is read in pieces, in the order of its key, and a column that was found is not looked at again', async () => {
   const mysql = server([['200000']], [[2, null]], [['400000']], [[null]], [], [[1]]);
-  expect(await unfitDates(mysql, [visits], true, signal)).toEqual([
+  expect(await unfitDates(mysql, [visits], ['zero', 'outside'], signal)).toEqual([
     { table: visits.source, column: 'day', kind: 'outside' },
     { table: visits.source, column: 'seen', kind: 'zero' },
   ]);
@@ -37,8 +37,23 @@ test('a table is read in pieces, in the order of its key, and a column that was 
 test('a table without a date is not read, and dates of ClickHouse are fit', async () => {
   const plain = table({ id: 'int not null', note: 'text' }, ['id']);
   const mysql = server();
-  expect(await unfitDates(mysql, [plain], true, signal)).toEqual([]);
+  expect(await unfitDates(mysql, [plain], ['zero', 'outside'], signal)).toEqual([]);
   expect(mysql.asked).toEqual([]);
-  expect(await unfitDates(mysql, [visits], false, signal)).toEqual([]);
+  expect(await unfitDates(mysql, [visits], ['zero'], signal)).toEqual([]);
   expect(mysql.asked[1]).not.toContain('1900');
+});
+
+test('a column whose zero dates are replaced may hold them, and they are not taken for dates of long ago', async () => {
+  const [id, day, seen, note] = visits.columns;
+  if (day === undefined || seen === undefined) throw new Error('visits has these columns');
+  const replaced = { ...visits, columns: [id, { ...day, zeroDates: 'null' }, seen, note].flatMap((one) => one ?? []) };
+  const mysql = server([], [[null, 1]], [], [[null]]);
+  expect(await unfitDates(mysql, [replaced], ['zero', 'outside'], signal)).toEqual([
+    { table: visits.source, column: 'seen', kind: 'zero' },
+  ]);
+  expect(mysql.asked[1]).toContain(
+    "MIN(CASE WHEN (YEAR(`day`) = 0 OR MONTH(`day`) = 0 OR DAYOFMONTH(`day`) = 0) THEN NULL WHEN (`day` < '1900-01-01' OR `day` >= '2300-01-01') THEN 2 END)",
+  );
+  await unfitDates(mysql, [replaced], ['zero'], signal);
+  expect(mysql.asked.at(-1)).not.toContain('`day`');
 });

@@ -37,8 +37,8 @@ CREATE TABLE `mysql` (
   'password' = '${MYSQL_CDC_PASSWORD}',
   'server-id' = '942810000',
   'connect.timeout' = '10 s',
-  -- The position moves on at least this often where the tables have no changes.
-  'heartbeat.interval' = '10 s',
+  -- MySQL shows at least this often that it is there.
+  'heartbeat.interval' = '1 s',
   -- Rows that the snapshot reads at once.
   'scan.incremental.snapshot.chunk.size' = '8096',
   -- What becomes of a date that is none, such as 0000-00-00.
