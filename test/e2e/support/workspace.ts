@@ -7,6 +7,7 @@ import { execa } from 'execa';
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { KAFKA_USERS } from '../../../src/model/index.js';
+import { withReader } from './reader.js';
 
 const bin = join(import.meta.dirname, '../../../bin/cdcctl.js');
 
@@ -30,6 +31,7 @@ export interface Workspace {
   plain(...args: readonly string[]): Promise<Answer>;
   /** The same for a command that is to be interrupted; gives a function that presses Ctrl-C and waits for its end. */
   start(...args: readonly string[]): { interrupt(): Promise<Answer> };
+  /** Replaces pipeline.yaml; CDCCTL_TEST_READER says which reader of MySQL it has unless it names one. */
   write(text: string): Promise<void>;
   read(): Promise<string>;
   remove(): Promise<void>;
@@ -72,7 +74,8 @@ export async function createWorkspace(
   const target = options.target ?? 'local';
   const name = options.name ?? 'orders';
   const stateDir = join(folder, '.cdcctl', target === 'local' ? name : `${name}.${target}`);
-  await writeFile(file, options.text ?? ORDERS);
+  const write = (text: string) => writeFile(file, withReader(text));
+  await write(options.text ?? ORDERS);
   const run = (args: readonly string[]) =>
     execa(process.execPath, [bin, ...args], {
       cwd: folder,
@@ -96,7 +99,7 @@ export async function createWorkspace(
         },
       };
     },
-    write: (text) => writeFile(file, text),
+    write,
     read: () => readFile(file, 'utf8'),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
