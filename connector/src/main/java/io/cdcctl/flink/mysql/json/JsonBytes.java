@@ -74,15 +74,36 @@ public final class JsonBytes {
             bytes[length++] = '-';
         }
         long rest = Math.abs(value);
+        length += digits(rest);
+        int at = length;
+        while (rest > Integer.MAX_VALUE) {
+            long hundreds = rest / 100;
+            pair((int) (rest - hundreds * 100), at -= 2);
+            rest = hundreds;
+        }
+        int few = (int) rest;
+        while (few >= 10) {
+            int hundreds = few / 100;
+            pair(few - hundreds * 100, at -= 2);
+            few = hundreds;
+        }
+        if (few > 0 || at == length) {
+            bytes[at - 1] = (byte) ('0' + few);
+        }
+    }
+
+    private static int digits(long positive) {
         int digits = 1;
-        for (long power = rest; power > 9; power /= 10) {
+        for (long power = 10; digits < 19 && positive >= power; power *= 10) {
             digits++;
         }
-        length += digits;
-        for (int at = length - 1; digits > 0; digits--, at--) {
-            bytes[at] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
+        return digits;
+    }
+
+    private void pair(int twoDigits, int at) {
+        int ten = twoDigits / 10;
+        bytes[at] = (byte) ('0' + ten);
+        bytes[at + 1] = (byte) ('0' + twoDigits - ten * 10);
     }
 
     /** A number with so many digits, zeros in front among them. */

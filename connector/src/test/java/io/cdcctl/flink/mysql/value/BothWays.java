@@ -72,7 +72,12 @@ final class BothWays implements AutoCloseable {
 
     /** Each row of the table as the JSON of its columns, in the order of {@code id}. */
     List<List<String>> snapshot(String table, List<ColumnSpec> columns) throws SQLException {
-        String names = columns.stream().map(column -> Identifiers.quoted(column.name)).collect(Collectors.joining(", "));
+        List<String> ofBytes = server.query("SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = '"
+                + table + "' AND data_type IN ('enum', 'set') AND (character_set_name IS NULL OR character_set_name = 'binary')");
+        // As the snapshot selects them: MySQL sends a list of texts in the set of bytes as bytes.
+        String names = columns.stream().map(column -> Identifiers.quoted(column.name))
+                .map(name -> ofBytes.contains(name.replace("`", "")) ? "CONVERT(" + name + " USING utf8mb4)" : name)
+                .collect(Collectors.joining(", "));
         List<List<String>> rows = new ArrayList<>();
         try (Connection connection = connect(server, "time_zone = '+00:00'");
                 PreparedStatement select = connection.prepareStatement("SELECT " + names + " FROM " + table + " ORDER BY id");

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdcctl.flink.mysql.json.JsonBytes;
 import io.cdcctl.flink.mysql.table.ColumnKind;
+import io.cdcctl.flink.mysql.table.ColumnSpec;
 import io.cdcctl.flink.mysql.table.MysqlColumn;
 import io.cdcctl.flink.mysql.table.UnwritableException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.DeserializationFeature;
@@ -70,6 +73,24 @@ class MutatedCellsTest {
             HandMadeCells.written(writer, right);
             mutate(writer, right, TIMES);
         });
+    }
+
+    /** Of a server that has characters of one to four bytes in one set. */
+    @Test
+    void textsInTables() {
+        List<String[]> pairs = new ArrayList<>();
+        for (int i = 0x8100; i < 0xFF00; i += 3) {
+            pairs.add(new String[] {"" + i, i % 2 == 0 ? "E282AC" : "3F"});
+        }
+        Charsets charsets = new Charsets(sql -> sql.contains("maxlen") ? List.<String[]>of(new String[] {sql.contains("three") ? "3" : "4"})
+                : sql.contains("c.n") ? pairs.subList(0, sql.contains("e.n") ? 2000 : pairs.size())
+                : List.of(new String[] {"65", "41"}, new String[] {"92", "5C"}, new String[] {"161", "EFBDA1"}));
+        for (String charset : new String[] {"three", "four"}) {
+            ColumnSpec spec = new ColumnSpec("c", "c", ColumnKind.TEXT, 0);
+            CellWriter writer = CellWriters.of(spec, text(MysqlColumn.BLOB, 1, charset), ZeroDates.NULL, charsets);
+            assertTrue(HandMadeCells.written(writer, "04 415ca141").equals("\"A\\\\｡A\""));
+            mutate(writer, HandMadeCells.bytes("0e 415ca18103415c90308130e3329a35"), 5 * TIMES);
+        }
     }
 
     @Test
