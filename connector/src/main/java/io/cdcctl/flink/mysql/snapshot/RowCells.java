@@ -46,7 +46,10 @@ final class RowCells implements Cells {
         }
         byte[] bytes = bytes(column);
         if (bytes == null) {
-            requireSent(column);
+            // What is not NULL was left in MySQL.
+            if (size(column) > 0) {
+                throw RecordLimits.tooLarge(table, this);
+            }
             out.raw(NULL);
             return;
         }
@@ -57,32 +60,9 @@ final class RowCells implements Cells {
         }
     }
 
-    /** Throws where the value is missing because it was left in MySQL. */
-    private void requireSent(int column) {
-        if (size(column) == 0) {
-            return;
-        }
-        int largest = column;
-        long together = 0;
-        for (int i = 0; i < values.length; i++) {
-            together += measured(i);
-            largest = measured(i) > measured(largest) ? i : largest;
-        }
-        String name = table.columns.get(largest).name;
-        boolean alone = measured(largest) > RecordLimits.MOST_BYTES;
-        throw UnwritableException.ofValue((alone ? "column " + name + " has a value of " + measured(largest) : "its large columns have " + together)
-                + " bytes" + (alone ? "" : " together") + ", where a record has " + RecordLimits.MOST_BYTES + " at most: leave the column "
-                + (alone ? "that is so large" : name) + " out of pipeline.yaml");
-    }
-
-    /** Of a value that was left in MySQL. */
+    /** Of a value that may be large, as MySQL measured it. */
     @Override
     public long size(int column) {
-        return selected.sizes[column] != 0 && bytes(column) == null ? measured(column) : 0;
-    }
-
-    /** 0 of columns that are not measured, and of NULL. */
-    private long measured(int column) {
         try {
             return selected.sizes[column] == 0 ? 0 : row.getLong(selected.sizes[column]);
         } catch (SQLException e) {
@@ -93,9 +73,8 @@ final class RowCells implements Cells {
     @Override
     public boolean writeAnyhow(int column, JsonBytes out) {
         byte[] bytes = bytes(column);
-        long left = size(column);
-        if (left > 0) {
-            out.text(left + " bytes");
+        if (bytes == null && size(column) > 0) {
+            out.text(size(column) + " bytes");
         } else if (bytes == null) {
             out.raw(NULL);
         } else {

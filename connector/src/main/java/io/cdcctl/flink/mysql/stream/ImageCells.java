@@ -67,6 +67,16 @@ final class ImageCells implements Cells {
     }
 
     @Override
+    public long size(int column) {
+        if (reasons[column] != null) {
+            return 0;
+        }
+        int place = places[column];
+        RowImage row = image.from[place] == RowImage.ABSENT && before != null ? before : image;
+        return row.from[place] < 0 ? 0 : row.to[place] - row.from[place];
+    }
+
+    @Override
     public void write(int column, JsonBytes out) {
         if (reasons[column] != null) {
             throw reasons[column];

@@ -20,6 +20,7 @@ public final class RecordLayout {
     /** {@code "name":} of each column. */
     private final byte[][] labels;
 
+    private final TableSpec table;
     private final int[] key;
 
     /** Columns that rows are chosen by, and the values that each may have. */
@@ -29,6 +30,7 @@ public final class RecordLayout {
     private final JsonBytes scratch = new JsonBytes();
 
     public RecordLayout(TableSpec table) {
+        this.table = table;
         labels = table.columns.stream().map(RecordLayout::label).toArray(byte[][]::new);
         key = table.key.stream().mapToInt(table.columns::indexOf).toArray();
         List<Map.Entry<ColumnSpec, List<byte[]>>> where = new ArrayList<>(table.where.entrySet());
@@ -75,6 +77,7 @@ public final class RecordLayout {
 
     /** The columns, then {@code op}, which is {@link #INSERT} or {@link #UPDATE}, and {@code op_ts} in milliseconds since the epoch. */
     public void writeValue(Cells row, byte[] op, long opTs, JsonBytes out) {
+        RecordLimits.check(table, row);
         out.raw('{');
         for (int column = 0; column < labels.length; column++) {
             out.raw(labels[column]);
