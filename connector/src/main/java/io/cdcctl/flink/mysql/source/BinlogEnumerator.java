@@ -10,14 +10,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +33,13 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
 
     private final SplitEnumeratorContext<BinlogSplit> context;
     private final SnapshotWork work;
-    private final Map<String, TablePlan> plans = new LinkedHashMap<>();
+    private final TablePlans plans;
     private final Deque<Chunk> pending;
     private final Set<String> assigned;
 
-    /** Assigned chunks, and tables that are not cut to their end, which cannot be read at present. */
-    private final Set<String> waitingChunks = new HashSet<>();
+    /** Assigned chunks whose tables cannot be read at present. */
+    private final Set<String> waiting = new HashSet<>();
 
-    private final Set<String> waitingTables = new HashSet<>();
     private final TreeSet<Integer> idleReaders = new TreeSet<>();
     private StreamPosition start;
     private boolean streaming;
@@ -51,7 +49,7 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
         this.context = context;
         this.work = work;
         start = state.start;
-        state.plans.forEach(plan -> plans.put(plan.table, plan));
+        plans = new TablePlans(state.plans);
         pending = new ArrayDeque<>(state.pending);
         assigned = new HashSet<>(state.assigned);
         streaming = state.streaming;
@@ -80,24 +78,22 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
         if (start == null || planning || pending.size() >= ENOUGH) {
             return;
         }
-        for (TablePlan plan : plans.values()) {
-            if (!plan.done && !waitingTables.contains(plan.table)) {
-                planning = true;
-                context.callAsync(() -> work.plan(plan), (step, error) -> planned(plan, step, error));
-                return;
-            }
+        TablePlan plan = plans.next();
+        if (plan != null) {
+            planning = true;
+            context.callAsync(() -> work.plan(plan), (step, error) -> planned(plan, step, error));
         }
     }
 
     private void planned(TablePlan plan, ChunkPlanner.Step step, Throwable error) {
         planning = false;
-        TableException trouble = error == null ? null : troubleOfTable(error);
+        TableException trouble = ExceptionUtils.findThrowable(error, TableException.class).orElse(null);
         if (trouble != null) {
             LOG.warn("{} Its snapshot is tried again.", trouble.getMessage());
-            waitingTables.add(plan.table);
+            plans.wait(plan);
         } else {
             throwIfFailed(error);
-            plans.put(plan.table, step.plan);
+            plans.put(step.plan);
             pending.addAll(step.chunks);
         }
         plan();
@@ -105,7 +101,7 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
     }
 
     private void tryAgain() {
-        waitingTables.clear();
+        plans.tryAgain();
         plan();
     }
 
@@ -141,8 +137,8 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
     private boolean isSnapshotRead() {
         return start != null
                 && pending.isEmpty()
-                && waitingChunks.containsAll(assigned)
-                && plans.values().stream().allMatch(plan -> plan.done || waitingTables.contains(plan.table));
+                && waiting.containsAll(assigned)
+                && plans.next() == null;
     }
 
     @Override
@@ -150,9 +146,9 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
         ChunkNews news = (ChunkNews) event;
         if (news.done) {
             assigned.removeAll(news.chunks);
-            waitingChunks.removeAll(news.chunks);
+            waiting.removeAll(news.chunks);
         } else {
-            waitingChunks.addAll(news.chunks);
+            waiting.addAll(news.chunks);
         }
         assign();
     }
@@ -163,7 +159,7 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
         for (BinlogSplit split : splits) {
             if (split instanceof BinlogSplit.OfChunk) {
                 assigned.remove(split.splitId());
-                waitingChunks.remove(split.splitId());
+                waiting.remove(split.splitId());
                 pending.addFirst(((BinlogSplit.OfChunk) split).chunk);
             } else if (split instanceof BinlogSplit.OfStream) {
                 start = ((BinlogSplit.OfStream) split).position;
@@ -179,21 +175,12 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
 
     @Override
     public EnumeratorState snapshotState(long checkpoint) {
-        return new EnumeratorState(start, new ArrayList<>(plans.values()), new ArrayList<>(pending), assigned, streaming);
+        return new EnumeratorState(start, plans.all(), new ArrayList<>(pending), assigned, streaming);
     }
 
     @Override
     public void close() throws IOException {
         work.close();
-    }
-
-    private static TableException troubleOfTable(Throwable error) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TableException) {
-                return (TableException) cause;
-            }
-        }
-        return null;
     }
 
     private static void throwIfFailed(Throwable error) {

@@ -1,6 +1,7 @@
 package io.cdcctl.flink.mysql.source;
 
 import io.cdcctl.flink.mysql.snapshot.TablePlan;
+import io.cdcctl.flink.mysql.stream.CarriedTables;
 import io.cdcctl.flink.mysql.stream.StreamPosition;
 import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.table.UnwritableChanges;
@@ -43,10 +44,12 @@ public final class BinlogSource implements Source<RowData, BinlogSplit, Enumerat
         EpochGate gate = new EpochGate();
         UnwritableChanges unwritable = new UnwritableChanges(context.metricGroup());
         ZeroDates zeroDates = settings.zeroDates.counted(context.metricGroup().counter("numZeroDates")::inc);
+        // Threads that read come and go; the metrics are made once.
+        CarriedTables tables = StreamReader.tables(settings, zeroDates, unwritable, context.metricGroup());
         return new BinlogSourceReader(
                 () -> new BinlogSplitReader(
                         new ChunkQueue(settings, zeroDates, unwritable),
-                        new StreamReader(settings, zeroDates, gate, unwritable, context.metricGroup())),
+                        new StreamReader(settings, tables, gate)),
                 gate,
                 context);
     }

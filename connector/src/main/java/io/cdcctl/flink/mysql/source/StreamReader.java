@@ -40,13 +40,21 @@ final class StreamReader implements Closeable {
     private volatile BinlogStream stream;
     private volatile boolean closed;
 
-    StreamReader(
-            SourceSettings settings, ZeroDates zeroDates, EpochGate gate, UnwritableChanges unwritable, MetricGroup metrics) {
+    StreamReader(SourceSettings settings, CarriedTables tables, EpochGate gate) {
         this.settings = settings;
-        binlog = within(settings.binlog);
+        this.tables = tables;
         this.gate = gate;
-        Charsets charsets = new Charsets(this::ask);
-        tables = new CarriedTables(
+        binlog = within(settings.binlog);
+    }
+
+    /** The tables that are carried, with the metrics of those: once for each reader. */
+    static CarriedTables tables(SourceSettings settings, ZeroDates zeroDates, UnwritableChanges unwritable, MetricGroup metrics) {
+        Charsets charsets = new Charsets(sql -> {
+            try (BinlogConnection connection = BinlogConnection.open(settings.binlog.copy())) {
+                return connection.query(sql);
+            }
+        });
+        return new CarriedTables(
                 settings.tables, (spec, column) -> CellWriters.of(spec, column, zeroDates, charsets), unwritable, metrics);
     }
 
@@ -118,12 +126,6 @@ final class StreamReader implements Closeable {
             connection.startAt(all.subtract(GtidSet.parse(transaction.gtid)));
         }
         return connection;
-    }
-
-    private List<String[]> ask(String sql) throws IOException {
-        try (BinlogConnection connection = BinlogConnection.open(binlog.copy())) {
-            return connection.query(sql);
-        }
     }
 
     /** The settings with the most bytes of an event that this process can hold. */

@@ -23,23 +23,16 @@ public final class BinlogStream implements Closeable {
     /** Without records a position is given at least once in so many events. */
     private static final int MOST_EVENTS = 10_000;
 
-    private final int maxEventBytes;
     private final EventWalk walk;
     private final StreamProgress progress;
     private final CarriedTables tables;
     private final TableRowsReader reader;
     private final Collations collations;
-    private final PreparedRows preparedRows;
+    private final XaTransactions xa;
 
-    /** The rows of an XA transaction that is being committed; null where none is. */
-    private EventWalk rereading;
-
-    private PreparedTransaction committing;
-
-    /** Whether the transaction was begun by BEGIN, so that a statement in it does not end it; whether it is one of XA. */
+    /** Whether the transaction was begun by BEGIN, so that a statement in it does not end it. */
     private boolean inBegin;
 
-    private boolean inXa;
     private boolean atStart = true;
     private boolean ended;
 
@@ -51,13 +44,12 @@ public final class BinlogStream implements Closeable {
             Collations collations,
             CarriedTables tables,
             PreparedRows preparedRows) {
-        this.maxEventBytes = maxEventBytes;
         walk = new EventWalk(connection, maxEventBytes);
         progress = new StreamProgress(start);
         this.collations = collations;
         this.tables = tables;
         reader = new TableRowsReader(collations, tables);
-        this.preparedRows = preparedRows;
+        xa = new XaTransactions(maxEventBytes, progress, reader, preparedRows);
     }
 
     /**
@@ -70,8 +62,8 @@ public final class BinlogStream implements Closeable {
         }
         List<RowData> records = new ArrayList<>();
         for (int events = 0; !isEnough(records, events); events++) {
-            if (rereading != null) {
-                reread(records);
+            if (xa.isReading()) {
+                xa.read(records);
                 continue;
             }
             BinlogEvent event = walk.next();
@@ -99,7 +91,7 @@ public final class BinlogStream implements Closeable {
             return true;
         }
         boolean gives = !records.isEmpty() || progress.hasMoved();
-        return gives && rereading == null && !walk.hasMore();
+        return gives && !xa.isReading() && !walk.hasMore();
     }
 
     private void take(BinlogEvent event, List<RowData> out) throws IOException {
@@ -118,7 +110,7 @@ public final class BinlogStream implements Closeable {
             case BinlogEvent.ANONYMOUS_GTID:
                 progress.begin(event);
                 inBegin = false;
-                inXa = false;
+                xa.begin();
                 break;
             case BinlogEvent.QUERY:
                 query(QueryEvent.parse(event.body, event.from, event.to, collations));
@@ -127,15 +119,14 @@ public final class BinlogStream implements Closeable {
                 progress.end();
                 break;
             case BinlogEvent.XA_PREPARE:
-                xaPrepare(XaPrepare.parse(event.body, event.from, event.to));
+                xa.prepare(XaPrepare.parse(event.body, event.from, event.to));
                 break;
             case BinlogEvent.INCIDENT:
                 throw new IOException("MySQL's binlog has an incident in " + progress.place.file + " at " + progress.place.offset
                         + ": changes are missing in it. Fill a new generation.");
             default:
-                reader.take(event, inXa ? null : progress, out);
-                if (inXa && event.isRows()) {
-                    progress.behindRows(event);
+                if (!xa.holdsBack(event)) {
+                    reader.take(event, progress, out);
                 }
         }
     }
@@ -147,7 +138,8 @@ public final class BinlogStream implements Closeable {
         if (upper.equals("BEGIN")) {
             inBegin = true;
         } else if (upper.startsWith("XA ")) {
-            xa(statement, upper);
+            inBegin = true;
+            xa.statement(statement, upper);
         } else if (upper.equals("COMMIT") || upper.equals("ROLLBACK")) {
             progress.end();
         } else {
@@ -164,70 +156,10 @@ public final class BinlogStream implements Closeable {
         return statement.regionMatches(true, statement.length() - words.length(), words, 0, words.length());
     }
 
-    private void xa(String statement, String upper) throws IOException {
-        if (upper.startsWith("XA START ")) {
-            inXa = true;
-            inBegin = true;
-        } else if (upper.startsWith("XA COMMIT ")) {
-            String xid = statement.substring("XA COMMIT ".length()).trim();
-            PreparedTransaction one = progress.preparedOf(xid);
-            if (one == null && progress.isInSnapshot()) {
-                progress.end();
-                return;
-            }
-            if (one == null) {
-                throw new IOException("MySQL committed the XA transaction " + xid + ", and where its rows stand is not known: it was"
-                        + " prepared before the binlog was read. Fill a new generation.");
-            }
-            commit(one);
-        } else if (upper.startsWith("XA ROLLBACK ")) {
-            progress.forget(progress.preparedOf(statement.substring("XA ROLLBACK ".length()).trim()));
-            progress.end();
-        }
-    }
-
-    private void xaPrepare(XaPrepare prepare) throws IOException {
-        inXa = false;
-        progress.prepared(prepare.xid);
-        if (prepare.onePhase) {
-            commit(progress.preparedOf(prepare.xid));
-        } else {
-            progress.end();
-        }
-    }
-
-    private void commit(PreparedTransaction one) throws IOException {
-        committing = one;
-        rereading = new EventWalk(preparedRows.open(one), maxEventBytes);
-        reader.beginAgain();
-    }
-
-    /** One event of the transaction that is being committed, whose rows count as those of the transaction that commits it. */
-    private void reread(List<RowData> out) throws IOException {
-        BinlogEvent event = rereading.next();
-        if (event == null || event.type == BinlogEvent.XID) {
-            throw new IOException("The rows of the XA transaction " + committing + " are not in MySQL's binlog any more. Fill a new generation.");
-        }
-        if (event.type == BinlogEvent.FORMAT_DESCRIPTION) {
-            reader.begin(FormatDescription.parse(event.body, event.from, event.to));
-        } else if (event.type == BinlogEvent.XA_PREPARE) {
-            rereading.close();
-            rereading = null;
-            reader.goOn();
-            progress.forget(committing);
-            progress.end();
-        } else {
-            reader.take(event, progress, out);
-        }
-    }
-
     /** Ends the connections at once, and a read of another thread with them. */
     @Override
     public void close() throws IOException {
-        EventWalk second = rereading;
-        if (second != null) {
-            second.close();
-        }
+        xa.close();
         walk.close();
     }
 }

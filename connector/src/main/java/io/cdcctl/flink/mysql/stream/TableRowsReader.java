@@ -48,12 +48,12 @@ final class TableRowsReader {
         again = null;
     }
 
-    /** Takes an event; others than those are left. The rows of a transaction whose progress is null do not count yet. */
+    /** Takes an event; others than those are left. */
     void take(BinlogEvent event, StreamProgress progress, List<RowData> out) throws IOException {
         TableMaps current = again == null ? maps : again;
         if (event.type == BinlogEvent.TABLE_MAP) {
             current.read(event);
-        } else if (event.isRows() && progress != null) {
+        } else if (event.isRows()) {
             if (progress.rows()) {
                 MysqlTable table = current.of(RowsEvent.tableId(event));
                 if (table != null) {
