@@ -32,16 +32,17 @@ function serverIds({ source, flink: { parallelism } }: Pipeline): string {
 }
 
 /** TLS where MySQL is somewhere else; the embedded and composed one is reached over a private network only. */
-function jdbcSecurity({ source }: Pipeline): readonly TableOption[] {
+function connectionSecurity({ source }: Pipeline): readonly TableOption[] {
   return source.host === undefined
     ? [option('jdbc.properties.useSSL', false), option('jdbc.properties.allowPublicKeyRetrieval', true)]
-    : [option('jdbc.properties.sslMode', 'PREFERRED')];
+    : [option('jdbc.properties.sslMode', 'PREFERRED'), option('debezium.database.ssl.mode', 'preferred')];
 }
 
-/** The same for both clients of the reader `debezium`. */
-function connectionSecurity(pipeline: Pipeline): readonly TableOption[] {
-  const binlog = pipeline.source.host === undefined ? [] : [option('debezium.database.ssl.mode', 'preferred')];
-  return [...jdbcSecurity(pipeline), ...binlog];
+/** The same for the reader `binlog`, which reads the binlog as encrypted as the driver reads the tables. */
+function binlogSecurity({ source }: Pipeline): readonly TableOption[] {
+  return source.host === undefined
+    ? [option('jdbc.properties.sslMode', 'DISABLED'), option('jdbc.properties.allowPublicKeyRetrieval', true)]
+    : [option('jdbc.properties.sslMode', 'PREFERRED')];
 }
 
 function snapshot({ tables, flink: { version } }: Pipeline): readonly TableOption[] {
@@ -98,7 +99,7 @@ function binlogSource(pipeline: Pipeline): string {
     option('heartbeat.interval', '1 s', 'MySQL shows at least this often that it is there.'),
     option('scan.incremental.snapshot.chunk.size', SNAPSHOT_ROWS, 'Rows that the snapshot reads at once.'),
     option('zero-dates', pipeline.source.zeroDates, 'What becomes of a date that is none, such as 0000-00-00.'),
-    ...jdbcSecurity(pipeline),
+    ...binlogSecurity(pipeline),
     tables(pipeline),
   ]);
 }

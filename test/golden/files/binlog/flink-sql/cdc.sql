@@ -43,7 +43,7 @@ CREATE TABLE `mysql` (
   'scan.incremental.snapshot.chunk.size' = '8096',
   -- What becomes of a date that is none, such as 0000-00-00.
   'zero-dates' = 'error',
-  'jdbc.properties.useSSL' = 'false',
+  'jdbc.properties.sslMode' = 'DISABLED',
   'jdbc.properties.allowPublicKeyRetrieval' = 'true',
   'tables' = '[
   {"database": "order_db", "table": "orders", "topic": "orders-cdc-topic", "key": ["id"], "columns": [
