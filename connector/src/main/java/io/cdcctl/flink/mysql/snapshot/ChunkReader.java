@@ -61,7 +61,9 @@ public final class ChunkReader implements AutoCloseable {
         try {
             ServerTable server = hold(session, table);
             KeyOrder order = KeyOrder.of(table, server);
-            ChunkPlanner.requireSame(table, chunk.order, order);
+            if (chunk.lower != null || chunk.upper != null) {
+                ChunkPlanner.requireSame(table, chunk.order, order);
+            }
             SelectedColumns selected = new SelectedColumns(table, server);
             String sql = "SELECT " + selected.list + " FROM " + Identifiers.quoted(table) + order.where(chunk.lower, chunk.upper);
             return select(session, table, sql, selected, zeroDates);

@@ -48,7 +48,7 @@ final class KeyOrder {
         String why = kind == KeyKind.NONE
                 ? "a " + column.baseType() + " has no order that can be relied on"
                 : column.nullable ? "it may be NULL" : server.isOrdered(name) ? null : "no index begins with it";
-        return new KeyOrder(why == null ? kind : KeyKind.NONE, name, column, why);
+        return new KeyOrder(kind, name, column, why);
     }
 
     /** Why the table is one chunk; null where it can be cut. */

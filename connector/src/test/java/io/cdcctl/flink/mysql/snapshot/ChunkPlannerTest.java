@@ -229,6 +229,25 @@ class ChunkPlannerTest {
         }
     }
 
+    @Test
+    void anIndexMayComeAndGo() throws Exception {
+        SERVER.run("CREATE TABLE indexed (id INT NOT NULL, KEY (id))");
+        SERVER.run("INSERT INTO indexed VALUES (1), (2), (3), (4)");
+        TableSpec table = Snapshots.table(SERVER, "indexed", "\"id\"", ID);
+        try (SnapshotSession session = Snapshots.open(SERVER)) {
+            ChunkPlanner.Step first = ChunkPlanner.next(session, table, TablePlan.begin(table.name()), 1, 1);
+            SERVER.run("ALTER TABLE indexed DROP KEY id");
+            ChunkPlanner.Step rest = ChunkPlanner.next(session, table, first.plan, 1, 9);
+            assertEquals("[#0 [, 2)][#1 [2, )]", (first.chunks.toString() + rest.chunks).replace(table.name(), ""));
+            assertEquals(3, Snapshots.read(session, table, rest.chunks.get(0)).size());
+            Chunk whole = Snapshots.plan(session, table, 1, 1).get(0);
+            SERVER.run("ALTER TABLE indexed ADD KEY (id), MODIFY id BIGINT NOT NULL");
+            assertEquals(1, Snapshots.read(session, table, first.chunks.get(0)).size());
+            SERVER.run("ALTER TABLE indexed MODIFY id VARCHAR(9) NOT NULL");
+            assertEquals(4, Snapshots.read(session, table, whole).size());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 8096", "500000, 8096", "5000000, 78125", "50000000, 500000", "9000000000, 500000"})
     void chunksGrowWithTheRows(long rows, int size) {
