@@ -2,6 +2,7 @@ package io.cdcctl.flink.mysql.json;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 
 /**
  * The texts of the values in a JSON document as MySQL writes them, as they stand when the document is itself a JSON text: with a
@@ -56,15 +57,21 @@ final class DocumentText {
         }
     }
 
-    /** The decimal of the fewest digits that is read as this double again. */
+    /** The decimal of the fewest digits that is read as this double again, and of these the nearest one. */
     private static BigDecimal shortest(double number) {
         BigDecimal exact = new BigDecimal(number);
         // Doubles near zero have fewer digits than others.
         int digits = Math.abs(number) < Double.MIN_NORMAL ? 1 : CERTAIN_DIGITS;
         for (; digits < ALL_DIGITS; digits++) {
-            BigDecimal rounded = exact.round(new MathContext(digits));
-            if (rounded.doubleValue() == number) {
-                return rounded;
+            BigDecimal nearest = exact.round(new MathContext(digits));
+            if (nearest.doubleValue() == number) {
+                return nearest;
+            }
+            // Below a power of two the doubles are closer to each other than above it, so the one on the other side may be read so.
+            boolean isBelow = nearest.compareTo(exact) < 0;
+            BigDecimal other = exact.round(new MathContext(digits, isBelow ? RoundingMode.CEILING : RoundingMode.FLOOR));
+            if (other.doubleValue() == number) {
+                return other;
             }
         }
         return exact.round(new MathContext(ALL_DIGITS));

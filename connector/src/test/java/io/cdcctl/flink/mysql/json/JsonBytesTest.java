@@ -3,7 +3,9 @@ package io.cdcctl.flink.mysql.json;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Random;
@@ -58,6 +60,23 @@ class JsonBytesTest {
             out.clear();
             Floats.float32(single, out);
             assertEquals(Float.toString(single), new String(out.copy(), StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** As MySQL 9 writes them: the shortest text, also where the nearest one of as many digits is read as another double. */
+    @Test
+    void doublesOfDocuments() {
+        assertEquals("0.00000000000005684341886080802", written(out -> DocumentText.number(Math.pow(2, -44), out)));
+        assertEquals("5e-324", written(out -> DocumentText.number(Double.MIN_VALUE, out)));
+        for (int exponent = -1074; exponent < 1024; exponent++) {
+            double number = Math.scalb(1.0, exponent);
+            String text = written(out -> DocumentText.number(number, out));
+            assertEquals(number, Double.parseDouble(text), text);
+            BigDecimal digits = new BigDecimal(text).stripTrailingZeros();
+            BigDecimal unit = BigDecimal.ONE.scaleByPowerOfTen(1 - digits.scale());
+            BigDecimal shorter = digits.divideToIntegralValue(unit).multiply(unit);
+            boolean isShortest = digits.precision() == 1 || shorter.doubleValue() != number && shorter.add(unit).doubleValue() != number;
+            assertTrue(isShortest, text);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.cdcctl.flink.mysql.value;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdcctl.flink.mysql.MysqlServer;
 import io.cdcctl.flink.mysql.table.ColumnKind;
@@ -92,11 +93,13 @@ class RealOddValuesTest {
                 rows(ZeroDates.NULL, ColumnKind.TEXT, "SET(" + all + ")", "9223372036854775808", "9223372036854775811"));
     }
 
+    /** Later servers cut them off. */
     @Test
     void halvesOfCharactersThatMysqlLetsIn() throws Exception {
-        assertEquals("\"\uFFFD\"", rows(ZeroDates.NULL, ColumnKind.TEXT, "VARCHAR(5) CHARACTER SET ucs2", "x'D83D'"));
-        assertEquals("\"\uFFFD\"", rows(ZeroDates.NULL, ColumnKind.TEXT, "VARCHAR(5) CHARACTER SET utf32", "x'0000D83D'"));
-        assertEquals("\"?a\"", rows(ZeroDates.NULL, ColumnKind.TEXT, "VARCHAR(5) CHARACTER SET ascii", "x'8061'"));
+        List<String> both = List.of("\"\uFFFD\"", "\"\"");
+        assertTrue(both.contains(rows(ZeroDates.NULL, ColumnKind.TEXT, "VARCHAR(5) CHARACTER SET ucs2", "x'D83D'")));
+        assertTrue(both.contains(rows(ZeroDates.NULL, ColumnKind.TEXT, "VARCHAR(5) CHARACTER SET utf32", "x'0000D83D'")));
+        assertTrue(List.of("\"?a\"", "\"\"").contains(rows(ZeroDates.NULL, ColumnKind.TEXT, "VARCHAR(5) CHARACTER SET ascii", "x'8061'")));
     }
 
     @Test
