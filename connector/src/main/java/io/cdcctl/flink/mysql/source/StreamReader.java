@@ -7,10 +7,10 @@ import io.cdcctl.flink.mysql.binlog.GtidSet;
 import io.cdcctl.flink.mysql.stream.BinlogStream;
 import io.cdcctl.flink.mysql.stream.CarriedTables;
 import io.cdcctl.flink.mysql.stream.PreparedTransaction;
+import io.cdcctl.flink.mysql.stream.ServerCellWriters;
 import io.cdcctl.flink.mysql.stream.StreamBatch;
 import io.cdcctl.flink.mysql.stream.StreamPosition;
 import io.cdcctl.flink.mysql.table.UnwritableChanges;
-import io.cdcctl.flink.mysql.value.CellWriters;
 import io.cdcctl.flink.mysql.value.Charsets;
 import io.cdcctl.flink.mysql.value.ZeroDates;
 import java.io.Closeable;
@@ -54,8 +54,7 @@ final class StreamReader implements Closeable {
                 return connection.query(sql);
             }
         });
-        return new CarriedTables(
-                settings.tables, (spec, column) -> CellWriters.of(spec, column, zeroDates, charsets), unwritable, metrics);
+        return new CarriedTables(settings.tables, new ServerCellWriters(zeroDates, charsets), unwritable, metrics);
     }
 
     void begin(BinlogSplit.OfStream of) {

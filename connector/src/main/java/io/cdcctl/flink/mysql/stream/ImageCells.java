@@ -15,8 +15,13 @@ final class ImageCells implements Cells {
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
     private final TableSpec spec;
+    private final MysqlTable table;
+    private final CellWriterFactory factory;
 
-    /** By the place in the spec: the place in the table, and the writer; a column that cannot be written has a reason instead. */
+    /**
+     * By the place in the spec: the place in the table, -1 where it is not there, and the writer; a column that cannot be written has
+     * a reason instead.
+     */
     private final int[] places;
 
     private final CellWriter[] writers;
@@ -30,10 +35,13 @@ final class ImageCells implements Cells {
 
     ImageCells(TableSpec spec, MysqlTable table, CellWriterFactory factory) {
         this.spec = spec;
+        this.table = table;
+        this.factory = factory;
         places = new int[spec.columns.size()];
         writers = new CellWriter[places.length];
         reasons = new UnwritableException[places.length];
         for (int i = 0; i < places.length; i++) {
+            places[i] = -1;
             try {
                 places[i] = placeOf(spec.columns.get(i), table);
                 writers[i] = factory.of(spec.columns.get(i), table.columns.get(places[i]));
@@ -72,7 +80,7 @@ final class ImageCells implements Cells {
             return 0;
         }
         int place = places[column];
-        RowImage row = image.from[place] == RowImage.ABSENT && before != null ? before : image;
+        RowImage row = rowOf(place);
         return row.from[place] < 0 ? 0 : row.to[place] - row.from[place];
     }
 
@@ -82,7 +90,7 @@ final class ImageCells implements Cells {
             throw reasons[column];
         }
         int place = places[column];
-        RowImage row = image.from[place] == RowImage.ABSENT && before != null ? before : image;
+        RowImage row = rowOf(place);
         int from = row.from[place];
         if (from >= 0) {
             writers[column].write(body, from, row.to[place], out);
@@ -93,5 +101,27 @@ final class ImageCells implements Cells {
                     + " have the column " + spec.columns.get(column).name
                     + ": run `SET GLOBAL binlog_row_image = FULL` on MySQL, and end that session");
         }
+    }
+
+    /** As the column is now where it is not what it was declared to be, else as a text. */
+    @Override
+    public boolean writeAnyhow(int column, JsonBytes out) {
+        int place = places[column];
+        RowImage row = place < 0 ? null : rowOf(place);
+        if (row == null || row.from[place] == RowImage.ABSENT) {
+            return false;
+        }
+        if (row.from[place] == RowImage.NULL) {
+            out.raw(NULL);
+        } else {
+            boolean asItIs = reasons[column] != null;
+            factory.writeAnyhow(
+                    spec.columns.get(column), table.columns.get(place), body, row.from[place], row.to[place], asItIs, out);
+        }
+        return true;
+    }
+
+    private RowImage rowOf(int place) {
+        return image.from[place] == RowImage.ABSENT && before != null ? before : image;
     }
 }

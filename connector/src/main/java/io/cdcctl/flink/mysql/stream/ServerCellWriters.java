@@ -1,0 +1,33 @@
+package io.cdcctl.flink.mysql.stream;
+
+import io.cdcctl.flink.mysql.json.JsonBytes;
+import io.cdcctl.flink.mysql.table.ColumnSpec;
+import io.cdcctl.flink.mysql.table.MysqlColumn;
+import io.cdcctl.flink.mysql.value.CellWriter;
+import io.cdcctl.flink.mysql.value.CellWriters;
+import io.cdcctl.flink.mysql.value.Charsets;
+import io.cdcctl.flink.mysql.value.OtherCells;
+import io.cdcctl.flink.mysql.value.ZeroDates;
+
+/** How the values of a server are written. */
+public final class ServerCellWriters implements CellWriterFactory {
+
+    private final ZeroDates zeroDates;
+    private final Charsets charsets;
+
+    public ServerCellWriters(ZeroDates zeroDates, Charsets charsets) {
+        this.zeroDates = zeroDates;
+        this.charsets = charsets;
+    }
+
+    @Override
+    public CellWriter of(ColumnSpec declared, MysqlColumn column) {
+        return CellWriters.of(declared, column, zeroDates, charsets);
+    }
+
+    @Override
+    public void writeAnyhow(
+            ColumnSpec declared, MysqlColumn column, byte[] bytes, int from, int to, boolean asItIs, JsonBytes out) {
+        OtherCells.write(declared, column, charsets, bytes, from, to, asItIs, out);
+    }
+}

@@ -1,0 +1,68 @@
+package io.cdcctl.flink.mysql.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.cdcctl.flink.mysql.binlog.RowImage;
+import io.cdcctl.flink.mysql.json.JsonBytes;
+import io.cdcctl.flink.mysql.table.ColumnKind;
+import io.cdcctl.flink.mysql.table.ColumnSpec;
+import io.cdcctl.flink.mysql.table.MysqlColumn;
+import io.cdcctl.flink.mysql.table.MysqlTable;
+import io.cdcctl.flink.mysql.table.TableSpec;
+import io.cdcctl.flink.mysql.table.UnwritableException;
+import io.cdcctl.flink.mysql.value.Charsets;
+import io.cdcctl.flink.mysql.value.ZeroDates;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is said of cells that cannot be written as they were declared. */
+class ImageCellsTest {
+
+    private static final MysqlTable TABLE = new MysqlTable(1, "d", "t", List.of(
+            new MysqlColumn("id", MysqlColumn.LONG, 0, false, false, null, null),
+            new MysqlColumn("b", MysqlColumn.TINY, 0, true, false, null, null),
+            new MysqlColumn("n", MysqlColumn.VARCHAR, 20, true, false, "utf8mb4", null),
+            new MysqlColumn("d", MysqlColumn.DATE, 0, true, false, null, null)));
+
+    private static final byte[] BODY = {7, 0, 0, 0, 2, 2, 'h', 'i', 0, 0, 0};
+
+    private static ImageCells cells(int... from) {
+        List<ColumnSpec> columns = new ArrayList<>();
+        columns.add(new ColumnSpec("id", "id", ColumnKind.INTEGER, 0));
+        columns.add(new ColumnSpec("b", "b", ColumnKind.BOOLEAN, 0));
+        columns.add(new ColumnSpec("n", "n", ColumnKind.INTEGER, 0));
+        columns.add(new ColumnSpec("d", "d", ColumnKind.DATE, 0));
+        columns.add(new ColumnSpec("gone", "gone", ColumnKind.TEXT, 0));
+        TableSpec spec = new TableSpec("d", "t", "topic", columns.subList(0, 1), columns, "id", Map.of());
+        RowImage image = new RowImage();
+        image.from = from;
+        image.to = new int[] {4, 5, 8, 11};
+        return new ImageCells(spec, TABLE, new ServerCellWriters(ZeroDates.ERROR, new Charsets(sql -> List.of()))).at(BODY, image, null);
+    }
+
+    private static String anyhow(ImageCells cells, int column) {
+        JsonBytes out = new JsonBytes();
+        assertThrows(UnwritableException.class, () -> cells.write(column, new JsonBytes()));
+        return cells.writeAnyhow(column, out) ? new String(out.copy(), StandardCharsets.UTF_8) : null;
+    }
+
+    @Test
+    void whatThereIsOfThemIsShown() {
+        ImageCells cells = cells(0, 4, 5, 8);
+        assertEquals("\"2\"", anyhow(cells, 1));
+        assertEquals("\"hi\"", anyhow(cells, 2));
+        assertEquals("\"0000-00-00\"", anyhow(cells, 3));
+        assertEquals(null, anyhow(cells, 4));
+    }
+
+    @Test
+    void whatIsNotThereIsNot() {
+        ImageCells cells = cells(0, RowImage.ABSENT, RowImage.NULL, 8);
+        assertEquals(null, anyhow(cells, 1));
+        assertEquals("null", anyhow(cells, 2));
+    }
+}
