@@ -6,7 +6,8 @@ package io.cdcctl.flink.mysql.json;
  */
 public final class BinaryDecimals {
 
-    public static final int MOST_DIGITS = 65;
+    /** A decimal of 65 digits in a JSON document may count more: the whole part then has nine digits in its first group too. */
+    private static final int MOST_DIGITS = 81;
 
     private static final int GROUP = 9;
 
