@@ -34,7 +34,8 @@ final class RowCells implements Cells {
         this.result = row.getMetaData();
         values = new RawValue[table.columns.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = RawValues.of(table.columns.get(i), result, i + 1, zeroDates);
+            ColumnSpec column = table.columns.get(i);
+            values[i] = RawValues.of(column, result, i + 1, zeroDates.in(table.key.contains(column)));
         }
     }
 

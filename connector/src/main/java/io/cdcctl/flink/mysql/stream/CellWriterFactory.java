@@ -9,8 +9,12 @@ import io.cdcctl.flink.mysql.value.CellWriter;
 @FunctionalInterface
 public interface CellWriterFactory {
 
-    /** Throws {@link io.cdcctl.flink.mysql.table.UnwritableException} where the column is not what it was declared to be. */
-    CellWriter of(ColumnSpec declared, MysqlColumn column);
+    /**
+     * Throws {@link io.cdcctl.flink.mysql.table.UnwritableException} where the column is not what it was declared to be.
+     *
+     * @param key whether the column is part of the record's key
+     */
+    CellWriter of(ColumnSpec declared, boolean key, MysqlColumn column);
 
     /**
      * Writes what there is of a cell that cannot be written as it was declared, for whoever repairs the row: as the column is now

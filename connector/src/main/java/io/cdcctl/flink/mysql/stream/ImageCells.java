@@ -44,7 +44,8 @@ final class ImageCells implements Cells {
             places[i] = -1;
             try {
                 places[i] = placeOf(spec.columns.get(i), table);
-                writers[i] = factory.of(spec.columns.get(i), table.columns.get(places[i]));
+                ColumnSpec column = spec.columns.get(i);
+                writers[i] = factory.of(column, spec.key.contains(column), table.columns.get(places[i]));
             } catch (UnwritableException e) {
                 reasons[i] = e;
             }

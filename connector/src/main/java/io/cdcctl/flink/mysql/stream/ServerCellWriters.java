@@ -21,8 +21,8 @@ public final class ServerCellWriters implements CellWriterFactory {
     }
 
     @Override
-    public CellWriter of(ColumnSpec declared, MysqlColumn column) {
-        return CellWriters.of(declared, column, zeroDates, charsets);
+    public CellWriter of(ColumnSpec declared, boolean key, MysqlColumn column) {
+        return CellWriters.of(declared, column, zeroDates.in(key), charsets);
     }
 
     @Override

@@ -56,7 +56,12 @@ public final class ZeroDates implements Serializable {
         throw new IllegalArgumentException("'" + text + "' is not what zero dates can become: write error, null or a date such as 1970-01-01");
     }
 
-    /** The same; each time that one is written as NULL or as another date, the counter runs, so twice for one in a key. */
+    /** The same for a column: in a key they cannot be written, as the rows of two keys would become one. */
+    public ZeroDates in(boolean key) {
+        return key ? ERROR : this;
+    }
+
+    /** The same; each time that one is written as NULL or as another date, the counter runs. */
     public ZeroDates counted(Runnable by) {
         return new ZeroDates(date, toNull, by);
     }

@@ -66,7 +66,7 @@ final class Reader {
         UnregisteredMetricsGroup metrics = new UnregisteredMetricsGroup();
         return new CarriedTables(
                 tables,
-                (spec, column) -> CellWriters.of(spec, column, ZeroDates.ERROR, charsets),
+                (spec, key, column) -> CellWriters.of(spec, column, ZeroDates.ERROR, charsets),
                 new UnwritableChanges(metrics),
                 metrics);
     }

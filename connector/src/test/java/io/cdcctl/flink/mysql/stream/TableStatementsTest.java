@@ -70,7 +70,7 @@ class TableStatementsTest {
         Counters metrics = new Counters();
         ColumnSpec id = new ColumnSpec("id", "id", ColumnKind.INTEGER, 0);
         List<TableSpec> tables = List.of(table("t", id), table("u", id));
-        CarriedTables carried = new CarriedTables(tables, (spec, column) -> null, new UnwritableChanges(metrics), metrics);
+        CarriedTables carried = new CarriedTables(tables, (spec, key, column) -> null, new UnwritableChanges(metrics), metrics);
         carried.statement(new QueryEvent("shop", statement), isInTransaction, new EventPlace());
         return count("numTablesEmptied") + " " + count("numTablesReplaced") + " " + count("numUnreadableChanges");
     }

@@ -31,6 +31,12 @@ class ZeroDatesTest {
     }
 
     @Test
+    void inAKeyTheyAreRefusedWhateverTheWord() {
+        assertThrows(UnwritableException.class, () -> date(ZeroDates.parse("1970-01-01").in(true), false, "000000"));
+        assertEquals("\"1970-01-01\"", date(ZeroDates.parse("1970-01-01").in(false), false, "000000"));
+    }
+
+    @Test
     void aPartOfZeroIsEnough() {
         ZeroDates one = ZeroDates.parse("1900-02-03");
         assertEquals("\"1900-02-03\"", date(one, false, "1fd40f"));
