@@ -25,7 +25,7 @@ final class RandomDocuments {
                 return "CAST('" + number(r) + "' AS JSON)";
             case 5: {
                 int scale = r.nextInt(31);
-                return "CAST('" + (r.nextBoolean() ? "-" : "") + RandomValues.digits(r, 1 + r.nextInt(30), 10) + "." + RandomValues.digits(r, scale, 10)
+                return "CAST('" + (r.nextBoolean() ? "-" : "") + RandomValues.digits(r, 1 + r.nextInt(r.nextBoolean() ? 35 : 65 - scale), 10) + "." + RandomValues.digits(r, scale, 10)
                         + "' AS DECIMAL(65," + scale + "))";
             }
             case 6:
