@@ -374,7 +374,8 @@ describe('stop and up', () => {
     const stop = await workspace.cdcctl('stop');
     expect(stop.exitCode, stop.stdout + stop.stderr).toBe(0);
     await stores.close();
-    await leaveAsEarlier(workspace.stateDir);
+    // 0.1 had one reader of MySQL, and a state of it is one of that reader.
+    if (process.env.CDCCTL_TEST_READER !== 'binlog') await leaveAsEarlier(workspace.stateDir);
     await workspace.write(`${ORDERS}profile: throughput\n`);
     const up = await workspace.cdcctl('up');
     expect(up.exitCode, up.stdout + up.stderr).toBe(0);

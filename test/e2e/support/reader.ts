@@ -21,5 +21,6 @@ export function withReader(text: string, reader: string | undefined = process.en
   if (reader === undefined || /\breader:/.test(text) || /^sink:.*\bjdbc\b/m.test(text)) return text;
   if (/^source: \{ /m.test(text)) return text.replace(/^source: \{ /m, `source: { reader: ${reader}, `);
   if (/^source:\n/m.test(text)) return text.replace(/^source:\n(\s+)/m, `source:\n$1reader: ${reader}\n$1`);
-  return text.replace(/^tables:/m, `source: { reader: ${reader} }\ntables:`);
+  // At the end, so that no other line has another number.
+  return `${text.trimEnd()}\nsource: { reader: ${reader} }\n`;
 }
