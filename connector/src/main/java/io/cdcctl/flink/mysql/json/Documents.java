@@ -27,25 +27,23 @@ public final class Documents {
     /** No value takes more characters than so many for each of its bytes: offsets that lead around in a circle end here. */
     private static final long MOST_TEXT_PER_BYTE = 32;
 
-    private byte[] bytes;
-    private int from;
-    private int to;
+    private static final int LEAST_ROOM = 1024;
+
+    private final DocumentBytes in = new DocumentBytes();
     private JsonBytes out;
     private long mostLength;
 
     /** Throws an {@link IllegalArgumentException} where the bytes are no document. */
-    public void write(byte[] of, int start, int end, JsonBytes to) {
-        bytes = of;
-        from = start;
-        this.to = end;
-        out = to;
-        mostLength = to.length() + 1024 + MOST_TEXT_PER_BYTE * (end - start);
+    public void write(byte[] bytes, int from, int to, JsonBytes json) {
+        in.set(bytes, from, to);
+        out = json;
+        mostLength = out.length() + LEAST_ROOM + MOST_TEXT_PER_BYTE * (to - from);
         out.raw('"');
-        if (start == end) {
+        if (from == to) {
             // What MySQL makes of a document that was cut off by an error it ignored.
             out.ascii("null");
         } else {
-            value(byteAt(start), start + 1, 0);
+            value(in.byteAt(from), from + 1, 0);
         }
         out.raw('"');
     }
@@ -61,28 +59,28 @@ public final class Documents {
                 container(at, false, type == LARGE_ARRAY, depth);
                 break;
             case LITERAL:
-                literal(byteAt(at));
+                literal(in.byteAt(at));
                 break;
             case INT16:
-                out.integer((short) unsigned(at, 2));
+                out.integer((short) in.unsigned(at, 2));
                 break;
             case UINT16:
-                out.integer(unsigned(at, 2));
+                out.integer(in.unsigned(at, 2));
                 break;
             case INT32:
-                out.integer((int) unsigned(at, 4));
+                out.integer((int) in.unsigned(at, 4));
                 break;
             case UINT32:
-                out.integer(unsigned(at, 4));
+                out.integer(in.unsigned(at, 4));
                 break;
             case INT64:
-                out.integer(unsigned(at, 8));
+                out.integer(in.unsigned(at, 8));
                 break;
             case UINT64:
-                out.unsigned(unsigned(at, 8));
+                out.unsigned(in.unsigned(at, 8));
                 break;
             case DOUBLE:
-                DocumentText.number(Double.longBitsToDouble(unsigned(at, 8)), out);
+                DocumentNumbers.write(Double.longBitsToDouble(in.unsigned(at, 8)), out);
                 break;
             case STRING:
                 string(at);
@@ -106,9 +104,9 @@ public final class Documents {
     private void container(int start, boolean object, boolean large, int depth) {
         int width = large ? 4 : 2;
         int keyEntry = object ? width + 2 : 0;
-        long count = unsigned(start, width);
+        long count = in.unsigned(start, width);
         int keys = start + 2 * width;
-        if (depth == MOST_DEPTH || count * (keyEntry + 1 + width) > to - keys) {
+        if (depth == MOST_DEPTH || count * (keyEntry + 1 + width) > in.left(keys)) {
             throw new IllegalArgumentException("a JSON document with a container that is none");
         }
         int values = keys + (int) count * keyEntry;
@@ -119,7 +117,7 @@ public final class Documents {
             }
             if (object) {
                 int key = keys + i * keyEntry;
-                text(start + unsigned(key, width), unsigned(key + width, 2));
+                text(start + in.unsigned(key, width), in.unsigned(key + width, 2));
                 out.ascii(": ");
             }
             entry(start, values + i * (1 + width), large, depth);
@@ -132,101 +130,47 @@ public final class Documents {
         if (out.length() > mostLength) {
             throw new IllegalArgumentException("a JSON document whose values stand in each other");
         }
-        int type = byteAt(at);
+        int type = in.byteAt(at);
         boolean inline = type == LITERAL || type == INT16 || type == UINT16 || large && (type == INT32 || type == UINT32);
-        value(type, inline ? at + 1 : place(start + unsigned(at + 1, large ? 4 : 2)), depth + 1);
+        value(type, inline ? at + 1 : in.place(start + in.unsigned(at + 1, large ? 4 : 2)), depth + 1);
     }
 
     private void string(int at) {
-        text(afterLength(at), length(at));
+        text(in.afterLength(at), in.length(at));
     }
 
     private void text(long start, long length) {
-        check(start, length);
-        DocumentText.quoted(bytes, (int) start, (int) (start + length), out);
+        in.check(start, length);
+        DocumentText.quoted(in.bytes, (int) start, (int) (start + length), out);
     }
 
     private void opaque(int at) {
-        int type = byteAt(at);
-        int start = afterLength(at + 1);
-        int length = length(at + 1);
-        check(start, length);
+        int type = in.byteAt(at);
+        int start = in.afterLength(at + 1);
+        int length = in.length(at + 1);
+        in.check(start, length);
         switch (type) {
             case DocumentText.DATE:
             case DocumentText.TIME:
             case DocumentText.DATETIME:
             case DocumentText.TIMESTAMP:
-                DocumentText.moment(type, unsigned(start, 8), out);
+                DocumentText.moment(type, in.unsigned(start, 8), out);
                 break;
             case DocumentText.DECIMAL:
                 decimal(start, length);
                 break;
             default:
-                DocumentText.opaque(type, bytes, start, start + length, out);
+                DocumentText.opaque(type, in.bytes, start, start + length, out);
         }
     }
 
     private void decimal(int at, int length) {
-        int precision = byteAt(at);
-        int scale = byteAt(at + 1);
+        int precision = in.byteAt(at);
+        int scale = in.byteAt(at + 1);
         int wanted = BinaryDecimals.length(precision, scale);
         if (wanted < 0 || wanted != length - 2) {
             throw new IllegalArgumentException("a JSON document with a decimal of " + precision + " and " + scale + " digits");
         }
-        BinaryDecimals.write(bytes, at + 2, precision, scale, true, out);
-    }
-
-    /** Length in seven bits a byte, the lowest first. */
-    private int length(int at) {
-        long length = 0;
-        for (int i = 0; i < 5; i++) {
-            int part = byteAt(at + i);
-            length |= (part & 0x7FL) << 7 * i;
-            if ((part & 0x80) == 0) {
-                return place(length);
-            }
-        }
-        throw new IllegalArgumentException("a JSON document with a text that has no end");
-    }
-
-    private int afterLength(int at) {
-        int i = at;
-        while ((byteAt(i) & 0x80) != 0) {
-            i++;
-        }
-        return i + 1;
-    }
-
-    private int place(long number) {
-        if (number > Integer.MAX_VALUE) {
-            throw tooEarly();
-        }
-        return (int) number;
-    }
-
-    private void check(long start, long length) {
-        if (start < from || start + length > to) {
-            throw tooEarly();
-        }
-    }
-
-    private int byteAt(int at) {
-        if (at < from || at >= to) {
-            throw tooEarly();
-        }
-        return bytes[at] & 0xFF;
-    }
-
-    private long unsigned(int at, int width) {
-        check(at, width);
-        long number = 0;
-        for (int i = width - 1; i >= 0; i--) {
-            number = number << 8 | bytes[at + i] & 0xFF;
-        }
-        return number;
-    }
-
-    private static IllegalArgumentException tooEarly() {
-        return new IllegalArgumentException("a JSON document that ends too early");
+        BinaryDecimals.write(in.bytes, at + 2, precision, scale, true, out);
     }
 }

@@ -66,11 +66,11 @@ class JsonBytesTest {
     /** As MySQL 9 writes them: the shortest text, also where the nearest one of as many digits is read as another double. */
     @Test
     void doublesOfDocuments() {
-        assertEquals("0.00000000000005684341886080802", written(out -> DocumentText.number(Math.pow(2, -44), out)));
-        assertEquals("5e-324", written(out -> DocumentText.number(Double.MIN_VALUE, out)));
+        assertEquals("0.00000000000005684341886080802", written(out -> DocumentNumbers.write(Math.pow(2, -44), out)));
+        assertEquals("5e-324", written(out -> DocumentNumbers.write(Double.MIN_VALUE, out)));
         for (int exponent = -1074; exponent < 1024; exponent++) {
             double number = Math.scalb(1.0, exponent);
-            String text = written(out -> DocumentText.number(number, out));
+            String text = written(out -> DocumentNumbers.write(number, out));
             assertEquals(number, Double.parseDouble(text), text);
             BigDecimal digits = new BigDecimal(text).stripTrailingZeros();
             BigDecimal unit = BigDecimal.ONE.scaleByPowerOfTen(1 - digits.scale());
