@@ -62,7 +62,7 @@ async function measureGrowth(
     emit,
     title,
     async () => {
-      const stack = await startStack(pipelineText(tables, options.profile), signal);
+      const stack = await startStack(pipelineText(tables, options.profile, options.reader), signal);
       try {
         await makeTemplates(stack.quiet);
         for (const { source } of tables) await fill(stack.quiet, source, each, signal);

@@ -40,13 +40,13 @@ export async function measure(options: Options, emit: Emit, signal: AbortSignal)
       await allParts(running, findings);
     });
   });
-  const { rows, seconds, rates, only, peers, profile } = options;
+  const { rows, seconds, rates, only, peers, profile, reader } = options;
   const facts = {
     date: new Date().toISOString(),
     minutes: Math.round((performance.now() - begun) / 6_000) / 10,
     machine: before,
     versions,
-    options: { rows, seconds, rates, only, peers, profile },
+    options: { rows, seconds, rates, only, peers, profile, reader },
     sizes: bench.sizes,
   };
   return e2eResult(facts, findings);
@@ -62,7 +62,7 @@ async function withPipeline(bench: Bench, work: (running: Running) => Promise<vo
   const tables = benchTables(1);
   const [table] = tables;
   if (table === undefined) throw new Error('a pipeline has a table');
-  const start = () => startStack(pipelineText(tables, options.profile), signal);
+  const start = () => startStack(pipelineText(tables, options.profile, options.reader), signal);
   const stack = await step(emit, 'A pipeline of its own', start);
   try {
     await makeTemplates(stack.quiet);

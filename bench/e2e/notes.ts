@@ -10,7 +10,7 @@ export function notes(result: E2eResult): readonly string[] {
   const { sizes, options, validation, writer } = result;
   const peers = Object.values(result.peers);
   return [
-    `Profile ${options.profile}.`,
+    `Profile ${options.profile}${options.reader === undefined ? '' : `, reader ${options.reader}`}.`,
     ...(result.snapshotRowsPerSecond === null
       ? []
       : [

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { atLeast, someOf } from '../program.js';
+import { READERS, type Reader } from './pipeline.js';
 
 /** What is measured, in the order of a run. */
 export const PARTS = ['growth', 'snapshot', 'stream', 'limits', 'validate', 'queries', 'peers'] as const;
@@ -19,6 +20,7 @@ export interface Options {
   /** Some exactly where `only` has them. */
   readonly peers: readonly PeerName[];
   readonly profile: 'latency' | 'throughput';
+  readonly reader: Reader;
   /** Folder that the results are written to. */
   readonly out: string;
 }
@@ -65,6 +67,7 @@ export function parseOptions(argv: readonly string[]): Options {
     .addOption(
       new Option('--profile <name>', 'profile of the pipeline').choices(['latency', 'throughput']).default('latency'),
     )
+    .addOption(new Option('--reader <name>', 'what reads MySQL').choices(READERS).default('debezium'))
     .option('--out <folder>', 'where the results are written', join(import.meta.dirname, '..', 'results'))
     .showHelpAfterError('(npm run bench -- --help)')
     .exitOverride();

@@ -47,13 +47,18 @@ ${COLUMNS}
 `;
 }
 
+/** What reads MySQL, as a line of pipeline.yaml. */
+export const READERS = ['debezium', 'binlog'] as const;
+export type Reader = (typeof READERS)[number];
+export const readBy = (reader: Reader): string => `source: { reader: ${reader} }\n`;
+
 /** The reference pipeline's table and settings, so many times, on ports of its own. */
-export function pipelineText(tables: readonly BenchTable[], profile: string): string {
+export function pipelineText(tables: readonly BenchTable[], profile: string, reader: Reader): string {
   return `version: 1
 name: ${NAME}
 tables:
 ${tables.map(tableText).join('')}profile: ${profile}
 flink: { checkpointInterval: 3s }
 ${PORTS}
-`;
+${readBy(reader)}`;
 }

@@ -33,7 +33,8 @@ export interface Facts {
   readonly minutes: number | null;
   readonly machine: Readonly<Record<string, string | number>>;
   readonly versions: Readonly<Record<string, string>>;
-  readonly options: Pick<Options, 'rows' | 'seconds' | 'rates' | 'only' | 'peers' | 'profile'>;
+  readonly options: Pick<Options, 'rows' | 'seconds' | 'rates' | 'only' | 'peers' | 'profile'> &
+    Partial<Pick<Options, 'reader'>>;
   readonly sizes: Sizes;
 }
 

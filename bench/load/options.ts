@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { READERS, type Reader } from '../e2e/pipeline.js';
 import { atLeast, someOf } from '../program.js';
 
 /** What is loaded, in the order of a run; each part has a pipeline of its own. */
@@ -20,6 +21,7 @@ export interface Options {
   readonly columns: number;
   /** Sizes of the large rows in MiB. */
   readonly rows: readonly number[];
+  readonly reader: Reader;
   /** Folder that the results are written to. */
   readonly out: string;
 }
@@ -45,6 +47,7 @@ export function parseOptions(argv: readonly string[]): Options {
         .default([16, 60], '16,60')
         .argParser((text: string) => text.split(',').map(atLeast(1))),
     )
+    .addOption(new Option('--reader <name>', 'what reads MySQL').choices(READERS).default('debezium'))
     .option('--out <folder>', 'where the results are written', join(import.meta.dirname, '..', 'results'))
     .showHelpAfterError('(npm run bench:load -- --help)')
     .exitOverride();

@@ -23,7 +23,7 @@ export interface Up extends Load {
 /** A pipeline of so many tables, up for as long as the work takes. */
 export async function withTables(load: Load, count: number, work: (up: Up) => Promise<Figures>): Promise<Figures> {
   const tables = benchTables(count);
-  return withText(load, pipelineText(tables, 'latency'), (up) => work({ ...up, tables }));
+  return withText(load, pipelineText(tables, 'latency', load.options.reader), (up) => work({ ...up, tables }));
 }
 
 /** The same for a pipeline of any text. */

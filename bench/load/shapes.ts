@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ExitCode } from '../../src/errors/index.js';
 import { memoryOf } from '../e2e/child.js';
-import { NAME, PORTS } from '../e2e/pipeline.js';
+import { NAME, PORTS, type Reader, readBy } from '../e2e/pipeline.js';
 import { fill, named } from '../e2e/rows.js';
 import type { E2eStack } from '../e2e/stack.js';
 import { untilAtLeast, untilSettled, validate } from '../e2e/wait.js';
@@ -40,13 +40,13 @@ export function tables(load: Load): Promise<Figures> {
   });
 }
 
-function wideText(columns: number): string {
+function wideText(columns: number, reader: Reader): string {
   const types = ['int', 'bigint', 'double', 'varchar(2)', 'datetime(3)', 'decimal(10, 2)'];
   const names = Array.from({ length: columns - 1 }, (_, n) => `      c${n}: ${types[n % types.length]}`);
-  return tableText('wide', ['      id: int not null', ...names]);
+  return tableText('wide', ['      id: int not null', ...names], reader);
 }
 
-function tableText(name: string, columns: readonly string[]): string {
+function tableText(name: string, columns: readonly string[], reader: Reader): string {
   return `version: 1
 name: ${NAME}
 tables:
@@ -59,13 +59,13 @@ ${columns.join('\n')}
     partitions: 1
     target: order_analytics.${name}
 ${PORTS}
-`;
+${readBy(reader)}`;
 }
 
 /** One table of many columns: rows of the snapshot, then of the binlog, then changes. */
 export function columns(load: Load): Promise<Figures> {
   const count = load.options.columns;
-  return withText(load, wideText(count), async ({ stack, emit, signal }) => {
+  return withText(load, wideText(count, load.options.reader), async ({ stack, emit, signal }) => {
     const insert = (from: number) =>
       stack.mysql.execute(
         `INSERT INTO order_db.wide (id, c0, c1, c2, c3, c4, c${count - 2}) VALUES ${Array.from({ length: 100 }, (_, n) => `(${from + n}, ${n}, ${n}, ${n}.5, 'é', '2026-01-01 00:00:00.123', 1)`).join(', ')}`,
@@ -97,7 +97,8 @@ const jobs = z.object({ jobs: z.array(z.object({ name: z.string(), state: z.stri
 
 /** Rows that are larger than any topic takes: what becomes of them, and of a small row behind each. */
 export function rows(load: Load): Promise<Figures> {
-  return withText(load, tableText('documents', ['      id: int not null', '      body: longtext']), async (up) => {
+  const text = tableText('documents', ['      id: int not null', '      body: longtext'], load.options.reader);
+  return withText(load, text, async (up) => {
     const { stack, options, emit, signal } = up;
     await stack.mysql.execute('SET GLOBAL max_allowed_packet = 268435456');
     await stack.cdcctl(['submit']);

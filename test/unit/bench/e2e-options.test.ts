@@ -9,6 +9,7 @@ test('a run measures everything at full size', () => {
     only: ['growth', 'snapshot', 'stream', 'limits', 'validate', 'queries'],
     peers: [],
     profile: 'latency',
+    reader: 'debezium',
   });
 });
 
@@ -48,6 +49,7 @@ test.each([
   [['--seconds', '0']],
   [['--rates', '1000,x']],
   [['--profile', 'x']],
+  [['--reader', 'x']],
 ])('%j is refused', (argv) => {
   expect(() => parseOptions(argv)).toThrow(expect.objectContaining({ exitCode: 1 }));
 });
