@@ -88,10 +88,13 @@ async function checkpointed(): Promise<void> {
 }
 
 /** What Prometheus answers. */
-async function prometheus<T>(path: string): Promise<T> {
+async function askPrometheus(path: string): Promise<Response> {
   const address = await project.compose('port', 'prometheus', '9090');
-  const answer = (await (await fetch(`http://${address.trim()}/api/v1/${path}`)).json()) as { readonly data: T };
-  return answer.data;
+  return fetch(`http://${address.trim()}/api/v1/${path}`, { headers: { Origin: 'http://elsewhere.example' } });
+}
+
+async function prometheus<T>(path: string): Promise<T> {
+  return ((await (await askPrometheus(path)).json()) as { readonly data: T }).data;
 }
 
 /** Alerts that fire or are about to, but for those of ClickHouse: its stand-in has no endpoint of metrics. */
@@ -250,6 +253,7 @@ describe('the rendered compose project, with docker compose alone', { timeout: 1
     const health = groups.flatMap(({ rules }) => rules.map((rule) => rule.health));
     expect(health.length).toBeGreaterThan(10);
     expect(new Set(health)).toEqual(new Set(['ok']));
+    expect((await askPrometheus('rules')).headers.get('access-control-allow-origin')).toBeNull();
     // An alert that was pending while the jobs were being submitted goes with the next evaluation.
     await expect.poll(alerts, { timeout: MINUTE, interval: 1_000 }).toEqual([]);
   });

@@ -18,6 +18,8 @@ function prometheus(pipeline: Pipeline): Service {
         '--storage.tsdb.path=/prometheus',
         '--storage.tsdb.retention.time=15d',
         '--storage.tsdb.retention.size=2GB',
+        // No page of another origin reads its answers; by default all of them may.
+        '--web.cors.origin=none',
       ],
       ports: [`127.0.0.1:${portVariable('PROMETHEUS', 9090)}:9090`],
       volumes: ['./monitoring:/etc/prometheus:ro', 'prometheus-data:/prometheus'],
