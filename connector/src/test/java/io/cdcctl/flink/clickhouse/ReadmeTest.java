@@ -7,6 +7,8 @@ import io.cdcctl.flink.kafka.KafkaRecordsOptions;
 import io.cdcctl.flink.kafka.KafkaRecordsTableFactory;
 import io.cdcctl.flink.mysql.MysqlRecordsOptions;
 import io.cdcctl.flink.mysql.MysqlRecordsTableFactory;
+import io.cdcctl.flink.mysql.source.MysqlBinlogRecordsOptions;
+import io.cdcctl.flink.mysql.source.MysqlBinlogRecordsTableFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,8 @@ import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.factories.Factory;
 import org.apache.flink.util.TimeUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the README says of options and what it shows as SQL. */
 class ReadmeTest {
@@ -50,6 +54,10 @@ class ReadmeTest {
                 new MysqlRecordsTableFactory(),
                 MysqlRecordsOptions.DEBEZIUM_PREFIX + "*` | | Properties of Debezium's connector. |",
                 MysqlRecordsOptions.JDBC_PREFIX + "*` | | Properties of the JDBC driver. |");
+        assertListed(
+                "| option of `mysql-binlog-records` | default | |",
+                new MysqlBinlogRecordsTableFactory(),
+                MysqlBinlogRecordsOptions.JDBC_PREFIX + "*` | | Properties of the JDBC driver; the binlog is encrypted as its `sslMode` says. |");
         assertListed(
                 "| option of `kafka-records` | default | |",
                 new KafkaRecordsTableFactory(),
@@ -97,9 +105,10 @@ class ReadmeTest {
         }
     }
 
-    @Test
-    void theExampleOfMysqlIsAJobOfSourceAndSink() throws IOException {
-        String plan = explain(example("mysql"));
+    @ParameterizedTest
+    @ValueSource(strings = {"mysql", "binlog"})
+    void theExamplesOfMysqlAreJobsOfSourceAndSink(String name) throws IOException {
+        String plan = explain(example(name));
         assertTrue(plan.contains("Sink(table=[default_catalog.default_database.kafka]"), plan);
     }
 
