@@ -32,7 +32,6 @@ final class StreamProgress {
     private long committedOffset;
     private long committedBytes;
     private final GtidEvent gtid = new GtidEvent();
-    private String transaction = "";
     private boolean begun;
     private long events;
     private boolean moved;
@@ -56,9 +55,15 @@ final class StreamProgress {
 
     /** Takes that the events behind it stand in this file, from this place on. */
     void file(String name, long from) {
+        if (!name.equals(place.file)) {
+            // Its description follows, which may be after the position was asked for.
+            fileCreated = 0;
+        }
         place.file = name;
         offset = from;
         if (!begun) {
+            // What was read of the file before is not needed any more, which may be all that the server deletes it for.
+            moved = moved || !gtids && committedOffset != from;
             committedOffset = from;
         }
     }
@@ -87,8 +92,7 @@ final class StreamProgress {
         gtid.parse(event);
         begun = true;
         events = 0;
-        transaction = gtids ? gtid.toString() : "";
-        if (!transaction.equals(resumed)) {
+        if (done > 0 && !transaction().equals(resumed)) {
             done = 0;
         }
         resumed = "";
@@ -100,7 +104,6 @@ final class StreamProgress {
             executed.add(gtid);
         }
         begun = false;
-        transaction = "";
         events = 0;
         done = 0;
         committedBytes = place.bytes;
@@ -119,10 +122,18 @@ final class StreamProgress {
         place.bytes += event.length;
     }
 
+    /** GTID of the transaction in progress; made only where it is asked for, as most transactions have one row. */
+    private String transaction() {
+        if (!begun) {
+            return resumed;
+        }
+        return gtids ? gtid.toString() : "";
+    }
+
     /** Takes the transaction in progress for one whose rows count later. */
     void prepared(String xid) {
         forget(preparedOf(xid));
-        prepared.add(new PreparedTransaction(xid, transaction, place.file, committedOffset));
+        prepared.add(new PreparedTransaction(xid, transaction(), place.file, committedOffset));
     }
 
     /** The prepared transaction of this name; null where there is none. */
@@ -148,6 +159,6 @@ final class StreamProgress {
         moved = false;
         return new StreamPosition(
                 serverUuid, gtids, executed.copy(), place.file, committedOffset, fileCreated, place.epoch, committedBytes,
-                transaction, events, prepared, visible);
+                transaction(), Math.max(events, done), prepared, visible);
     }
 }

@@ -34,8 +34,9 @@ final class TableRowsReader {
         maps = new TableMaps(collations, tables::isCarried);
     }
 
-    /** Begins a file. */
+    /** Begins a file. Its tables are described anew, and what the last ones keep, be it room for large rows, is let go. */
     void begin(FormatDescription format) {
+        known.clear();
         (again == null ? maps : again).begin(format);
     }
 
@@ -46,6 +47,7 @@ final class TableRowsReader {
 
     void goOn() {
         again = null;
+        known.clear();
     }
 
     /** Takes an event; others than those are left. */

@@ -2,6 +2,7 @@ package io.cdcctl.flink.mysql.stream;
 
 import io.cdcctl.flink.mysql.binlog.BinlogEvent;
 import io.cdcctl.flink.mysql.binlog.FormatDescription;
+import io.cdcctl.flink.mysql.binlog.GtidEvent;
 import io.cdcctl.flink.mysql.binlog.XaPrepare;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,6 +23,10 @@ final class XaTransactions implements Closeable {
     /** The one whose rows are being read again, as it is committed. */
     private PreparedTransaction committing;
 
+    /** Whether the connection has come to it: the server may have sent others first, which it had not named yet when it was asked. */
+    private boolean found;
+
+    private final GtidEvent gtid = new GtidEvent();
     private volatile EventWalk rows;
 
     XaTransactions(int maxEventBytes, StreamProgress progress, TableRowsReader reader, PreparedRows preparedRows) {
@@ -82,6 +87,7 @@ final class XaTransactions implements Closeable {
 
     private void commit(PreparedTransaction one) throws IOException {
         committing = one;
+        found = one.gtid.isEmpty();
         rows = new EventWalk(preparedRows.open(one), maxEventBytes);
         reader.beginAgain();
     }
@@ -91,23 +97,34 @@ final class XaTransactions implements Closeable {
         return rows != null;
     }
 
-    /** Takes one event of the transaction that is being committed, whose rows count as those of the one that commits it. */
-    void read(List<RowData> out) throws IOException {
+    /**
+     * Takes one event of the transaction that is being committed, whose rows count as those of the one that commits it; false where the
+     * server has none at hand, which it may have to look for long.
+     */
+    boolean read(List<RowData> out) throws IOException {
         BinlogEvent event = rows.next();
-        if (event == null || event.type == BinlogEvent.XID) {
+        if (event == null || found && event.type == BinlogEvent.XID) {
             throw new IOException("The rows of the XA transaction " + committing + " are not in MySQL's binlog any more. Fill a new generation.");
         }
         if (event.type == BinlogEvent.FORMAT_DESCRIPTION) {
             reader.begin(FormatDescription.parse(event.body, event.from, event.to));
-        } else if (event.type == BinlogEvent.XA_PREPARE) {
+        } else if (isBegin(event)) {
+            gtid.parse(event);
+            found = committing.gtid.isEmpty() || committing.gtid.equals(gtid.toString());
+        } else if (found && event.type == BinlogEvent.XA_PREPARE) {
             close();
             rows = null;
             reader.goOn();
             progress.forget(committing);
             progress.end();
-        } else {
+        } else if (found) {
             reader.take(event, progress, out);
         }
+        return event.type != BinlogEvent.HEARTBEAT && event.type != BinlogEvent.HEARTBEAT_V2;
+    }
+
+    private static boolean isBegin(BinlogEvent event) {
+        return event.type == BinlogEvent.GTID || event.type == BinlogEvent.GTID_TAGGED || event.type == BinlogEvent.ANONYMOUS_GTID;
     }
 
     @Override

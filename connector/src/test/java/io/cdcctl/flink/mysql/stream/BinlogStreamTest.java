@@ -154,6 +154,19 @@ class BinlogStreamTest {
         assertEquals(0, rest.positions.get(rest.positions.size() - 1).prepared.size());
     }
 
+    /** The server sends those too that it does not name yet. */
+    @Test
+    void rowsOfAnXaTransactionAreFoundBehindThoseOfOthers() throws Exception {
+        SERVER.run("INSERT INTO t VALUES (1, 'before')");
+        xa("e" + run, "INSERT INTO t VALUES (2, 'prepared')");
+        SERVER.run("XA COMMIT 'e" + run + "'");
+        Reader whole = read();
+        Reader behind = new Reader(SERVER, tables);
+        behind.preparedFrom = start;
+        assertEquals(whole.records, behind.read(start).records);
+        assertEquals(2, whole.records.size());
+    }
+
     @Test
     void anXaTransactionInOnePhaseIsShownAtOnce() throws Exception {
         SERVER.run("XA START 'c'");

@@ -31,6 +31,9 @@ final class Reader {
 
     final List<Integer> counts = new ArrayList<>();
 
+    /** Where rows of XA transactions are looked for; null for where they are. */
+    StreamPosition preparedFrom;
+
     Reader(MysqlServer server, List<TableSpec> tables) {
         long serverId = 100_000 + (long) (Math.random() * 1_000_000);
         settings = new BinlogSettings("127.0.0.1", Integer.parseInt(server.port), server.user, server.password, serverId);
@@ -75,6 +78,10 @@ final class Reader {
         BinlogConnection connection = BinlogConnection.open(settings.copy());
         if (transaction.gtid.isEmpty()) {
             connection.startAt(transaction.file, transaction.offset);
+            return connection;
+        }
+        if (preparedFrom != null) {
+            connection.startAt(preparedFrom.executed);
             return connection;
         }
         GtidSet all = GtidSet.parse(connection.query("SELECT @@global.gtid_executed").get(0)[0]);
