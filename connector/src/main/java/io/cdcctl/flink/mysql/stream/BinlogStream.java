@@ -63,7 +63,9 @@ public final class BinlogStream implements Closeable {
         List<RowData> records = new ArrayList<>();
         for (int events = 0; !isEnough(records, events); events++) {
             if (xa.isReading()) {
-                xa.read(records);
+                if (!xa.read(records)) {
+                    break;
+                }
                 continue;
             }
             BinlogEvent event = walk.next();
@@ -113,7 +115,12 @@ public final class BinlogStream implements Closeable {
                 xa.begin();
                 break;
             case BinlogEvent.QUERY:
-                query(QueryEvent.parse(event.body, event.from, event.to, collations));
+            case StatementEvents.EXECUTE_LOAD_QUERY:
+                if (event.tooLarge) {
+                    tables.statementTooLarge(event.length, progress.place);
+                } else {
+                    query(StatementEvents.parse(event, collations));
+                }
                 break;
             case BinlogEvent.XID:
                 progress.end();

@@ -48,6 +48,11 @@ public final class CarriedTables {
         return new TableRows(spec(table.database, table.table), table, rows, writers, unwritable);
     }
 
+    /** Takes a statement that is too long to be looked at; none that changes tables is, so it stands in a transaction. */
+    void statementTooLarge(long bytes, EventPlace place) {
+        statements.tooLarge(bytes, place);
+    }
+
     /** Takes a statement of the binlog, which is one of a transaction, or one that changes tables. */
     void statement(QueryEvent query, boolean isInTransaction, EventPlace place) {
         statements.take(query, isInTransaction, place);

@@ -49,6 +49,12 @@ final class TableStatements {
         }
     }
 
+    /** Takes one of which nothing is known: no table can be named. */
+    void tooLarge(long bytes, EventPlace place) {
+        LOG.warn("A session changes rows with a binlog_format other than ROW, by a statement of {} bytes in {} at {}, which is more than"
+                + " this process can hold. What it changed is not carried: `cdcctl validate` finds the rows", bytes, place.file, place.offset);
+    }
+
     private void drop(SqlTokens sql, QueryEvent query, EventPlace place) {
         int name = sql.is(2, "IF") ? 4 : 2;
         if (sql.isOneOf(1, "TABLE", "TABLES")) {
@@ -62,6 +68,7 @@ final class TableStatements {
 
     private void alter(SqlTokens sql, QueryEvent query, EventPlace place) {
         Set<TableSpec> named = names(sql, 2, query.database);
+        boolean exchanged = false;
         for (int i = 3; i < sql.size(); i++) {
             if (sql.is(i, "RENAME") && !sql.isOneOf(i + 1, "COLUMN", "INDEX", "KEY")) {
                 int name = sql.isOneOf(i + 1, "TO", "AS", "=") ? i + 2 : i + 1;
@@ -69,10 +76,15 @@ final class TableStatements {
                 replace(named, query, place);
                 return;
             }
-            if (sql.isOneOf(i, "DROP", "TRUNCATE", "EXCHANGE") && sql.is(i + 1, "PARTITION")) {
-                empty(named, "changed by partitions", query, place);
-                return;
+            if (sql.is(i, "WITH") && sql.is(i + 1, "TABLE")) {
+                named.addAll(names(sql, i + 2, query.database));
             }
+            boolean partition = sql.is(i + 1, "PARTITION");
+            exchanged = exchanged || partition && sql.isOneOf(i, "DROP", "TRUNCATE", "EXCHANGE")
+                    || sql.isOneOf(i, "DISCARD", "IMPORT") && (partition || sql.is(i + 1, "TABLESPACE"));
+        }
+        if (exchanged) {
+            empty(named, "changed by partitions or tablespaces", query, place);
         }
     }
 
