@@ -47,9 +47,8 @@ public final class BinlogSource implements Source<RowData, BinlogSplit, Enumerat
         // Threads that read come and go; the metrics are made once.
         CarriedTables tables = StreamReader.tables(settings, zeroDates, unwritable, context.metricGroup());
         return new BinlogSourceReader(
-                () -> new BinlogSplitReader(
-                        new ChunkQueue(settings, zeroDates, unwritable),
-                        new StreamReader(settings, tables, gate)),
+                new OpenReader(() -> new BinlogSplitReader(
+                        new ChunkQueue(settings, zeroDates, unwritable), new StreamReader(settings, tables, gate))),
                 gate,
                 context);
     }

@@ -1,16 +1,13 @@
 package io.cdcctl.flink.mysql.source;
 
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
-import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.table.data.RowData;
 
 /** Hands on the records that one thread reads: first those of chunks, then those of the binlog. */
@@ -19,14 +16,15 @@ import org.apache.flink.table.data.RowData;
 final class BinlogSourceReader
         extends SingleThreadMultiplexSourceReaderBase<Part, RowData, BinlogSplit, SplitProgress> {
 
+    private final OpenReader open;
     private final EpochGate gate;
 
     /** Chunks that were read. */
     private final Set<String> done = new HashSet<>();
 
-    BinlogSourceReader(
-            Supplier<SplitReader<Part, BinlogSplit>> splitReader, EpochGate gate, SourceReaderContext context) {
-        super(splitReader, (part, output, progress) -> emit(part, output, progress, context), context.getConfiguration(), context);
+    BinlogSourceReader(OpenReader open, EpochGate gate, SourceReaderContext context) {
+        super(open, (part, output, progress) -> emit(part, output, progress, context), context.getConfiguration(), context);
+        this.open = open;
         this.gate = gate;
     }
 
@@ -103,5 +101,14 @@ final class BinlogSourceReader
     @Override
     protected BinlogSplit toSplitType(String id, SplitProgress progress) {
         return progress.split();
+    }
+
+    @Override
+    public void close() throws Exception {
+        try {
+            open.abort();
+        } finally {
+            super.close();
+        }
     }
 }

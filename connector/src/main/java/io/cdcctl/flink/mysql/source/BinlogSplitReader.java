@@ -6,15 +6,20 @@ import org.apache.flink.connector.base.source.reader.RecordsBySplits;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads in a thread of its own: first the chunks that it has, one after the other, and the binlog while it has none. */
 final class BinlogSplitReader implements SplitReader<Part, BinlogSplit> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BinlogSplitReader.class);
 
     private static final int IDLE_MILLIS = 100;
 
     private final ChunkQueue chunks;
     private final StreamReader stream;
     private volatile boolean woken;
+    private volatile boolean aborted;
 
     BinlogSplitReader(ChunkQueue chunks, StreamReader stream) {
         this.chunks = chunks;
@@ -35,8 +40,15 @@ final class BinlogSplitReader implements SplitReader<Part, BinlogSplit> {
     @Override
     public RecordsWithSplitIds<Part> fetch() throws IOException {
         RecordsBySplits.Builder<Part> records = new RecordsBySplits.Builder<>();
-        if (!chunks.read(records) && !stream.read(records)) {
-            idle();
+        try {
+            if (!aborted && !chunks.read(records) && !stream.read(records)) {
+                idle();
+            }
+        } catch (IOException | RuntimeException e) {
+            if (!aborted) {
+                throw e;
+            }
+            LOG.debug("Reading was ended", e);
         }
         woken = false;
         return records.build();
@@ -58,6 +70,12 @@ final class BinlogSplitReader implements SplitReader<Part, BinlogSplit> {
     @Override
     public void wakeUp() {
         woken = true;
+    }
+
+    /** Ends a read that waits for MySQL, which may be for long. Another thread may call it. */
+    void abort() throws IOException, SQLException {
+        aborted = true;
+        close();
     }
 
     @Override

@@ -33,7 +33,8 @@ final class ChunkQueue implements AutoCloseable {
     private final ZeroDates zeroDates;
     private final UnwritableChanges unwritable;
     private final Deque<Waiting> queue = new ArrayDeque<>();
-    private SnapshotSession session;
+    private volatile SnapshotSession session;
+    private volatile boolean closed;
     private Waiting current;
     private ChunkReader reader;
 
@@ -86,6 +87,9 @@ final class ChunkQueue implements AutoCloseable {
     private ChunkReader open(TableSpec table) throws SQLException, TableException {
         if (session == null) {
             session = SnapshotSession.open(settings.session);
+            if (closed) {
+                session.abort();
+            }
         }
         return ChunkReader.open(session, table, current.chunk, zeroDates);
     }
@@ -110,10 +114,13 @@ final class ChunkQueue implements AutoCloseable {
         reader = null;
     }
 
+    /** Ends the connection at once, and a read of another thread with it. */
     @Override
     public void close() throws SQLException {
-        if (session != null) {
-            session.abort();
+        closed = true;
+        SnapshotSession open = session;
+        if (open != null) {
+            open.abort();
         }
     }
 

@@ -29,7 +29,8 @@ final class ServerWork implements SnapshotWork {
 
     private final SourceSettings settings;
     private final Consumer<StreamPosition> begun;
-    private SnapshotSession session;
+    private volatile SnapshotSession session;
+    private volatile boolean closed;
 
     /** {@code begun} takes where the snapshot begins. */
     ServerWork(SourceSettings settings, Consumer<StreamPosition> begun) {
@@ -104,6 +105,9 @@ final class ServerWork implements SnapshotWork {
     private SnapshotSession session() throws SQLException {
         if (session == null) {
             session = SnapshotSession.open(settings.session);
+            if (closed) {
+                session.abort();
+            }
         }
         return session;
     }
@@ -116,10 +120,15 @@ final class ServerWork implements SnapshotWork {
         }
     }
 
+    /** Does not wait for what another thread asks of MySQL: that ends with the connection. */
     @Override
-    public synchronized void close() throws IOException {
+    public void close() throws IOException {
+        closed = true;
+        SnapshotSession open = session;
         try {
-            end();
+            if (open != null) {
+                open.abort();
+            }
         } catch (SQLException e) {
             LOG.warn("A connection to MySQL could not be ended: {}", e.getMessage());
         }

@@ -87,12 +87,14 @@ final class StreamReader implements Closeable {
     private boolean open() throws IOException {
         String uuid = ServerWork.check(settings, position);
         if (!uuid.equals(position.serverUuid)) {
+            requireGtids(uuid);
             LOG.info("The binlog is read on from the server {} instead of {}, at {}", uuid, position.serverUuid, position);
             position = position.on(uuid);
             return false;
         }
         BinlogConnection connection = BinlogConnection.open(binlog);
         try {
+            requireSame(connection);
             Collations collations = Collations.load(connection);
             start(connection, position);
             stream = new BinlogStream(
@@ -107,6 +109,25 @@ final class StreamReader implements Closeable {
         }
     }
 
+    /** The position stays what it is: the first server may come back. */
+    private void requireGtids(String uuid) throws IOException {
+        if (!position.gtids) {
+            throw new IOException("MySQL at " + binlog.server() + " is the server " + uuid + ", and the binlog of the server "
+                    + position.serverUuid + " was read: without GTIDs a place in the one says nothing of the other. Let "
+                    + binlog.server() + " be the first server again, or raise `generation` in pipeline.yaml, then run `cdcctl stop`,"
+                    + " `cdcctl up` and `cdcctl submit`.");
+        }
+    }
+
+    /** An address may lead to several servers, and to another one than a moment ago, whose binlog has other bytes. */
+    private void requireSame(BinlogConnection connection) throws IOException {
+        String uuid = connection.query("SELECT @@server_uuid").get(0)[0];
+        if (!uuid.equals(position.serverUuid)) {
+            throw new IOException(binlog.server() + " led to the MySQL server " + position.serverUuid + " and then to the server " + uuid
+                    + ". The job starts again; where this comes back, let the address lead to one server.");
+        }
+    }
+
     private static void start(BinlogConnection connection, StreamPosition from) throws IOException {
         if (from.gtids) {
             connection.startAt(from.executed);
@@ -118,13 +139,19 @@ final class StreamReader implements Closeable {
     /** A connection that begins with this transaction. */
     private BinlogConnection prepared(PreparedTransaction transaction) throws IOException {
         BinlogConnection connection = BinlogConnection.open(binlog.copy());
-        if (transaction.gtid.isEmpty()) {
-            connection.startAt(transaction.file, transaction.offset);
-        } else {
-            GtidSet all = GtidSet.parse(connection.query("SELECT @@global.gtid_executed").get(0)[0]);
-            connection.startAt(all.subtract(GtidSet.parse(transaction.gtid)));
+        try {
+            requireSame(connection);
+            if (transaction.gtid.isEmpty()) {
+                connection.startAt(transaction.file, transaction.offset);
+            } else {
+                GtidSet all = GtidSet.parse(connection.query("SELECT @@global.gtid_executed").get(0)[0]);
+                connection.startAt(all.subtract(GtidSet.parse(transaction.gtid)));
+            }
+            return connection;
+        } catch (IOException | RuntimeException e) {
+            connection.close();
+            throw e;
         }
-        return connection;
     }
 
     /** The settings with the most bytes of an event that this process can hold. */
@@ -135,6 +162,7 @@ final class StreamReader implements Closeable {
         return binlog;
     }
 
+    /** Ends the connections at once, and a read of another thread with them. */
     @Override
     public void close() throws IOException {
         closed = true;
