@@ -14,16 +14,16 @@ final class EpochGate {
     private volatile int confirmed;
 
     /** Takes the epoch that was restored, or that no record has been given of before. */
-    void restored(int epoch) {
+    synchronized void restored(int epoch) {
         confirmed = Math.max(confirmed, epoch);
     }
 
     /** Takes the epoch that is in the state of a checkpoint. */
-    void inCheckpoint(long checkpoint, int epoch) {
+    synchronized void inCheckpoint(long checkpoint, int epoch) {
         pending.put(checkpoint, epoch);
     }
 
-    void completed(long checkpoint) {
+    synchronized void completed(long checkpoint) {
         if (pending.containsKey(checkpoint)) {
             confirmed = Math.max(confirmed, pending.get(checkpoint));
         }

@@ -74,6 +74,10 @@ public final class MysqlBinlogRecordsTableFactory implements DynamicTableSourceF
                 serverId(config));
         binlog.connectTimeoutMillis = (int) config.get(MysqlBinlogRecordsOptions.CONNECT_TIMEOUT).toMillis();
         binlog.heartbeatMillis = (int) config.get(MysqlBinlogRecordsOptions.HEARTBEAT_INTERVAL).toMillis();
+        if (binlog.heartbeatMillis <= 0) {
+            throw new ValidationException("heartbeat.interval has to be more than 0 s: it is how a lost connection is noticed.");
+        }
+        binlog.silenceMillis = Math.max(binlog.silenceMillis, 3 * binlog.heartbeatMillis);
         binlog.tls = tls(sslMode);
         return binlog;
     }
