@@ -1,17 +1,11 @@
 package io.cdcctl.flink.mysql.source;
 
-import io.cdcctl.flink.mysql.snapshot.Chunk;
 import io.cdcctl.flink.mysql.snapshot.ChunkPlanner;
 import io.cdcctl.flink.mysql.snapshot.TableException;
 import io.cdcctl.flink.mysql.snapshot.TablePlan;
 import io.cdcctl.flink.mysql.stream.StreamPosition;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
@@ -26,32 +20,29 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
 
     private static final Logger LOG = LoggerFactory.getLogger(BinlogEnumerator.class);
 
-    /** Chunks that wait for a reader before no more are looked for. */
-    private static final int ENOUGH = 16;
-
     private static final long RETRY_MILLIS = 30_000;
 
     private final SplitEnumeratorContext<BinlogSplit> context;
     private final SnapshotWork work;
     private final TablePlans plans;
-    private final Deque<Chunk> pending;
-    private final Set<String> assigned;
-
-    /** Assigned chunks whose tables cannot be read at present. */
-    private final Set<String> waiting = new HashSet<>();
-
+    private final ChunkLedger chunks;
     private final TreeSet<Integer> idleReaders = new TreeSet<>();
+    private final SnapshotGate gate;
+
+    /** Null where it is not known, or where nobody has the binlog. */
+    private Integer streamReader;
+
     private StreamPosition start;
     private boolean streaming;
     private boolean planning;
 
-    BinlogEnumerator(SplitEnumeratorContext<BinlogSplit> context, SnapshotWork work, EnumeratorState state) {
+    BinlogEnumerator(SplitEnumeratorContext<BinlogSplit> context, SnapshotWork work, EnumeratorState state, SnapshotGate gate) {
         this.context = context;
         this.work = work;
+        this.gate = gate;
         start = state.start;
         plans = new TablePlans(state.plans);
-        pending = new ArrayDeque<>(state.pending);
-        assigned = new HashSet<>(state.assigned);
+        chunks = new ChunkLedger(state.pending, state.assigned);
         streaming = state.streaming;
     }
 
@@ -75,7 +66,7 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
 
     /** Looks for the next chunks of the first table that is not cut to its end. */
     private void plan() {
-        if (start == null || planning || pending.size() >= ENOUGH) {
+        if (start == null || planning || chunks.isEnough()) {
             return;
         }
         TablePlan plan = plans.next();
@@ -94,7 +85,7 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
         } else {
             throwIfFailed(error);
             plans.put(step.plan);
-            pending.addAll(step.chunks);
+            chunks.add(step.chunks);
         }
         plan();
         assign();
@@ -113,42 +104,60 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
 
     private void assign() {
         idleReaders.retainAll(context.registeredReaders().keySet());
-        while (!idleReaders.isEmpty() && !pending.isEmpty()) {
-            assign(pending.remove(), idleReaders.pollFirst());
-        }
-        // A table that could not be read before: whoever has the binlog reads the chunk first.
-        while (streaming && !pending.isEmpty() && !context.registeredReaders().isEmpty()) {
-            assign(pending.remove(), context.registeredReaders().keySet().iterator().next());
-        }
-        if (!streaming && !idleReaders.isEmpty() && isSnapshotRead()) {
-            streaming = true;
-            LOG.info("The binlog is read from {}", start);
-            context.assignSplit(new BinlogSplit.OfStream(start), idleReaders.pollFirst());
+        if (streaming) {
+            assignToStreamReader();
+        } else if (gate.mayReadRows()) {
+            while (!idleReaders.isEmpty() && chunks.hasPending()) {
+                assignChunk(idleReaders.pollFirst());
+            }
+            assignStream();
         }
         plan();
     }
 
-    private void assign(Chunk chunk, int reader) {
-        assigned.add(chunk.id());
-        context.assignSplit(new BinlogSplit.OfChunk(chunk), reader);
+    /** Chunks of a table that could not be read before, one by one: whoever has the binlog reads them before it goes on with that. */
+    private void assignToStreamReader() {
+        boolean there = streamReader != null && context.registeredReaders().containsKey(streamReader);
+        if (there && chunks.hasPending() && chunks.noneIsBeingRead()) {
+            assignChunk(streamReader);
+        }
+    }
+
+    /** A topic's last record of a key has to be the newest: other readers' rows are there once a checkpoint has them. */
+    private void assignStream() {
+        boolean alone = context.currentParallelism() == 1;
+        if (!idleReaders.isEmpty() && isSnapshotRead() && (alone || gate.areRowsWritten())) {
+            streaming = true;
+            LOG.info("The binlog is read from {}", start);
+            context.assignSplit(new BinlogSplit.OfStream(start), idleReaders.pollFirst());
+        }
+    }
+
+    private void assignChunk(int reader) {
+        gate.chunkGiven();
+        context.assignSplit(new BinlogSplit.OfChunk(chunks.give(), start), reader);
     }
 
     /** Whether all chunks were read, but for those that cannot be read at present. */
     private boolean isSnapshotRead() {
-        return start != null
-                && pending.isEmpty()
-                && waiting.containsAll(assigned)
-                && plans.next() == null;
+        return start != null && !chunks.hasPending() && chunks.noneIsBeingRead() && plans.next() == null;
     }
 
     @Override
     public void handleSourceEvent(int reader, SourceEvent event) {
         ChunkNews news = (ChunkNews) event;
-        if (news.done) {
-            assigned.removeAll(news.chunks);
-            waiting.removeAll(news.chunks);
-        } else {
-            waiting.addAll(news.chunks);
+        if (news.splits.remove(BinlogSplit.OfStream.ID)) {
+            streamReader = reader;
+        }
+        switch (news.what) {
+            case HAS:
+                chunks.has(news.splits);
+                break;
+            case WAITS:
+                chunks.waits(news.splits);
+                break;
+            default:
+                chunks.done(news.splits);
         }
         assign();
     }
@@ -156,11 +165,12 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
     @Override
     public void addSplitsBack(List<BinlogSplit> splits, int reader) {
         idleReaders.remove(reader);
+        if (streamReader != null && streamReader == reader) {
+            streamReader = null;
+        }
         for (BinlogSplit split : splits) {
             if (split instanceof BinlogSplit.OfChunk) {
-                assigned.remove(split.splitId());
-                waiting.remove(split.splitId());
-                pending.addFirst(((BinlogSplit.OfChunk) split).chunk);
+                chunks.takeBack(((BinlogSplit.OfChunk) split).chunk);
             } else if (split instanceof BinlogSplit.OfStream) {
                 start = ((BinlogSplit.OfStream) split).position;
                 streaming = false;
@@ -175,7 +185,14 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
 
     @Override
     public EnumeratorState snapshotState(long checkpoint) {
-        return new EnumeratorState(start, plans.all(), new ArrayList<>(pending), assigned, streaming);
+        gate.taken(checkpoint, start != null, isSnapshotRead());
+        return new EnumeratorState(start, plans.all(), chunks.pending(), chunks.assigned(), streaming);
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpoint) {
+        gate.completed(checkpoint);
+        assign();
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class BinlogSource implements Source<RowData, BinlogSplit, Enumerat
     public SplitEnumerator<BinlogSplit, EnumeratorState> createEnumerator(SplitEnumeratorContext<BinlogSplit> context) {
         List<TablePlan> plans =
                 settings.tables.stream().map(table -> TablePlan.begin(table.name())).collect(Collectors.toList());
-        return enumerator(context, new EnumeratorState(begun, plans, List.of(), Set.of(), false));
+        return enumerator(context, new EnumeratorState(begun, plans, List.of(), Set.of(), false), false);
     }
 
     /** Throws an {@link IllegalStateException} where the tables are others than those of the state. */
@@ -70,12 +70,14 @@ public final class BinlogSource implements Source<RowData, BinlogSplit, Enumerat
             throw new IllegalStateException("The job's state is of the tables " + before + ", and it is to read " + tables
                     + ": other tables need a new generation.");
         }
-        return enumerator(context, state);
+        // A checkpoint from before the snapshot began.
+        StreamPosition start = state.start == null ? begun : state.start;
+        return enumerator(context, new EnumeratorState(start, state.plans, state.pending, state.assigned, state.streaming), state.start == null);
     }
 
     private SplitEnumerator<BinlogSplit, EnumeratorState> enumerator(
-            SplitEnumeratorContext<BinlogSplit> context, EnumeratorState state) {
-        return new BinlogEnumerator(context, new ServerWork(settings, start -> begun = start), state);
+            SplitEnumeratorContext<BinlogSplit> context, EnumeratorState state, boolean blank) {
+        return new BinlogEnumerator(context, new ServerWork(settings, start -> begun = start), state, new SnapshotGate(blank));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
@@ -37,7 +38,7 @@ final class BinlogSourceReader
             progress.position = part.end;
         }
         if (part.waits) {
-            context.sendSourceEventToCoordinator(new ChunkNews(Set.of(progress.split().splitId()), false));
+            context.sendSourceEventToCoordinator(new ChunkNews(Set.of(progress.split().splitId()), ChunkNews.What.WAITS));
             context.sendSplitRequest();
         }
     }
@@ -56,20 +57,30 @@ final class BinlogSourceReader
             if (split instanceof BinlogSplit.OfDone) {
                 Set<String> chunks = ((BinlogSplit.OfDone) split).chunks;
                 done.addAll(chunks);
-                context.sendSourceEventToCoordinator(new ChunkNews(chunks, true));
+                context.sendSourceEventToCoordinator(new ChunkNews(chunks, ChunkNews.What.DONE));
             } else {
                 work.add(split);
             }
         }
         if (!work.isEmpty()) {
+            Set<String> ids = work.stream().map(BinlogSplit::splitId).collect(Collectors.toSet());
+            context.sendSourceEventToCoordinator(new ChunkNews(ids, ChunkNews.What.HAS));
             super.addSplits(work);
+            askForTheNext(work);
+        }
+    }
+
+    /** Behind a chunk another one is at hand: a thread that has none ends, and its connection with it. */
+    private void askForTheNext(List<BinlogSplit> work) {
+        if (work.get(0) instanceof BinlogSplit.OfChunk && getNumberOfCurrentlyAssignedSplits() == 1) {
+            context.sendSplitRequest();
         }
     }
 
     @Override
     protected void onSplitFinished(Map<String, SplitProgress> finished) {
         done.addAll(finished.keySet());
-        context.sendSourceEventToCoordinator(new ChunkNews(finished.keySet(), true));
+        context.sendSourceEventToCoordinator(new ChunkNews(finished.keySet(), ChunkNews.What.DONE));
         context.sendSplitRequest();
     }
 

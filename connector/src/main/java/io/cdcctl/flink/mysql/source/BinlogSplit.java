@@ -29,19 +29,26 @@ public abstract class BinlogSplit implements SourceSplit {
 
         public final Chunk chunk;
 
-        public OfChunk(Chunk chunk) {
+        /** Where the binlog is read from: rows that are older than that would stay so. */
+        public final StreamPosition start;
+
+        public OfChunk(Chunk chunk, StreamPosition start) {
             super(chunk.id());
             this.chunk = chunk;
+            this.start = start;
         }
     }
 
     /** The binlog from a position on. */
     public static final class OfStream extends BinlogSplit {
 
+        /** There is one alone. */
+        static final String ID = "binlog";
+
         public final StreamPosition position;
 
         public OfStream(StreamPosition position) {
-            super("binlog");
+            super(ID);
             this.position = position;
         }
     }

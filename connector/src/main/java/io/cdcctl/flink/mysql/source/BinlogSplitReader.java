@@ -30,7 +30,7 @@ final class BinlogSplitReader implements SplitReader<Part, BinlogSplit> {
     public void handleSplitsChanges(SplitsChange<BinlogSplit> change) {
         for (BinlogSplit split : change.splits()) {
             if (split instanceof BinlogSplit.OfChunk) {
-                chunks.add(((BinlogSplit.OfChunk) split).chunk);
+                chunks.add((BinlogSplit.OfChunk) split);
             } else {
                 stream.begin((BinlogSplit.OfStream) split);
             }

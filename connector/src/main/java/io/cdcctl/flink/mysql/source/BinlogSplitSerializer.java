@@ -32,6 +32,7 @@ final class BinlogSplitSerializer implements SimpleVersionedSerializer<BinlogSpl
         if (split instanceof BinlogSplit.OfChunk) {
             out.writeByte(CHUNK);
             ((BinlogSplit.OfChunk) split).chunk.write(out);
+            StreamPositionSerializer.write(((BinlogSplit.OfChunk) split).start, out);
         } else if (split instanceof BinlogSplit.OfStream) {
             out.writeByte(STREAM);
             StreamPositionSerializer.write(((BinlogSplit.OfStream) split).position, out);
@@ -52,7 +53,7 @@ final class BinlogSplitSerializer implements SimpleVersionedSerializer<BinlogSpl
         int kind = version == VERSION ? in.readByte() : 0;
         switch (kind) {
             case CHUNK:
-                return new BinlogSplit.OfChunk(Chunk.read(in));
+                return new BinlogSplit.OfChunk(Chunk.read(in), StreamPositionSerializer.read(in));
             case STREAM:
                 return new BinlogSplit.OfStream(StreamPositionSerializer.read(in));
             case DONE:

@@ -1,6 +1,5 @@
 package io.cdcctl.flink.mysql.source;
 
-import io.cdcctl.flink.mysql.snapshot.Chunk;
 import io.cdcctl.flink.mysql.snapshot.ChunkReader;
 import io.cdcctl.flink.mysql.snapshot.SnapshotSession;
 import io.cdcctl.flink.mysql.snapshot.TableException;
@@ -44,17 +43,21 @@ final class ChunkQueue implements AutoCloseable {
         this.unwritable = unwritable;
     }
 
-    void add(Chunk chunk) {
-        queue.add(new Waiting(chunk, System.nanoTime()));
+    void add(BinlogSplit.OfChunk split) {
+        queue.add(new Waiting(split, System.nanoTime()));
     }
 
     /** Adds the next rows; false where no chunk can be read at present. */
     boolean read(RecordsBySplits.Builder<Part> out) throws IOException {
         if (current == null && !next()) {
+            if (queue.isEmpty()) {
+                // The next chunk may come after hours, in which the server ends a session that does nothing.
+                end();
+            }
             return false;
         }
-        String id = current.chunk.id();
-        TableSpec table = settings.table(current.chunk.table);
+        String id = current.split.splitId();
+        TableSpec table = settings.table(current.split.chunk.table);
         try {
             if (reader == null) {
                 reader = open(table);
@@ -84,29 +87,35 @@ final class ChunkQueue implements AutoCloseable {
         return current != null;
     }
 
-    private ChunkReader open(TableSpec table) throws SQLException, TableException {
+    private ChunkReader open(TableSpec table) throws IOException, SQLException, TableException {
         if (session == null) {
             session = SnapshotSession.open(settings.session);
             if (closed) {
                 session.abort();
             }
+            ServerWork.requireSeen(session, settings, current.split.start);
         }
-        return ChunkReader.open(session, table, current.chunk, zeroDates);
+        return ChunkReader.open(session, table, current.split.chunk, zeroDates);
     }
 
     /** The chunk is read again from its beginning, later. */
     private void abandon() throws IOException {
+        reader = null;
+        end();
+        queue.add(new Waiting(current.split, System.nanoTime() + RETRY_NANOS));
+        current = null;
+    }
+
+    private void end() throws IOException {
+        SnapshotSession last = session;
+        session = null;
         try {
-            reader = null;
-            if (session != null) {
-                session.abort();
-                session = null;
+            if (last != null) {
+                last.abort();
             }
         } catch (SQLException e) {
             throw new IOException("A connection to MySQL could not be ended: " + e.getMessage(), e);
         }
-        queue.add(new Waiting(current.chunk, System.nanoTime() + RETRY_NANOS));
-        current = null;
     }
 
     private void closeReader() throws SQLException {
@@ -151,11 +160,11 @@ final class ChunkQueue implements AutoCloseable {
 
     private static final class Waiting {
 
-        private final Chunk chunk;
+        private final BinlogSplit.OfChunk split;
         private final long notBefore;
 
-        private Waiting(Chunk chunk, long notBefore) {
-            this.chunk = chunk;
+        private Waiting(BinlogSplit.OfChunk split, long notBefore) {
+            this.split = split;
             this.notBefore = notBefore;
         }
     }

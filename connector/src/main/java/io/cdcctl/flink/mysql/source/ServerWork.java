@@ -53,6 +53,23 @@ final class ServerWork implements SnapshotWork {
         }
     }
 
+    /**
+     * Takes the server whose rows are read as part of the snapshot that began at the place.
+     *
+     * @throws IOException where its rows may be older than that: what was changed between would never be carried
+     */
+    static void requireSeen(SnapshotSession session, SourceSettings settings, StreamPosition start) throws SQLException, IOException {
+        ServerFacts facts = ServerFacts.of(session, settings.session);
+        GtidSet wanted = start.executed.union(start.visible.gtids);
+        boolean same = facts.serverUuid().equals(start.serverUuid);
+        if (!same && !(start.gtids && wanted.isSubsetOf(facts.executedSet()))) {
+            throw new IOException("The snapshot began on the MySQL server " + start.serverUuid + ", and " + settings.session.server()
+                    + " is the server " + facts.serverUuid() + ", which does not have all that was there then, or no GTIDs to say it:"
+                    + " its rows may be too old. The job goes on by itself where the server catches up or is the first one again;"
+                    + " else raise `generation` in pipeline.yaml, then run `cdcctl stop`, `cdcctl up` and `cdcctl submit`.");
+        }
+    }
+
     private static ReadPosition read(StreamPosition position) {
         return position.gtids
                 ? ReadPosition.of(position.executed)
