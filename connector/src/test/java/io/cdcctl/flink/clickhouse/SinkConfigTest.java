@@ -114,7 +114,7 @@ class SinkConfigTest {
         String refusal = refusal(
                 COLUMNS + ", x INT METADATA FROM 'shard'" + KEY, "1, 1, CAST(1 AS BIGINT), 1", "'url' = 'http://h:1'");
         assertTrue(refusal.contains("Invalid metadata key 'shard'"), refusal);
-        assertTrue(refusal.contains("offset\npartition\ntopic\nsource-time\nunreadable-key\nunreadable-value"), refusal);
+        assertTrue(refusal.contains("offset\npartition\ntopic\nversion\nsource-time\nunreadable-key\nunreadable-value"), refusal);
     }
 
     @Test
