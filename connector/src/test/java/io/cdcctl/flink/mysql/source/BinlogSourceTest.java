@@ -1,0 +1,200 @@
+package io.cdcctl.flink.mysql.source;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cdcctl.flink.kafka.TopicRecords;
+import io.cdcctl.flink.mysql.MysqlServer;
+import io.cdcctl.flink.mysql.binlog.BinlogSettings;
+import io.cdcctl.flink.mysql.binlog.GtidSet;
+import io.cdcctl.flink.mysql.snapshot.Chunk;
+import io.cdcctl.flink.mysql.snapshot.SessionSettings;
+import io.cdcctl.flink.mysql.stream.StreamPosition;
+import io.cdcctl.flink.mysql.stream.VisiblePlace;
+import io.cdcctl.flink.mysql.table.ColumnKind;
+import io.cdcctl.flink.mysql.table.ColumnSpec;
+import io.cdcctl.flink.mysql.table.TableSpec;
+import io.cdcctl.flink.mysql.table.UnwritableChanges;
+import io.cdcctl.flink.mysql.value.ZeroDates;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The whole source in a job, at a real server. */
+@Timeout(120)
+class BinlogSourceTest {
+
+    @RegisterExtension
+    static final MysqlServer SERVER = new MysqlServer();
+
+    /** The newest record of each key by its version, and the last one that came. */
+    private static final Map<String, String> NEWEST = new HashMap<>();
+
+    private static final Map<String, Long> VERSIONS = new HashMap<>();
+    private static final Map<String, String> LAST = new HashMap<>();
+
+    @BeforeEach
+    void fill() throws Exception {
+        synchronized (NEWEST) {
+            NEWEST.clear();
+            VERSIONS.clear();
+            LAST.clear();
+        }
+        SERVER.run("DROP TABLE IF EXISTS t");
+        SERVER.run("CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(100))");
+        StringBuilder rows = new StringBuilder("INSERT INTO t VALUES (0, 'v0')");
+        for (int i = 1; i < 5_000; i++) {
+            rows.append(", (").append(i).append(", 'v").append(i).append("')");
+        }
+        SERVER.run(rows.toString());
+    }
+
+    private static String take(RowData record) {
+        String key = new String(record.getBinary(1), StandardCharsets.UTF_8);
+        String value = record.isNullAt(2) ? "-" : new String(record.getBinary(2), StandardCharsets.UTF_8).replaceAll(".*\"v\":\"(\\w+)\".*", "$1");
+        synchronized (NEWEST) {
+            LAST.put(key, value);
+            if (VERSIONS.getOrDefault(key, 0L) <= record.getLong(3)) {
+                VERSIONS.put(key, record.getLong(3));
+                NEWEST.put(key, value);
+            }
+        }
+        return key;
+    }
+
+    private static SourceSettings settings() {
+        ColumnSpec id = new ColumnSpec("id", "id", ColumnKind.INTEGER, 0);
+        ColumnSpec v = new ColumnSpec("v", "v", ColumnKind.TEXT, 0);
+        TableSpec table = new TableSpec(SERVER.database, "t", "T", List.of(id), List.of(id, v), "id", Map.of());
+        BinlogSettings binlog = new BinlogSettings(
+                "127.0.0.1", Integer.parseInt(SERVER.port), SERVER.user, SERVER.password, 100_000 + (long) (Math.random() * 1_000_000));
+        return new SourceSettings(binlog, SessionSettings.of(binlog, Map.of()), List.of(table), 300, ZeroDates.ERROR);
+    }
+
+    private static JobClient run(int parallelism) throws Exception {
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
+        environment.setParallelism(parallelism);
+        environment.enableCheckpointing(200);
+        environment
+                .fromSource(new BinlogSource(settings(), InternalTypeInfo.of(TopicRecords.ROW_WITH_VERSION.getLogicalType())), WatermarkStrategy.noWatermarks(), "t")
+                .map(BinlogSourceTest::take)
+                .returns(Types.STRING)
+                .sinkTo(new DiscardingSink<>());
+        return environment.executeAsync();
+    }
+
+    private static boolean eventually(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(50);
+        }
+        return condition.getAsBoolean();
+    }
+
+    private static boolean isNewest(String key, String value) {
+        synchronized (NEWEST) {
+            return value.equals(NEWEST.get("{\"id\":" + key + "}"));
+        }
+    }
+
+    @Test
+    void rowsAndThenTheirChangesAreCarried() throws Exception {
+        carries(1);
+    }
+
+    @Test
+    void severalReadersCarryTheSame() throws Exception {
+        carries(2);
+    }
+
+    private static void carries(int parallelism) throws Exception {
+        JobClient job = run(parallelism);
+        try {
+            SERVER.run("UPDATE t SET v = 'changed' WHERE id % 10 = 0");
+            assertTrue(eventually(() -> isNewest("4999", "v4999") && isNewest("10", "changed")), NEWEST.size() + " rows");
+            SERVER.run("DELETE FROM t WHERE id = 7");
+            SERVER.run("INSERT INTO t VALUES (5000, 'end')");
+            assertTrue(eventually(() -> isNewest("5000", "end")), "the last change did not come");
+            synchronized (NEWEST) {
+                assertEquals(5_001, NEWEST.size());
+                assertEquals("-", NEWEST.get("{\"id\":7}"));
+                assertEquals(NEWEST, LAST);
+            }
+        } finally {
+            job.cancel().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Whoever alters a table holds it for half a minute before the chunk gives up. */
+    @Test
+    void aReadThatWaitsForATableEndsAtOnce() throws Exception {
+        Chunk chunk = new Chunk(SERVER.database + ".t", 0, "any", null, null);
+        String uuid = SERVER.query("SELECT @@server_uuid").get(0);
+        VisiblePlace visible = new VisiblePlace(new GtidSet(), "", 0);
+        BinlogSplit split = new BinlogSplit.OfChunk(chunk, StreamPosition.ofFile(uuid, "any", 4, visible));
+        UnwritableChanges unwritable = new UnwritableChanges(new UnregisteredMetricsGroup());
+        SourceSettings settings = settings();
+        BinlogSplitReader reader = new BinlogSplitReader(
+                new ChunkQueue(settings, ZeroDates.ERROR, unwritable), new StreamReader(settings, null, new EpochGate()));
+        reader.handleSplitsChanges(new SplitsAddition<>(List.of(split)));
+        try (Connection other = SERVER.connect(); Statement sql = other.createStatement()) {
+            sql.execute("LOCK TABLES t WRITE");
+            CompletableFuture<Void> end = CompletableFuture.runAsync(() -> {
+                try {
+                    reader.fetch();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertTrue(eventually(BinlogSourceTest::isWaiting), "no reader waits");
+            reader.abort();
+            end.get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aJobThatWaitsForATableEndsAtOnce() throws Exception {
+        try (Connection other = SERVER.connect(); Statement sql = other.createStatement()) {
+            sql.execute("LOCK TABLES t WRITE");
+            JobClient job = run(1);
+            assertTrue(eventually(BinlogSourceTest::isWaiting), "nobody waits");
+            long begin = System.nanoTime();
+            job.cancel().get(60, TimeUnit.SECONDS);
+            assertThrows(ExecutionException.class, () -> job.getJobExecutionResult().get(60, TimeUnit.SECONDS));
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
+            assertTrue(seconds < 10, seconds + " s");
+        }
+    }
+
+    private static boolean isWaiting() {
+        try {
+            return !SERVER.query("SELECT id FROM information_schema.processlist WHERE state LIKE 'Waiting for%metadata lock'").isEmpty();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
