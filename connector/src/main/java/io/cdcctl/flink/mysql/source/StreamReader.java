@@ -1,12 +1,8 @@
 package io.cdcctl.flink.mysql.source;
 
 import io.cdcctl.flink.mysql.binlog.BinlogConnection;
-import io.cdcctl.flink.mysql.binlog.BinlogSettings;
-import io.cdcctl.flink.mysql.binlog.Collations;
-import io.cdcctl.flink.mysql.binlog.GtidSet;
 import io.cdcctl.flink.mysql.stream.BinlogStream;
 import io.cdcctl.flink.mysql.stream.CarriedTables;
-import io.cdcctl.flink.mysql.stream.PreparedTransaction;
 import io.cdcctl.flink.mysql.stream.ServerCellWriters;
 import io.cdcctl.flink.mysql.stream.StreamBatch;
 import io.cdcctl.flink.mysql.stream.StreamPosition;
@@ -26,17 +22,19 @@ final class StreamReader implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamReader.class);
 
-    /** Of the heap, what one event may take: it stands there whole, and once more as records. */
-    private static final int PART_OF_HEAP = 8;
-
-    private static final int LEAST_EVENT_BYTES = 1 << 24;
+    /** Where nothing comes, the server is asked so often whether it is still the same binlog. */
+    private static final long ASK_NANOS = 10_000_000_000L;
 
     private final SourceSettings settings;
-    private final BinlogSettings binlog;
+    private final StreamConnections connections;
     private final EpochGate gate;
     private final CarriedTables tables;
     private String split;
     private StreamPosition position;
+
+    /** When it was last asked whether the binlog is the same one. */
+    private long asked = System.nanoTime();
+
     private volatile BinlogStream stream;
     private volatile boolean closed;
 
@@ -44,7 +42,7 @@ final class StreamReader implements Closeable {
         this.settings = settings;
         this.tables = tables;
         this.gate = gate;
-        binlog = within(settings.binlog);
+        connections = new StreamConnections(settings.binlog);
     }
 
     /** The tables that are carried, with the metrics of those: once for each reader. */
@@ -74,11 +72,13 @@ final class StreamReader implements Closeable {
         }
         StreamBatch batch = stream.next();
         if (batch == null) {
-            throw new IOException("The MySQL server at " + binlog.server() + " ended the binlog.");
+            throw new IOException("The MySQL server at " + connections.server() + " ended the binlog.");
         }
         if (batch != StreamBatch.NOTHING) {
             position = batch.end;
             out.add(split, Part.of(batch.records, batch.end));
+        } else {
+            askAgain();
         }
         return true;
     }
@@ -92,74 +92,39 @@ final class StreamReader implements Closeable {
             position = position.on(uuid);
             return false;
         }
-        BinlogConnection connection = BinlogConnection.open(binlog);
-        try {
-            requireSame(connection);
-            Collations collations = Collations.load(connection);
-            start(connection, position);
-            stream = new BinlogStream(
-                    connection, binlog.maxEventBytes, position, collations, tables, this::prepared);
-            if (closed) {
-                stream.close();
-            }
-            return true;
-        } catch (IOException | RuntimeException e) {
-            connection.close();
-            throw e;
+        requireSameHistory(true);
+        stream = connections.open(position, tables);
+        if (closed) {
+            stream.close();
         }
+        return true;
     }
 
     /** The position stays what it is: the first server may come back. */
     private void requireGtids(String uuid) throws IOException {
         if (!position.gtids) {
-            throw new IOException("MySQL at " + binlog.server() + " is the server " + uuid + ", and the binlog of the server "
+            throw new IOException("MySQL at " + connections.server() + " is the server " + uuid + ", and the binlog of the server "
                     + position.serverUuid + " was read: without GTIDs a place in the one says nothing of the other. Let "
-                    + binlog.server() + " be the first server again, or raise `generation` in pipeline.yaml, then run `cdcctl stop`,"
+                    + connections.server() + " be the first server again, or raise `generation` in pipeline.yaml, then run `cdcctl stop`,"
                     + " `cdcctl up` and `cdcctl submit`.");
         }
     }
 
-    /** An address may lead to several servers, and to another one than a moment ago, whose binlog has other bytes. */
-    private void requireSame(BinlogConnection connection) throws IOException {
-        String uuid = connection.query("SELECT @@server_uuid").get(0)[0];
-        if (!uuid.equals(position.serverUuid)) {
-            throw new IOException(binlog.server() + " led to the MySQL server " + position.serverUuid + " and then to the server " + uuid
-                    + ". The job starts again; where this comes back, let the address lead to one server.");
+    /** A connection that waits does not end where the server begins anew. */
+    private void askAgain() throws IOException {
+        if (System.nanoTime() - asked > ASK_NANOS) {
+            asked = System.nanoTime();
+            requireSameHistory(false);
         }
     }
 
-    private static void start(BinlogConnection connection, StreamPosition from) throws IOException {
-        if (from.gtids) {
-            connection.startAt(from.executed);
-        } else {
-            connection.startAt(from.file, from.offset);
+    private void requireSameHistory(boolean withAge) throws IOException {
+        String problem = BinlogHistory.problem(connections.another(), position, withAge);
+        if (problem != null) {
+            // Names of transactions say more where they are gone.
+            ServerWork.check(settings, position);
+            throw new IOException(problem);
         }
-    }
-
-    /** A connection that begins with this transaction. */
-    private BinlogConnection prepared(PreparedTransaction transaction) throws IOException {
-        BinlogConnection connection = BinlogConnection.open(binlog.copy());
-        try {
-            requireSame(connection);
-            if (transaction.gtid.isEmpty()) {
-                connection.startAt(transaction.file, transaction.offset);
-            } else {
-                GtidSet all = GtidSet.parse(connection.query("SELECT @@global.gtid_executed").get(0)[0]);
-                connection.startAt(all.subtract(GtidSet.parse(transaction.gtid)));
-            }
-            return connection;
-        } catch (IOException | RuntimeException e) {
-            connection.close();
-            throw e;
-        }
-    }
-
-    /** The settings with the most bytes of an event that this process can hold. */
-    private static BinlogSettings within(BinlogSettings settings) {
-        BinlogSettings binlog = settings.copy();
-        long most = Math.max(LEAST_EVENT_BYTES, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
-        binlog.maxEventBytes = (int) Math.min(most, 1 << 30);
-        return binlog;
     }
 
     /** Ends the connections at once, and a read of another thread with them. */

@@ -3,6 +3,7 @@ package io.cdcctl.flink.mysql.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cdcctl.flink.mysql.MysqlServer;
 import io.cdcctl.flink.mysql.table.ColumnKind;
@@ -15,6 +16,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +167,34 @@ class BinlogStreamTest {
         behind.preparedFrom = start;
         assertEquals(whole.records, behind.read(start).records);
         assertEquals(2, whole.records.size());
+    }
+
+    /** What a table without transactions was given stays there; what others were given does not. */
+    @Test
+    void whatWasRolledBackTogetherWithOtherEnginesLeavesNothing() throws Exception {
+        assumeTrue(SERVER.query("SELECT @@enforce_gtid_consistency").contains("OFF"), "GTIDs leave no such transactions");
+        SERVER.run("CREATE TABLE plain (id INT PRIMARY KEY, v VARCHAR(100)) ENGINE = MyISAM");
+        TableSpec t = tables.get(0);
+        tables = List.of(t, new TableSpec(SERVER.database, "plain", "P", t.key, t.columns, "id", Map.of()));
+        start = StreamPosition.ofFile(start.serverUuid, SERVER.query("SHOW MASTER STATUS").get(0), 4, start.visible);
+        SERVER.run("BEGIN");
+        SERVER.run("INSERT INTO t VALUES (1, 'goes')");
+        SERVER.run("INSERT INTO plain VALUES (1, 'stays')");
+        SERVER.run("SAVEPOINT s");
+        SERVER.run("INSERT INTO t VALUES (2, 'goes')");
+        SERVER.run("INSERT INTO plain SELECT id + 10, v FROM t");
+        SERVER.run("ROLLBACK TO SAVEPOINT s");
+        SERVER.run("CREATE TEMPORARY TABLE temporary (id INT)");
+        SERVER.run("DROP TEMPORARY TABLE temporary");
+        SERVER.run("ROLLBACK");
+        List<String> there = new ArrayList<>();
+        SERVER.query("SELECT CONCAT(id, ' ', v) FROM t").forEach(row -> there.add("T " + row));
+        SERVER.query("SELECT CONCAT(id, ' ', v) FROM plain ORDER BY id").forEach(row -> there.add("P " + row));
+        List<String> read = new ArrayList<>();
+        for (String change : read().changes()) {
+            read.add(change.replaceAll("(.) .*\"id\":(\\d+),\"v\":\"(\\w+)\".*", "$1 $2 $3"));
+        }
+        assertEquals(there, read);
     }
 
     @Test
