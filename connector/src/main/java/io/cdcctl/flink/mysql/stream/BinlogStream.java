@@ -23,6 +23,9 @@ public final class BinlogStream implements Closeable {
     /** Without records a position is given at least once in so many events. */
     private static final int MOST_EVENTS = 10_000;
 
+    /** Flag of an event that nobody has to know. */
+    private static final int IGNORABLE = 0x80;
+
     private final EventWalk walk;
     private final StreamProgress progress;
     private final CarriedTables tables;
@@ -132,9 +135,18 @@ public final class BinlogStream implements Closeable {
                 throw new IOException("MySQL's binlog has an incident in " + progress.place.file + " at " + progress.place.offset
                         + ": changes are missing in it. Fill a new generation.");
             default:
+                requireKnown(event);
                 if (!xa.holdsBack(event)) {
                     reader.take(event, progress, out);
                 }
+        }
+    }
+
+    /** What servers write of events to come says whether they may be left out. */
+    private void requireKnown(BinlogEvent event) throws IOException {
+        if (event.type > BinlogEvent.GTID_TAGGED && (event.flags & IGNORABLE) == 0) {
+            throw new IOException("MySQL's binlog has an event of the type " + event.type + " in " + progress.place.file + " at "
+                    + progress.place.offset + ", which this version does not know; there may be changes in it. Use a later version of cdcctl.");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.cdcctl.flink.mysql.stream;
 
+import io.cdcctl.flink.mysql.binlog.MalformedEventException;
 import io.cdcctl.flink.mysql.binlog.QueryEvent;
 import io.cdcctl.flink.mysql.binlog.RowsEvent;
 import io.cdcctl.flink.mysql.table.MysqlTable;
@@ -46,6 +47,10 @@ public final class CarriedTables {
 
     TableRows rowsOf(MysqlTable table, RowsEvent rows) {
         return new TableRows(spec(table.database, table.table), table, rows, writers, unwritable);
+    }
+
+    UnreadableTable unreadable(String database, String table, MalformedEventException e) {
+        return new UnreadableTable(spec(database, table), e, unwritable);
     }
 
     /** Takes a statement that is too long to be looked at; none that changes tables is, so it stands in a transaction. */

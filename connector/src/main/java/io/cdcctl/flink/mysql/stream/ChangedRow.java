@@ -1,5 +1,6 @@
 package io.cdcctl.flink.mysql.stream;
 
+import io.cdcctl.flink.mysql.binlog.BinlogEvent;
 import io.cdcctl.flink.mysql.table.Cells;
 
 /** One change of one row, and where it stands; reused from row to row. */
@@ -27,6 +28,16 @@ final class ChangedRow {
 
     /** Which of the rows of its event it is, from 0 on. */
     int number;
+
+    /** Takes the event whose rows come. */
+    void begin(BinlogEvent event, EventPlace place) {
+        epoch = place.epoch;
+        opTs = event.timestamp * 1000;
+        file = place.file;
+        offset = place.offset;
+        number = 0;
+        newPlace = place.bytes;
+    }
 
     /** {@code update in binlog.000003 at 4711}. */
     String describe() {

@@ -30,12 +30,7 @@ final class TableRows {
 
     /** Adds the records of an event's rows; what cannot be read or written is a record that no reader takes for a row. */
     void read(BinlogEvent event, EventPlace place, List<RowData> out) {
-        row.epoch = place.epoch;
-        row.opTs = event.timestamp * 1000;
-        row.file = place.file;
-        row.offset = place.offset;
-        row.number = 0;
-        row.newPlace = place.bytes;
+        row.begin(event, place);
         try {
             if (event.tooLarge) {
                 throw UnwritableException.ofValue("an event of rows takes " + event.length

@@ -3,10 +3,13 @@ package io.cdcctl.flink.mysql.stream;
 import io.cdcctl.flink.mysql.binlog.BinlogEvent;
 import io.cdcctl.flink.mysql.binlog.Collations;
 import io.cdcctl.flink.mysql.binlog.FormatDescription;
+import io.cdcctl.flink.mysql.binlog.MalformedEventException;
 import io.cdcctl.flink.mysql.binlog.RowsEvent;
+import io.cdcctl.flink.mysql.binlog.TableMap;
 import io.cdcctl.flink.mysql.binlog.TableMaps;
 import io.cdcctl.flink.mysql.table.MysqlTable;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,9 @@ final class TableRowsReader {
     private final RowsEvent rows = new RowsEvent();
     private final Map<MysqlTable, TableRows> known = new IdentityHashMap<>();
 
+    /** Carried tables whose descriptions cannot be read, by number. */
+    private final Map<Long, UnreadableTable> unreadable = new HashMap<>();
+
     /** Those of the binlog, and those of a transaction in it that is read again, which has numbers of its own. */
     private TableMaps maps;
 
@@ -37,6 +43,7 @@ final class TableRowsReader {
     /** Begins a file. Its tables are described anew, and what the last ones keep, be it room for large rows, is let go. */
     void begin(FormatDescription format) {
         known.clear();
+        unreadable.clear();
         (again == null ? maps : again).begin(format);
     }
 
@@ -48,21 +55,43 @@ final class TableRowsReader {
     void goOn() {
         again = null;
         known.clear();
+        unreadable.clear();
     }
 
     /** Takes an event; others than those are left. */
     void take(BinlogEvent event, StreamProgress progress, List<RowData> out) throws IOException {
         TableMaps current = again == null ? maps : again;
         if (event.type == BinlogEvent.TABLE_MAP) {
-            current.read(event);
+            describe(event, current);
         } else if (event.isRows()) {
             if (progress.rows()) {
-                MysqlTable table = current.of(RowsEvent.tableId(event));
-                if (table != null) {
-                    rowsOf(table).read(event, progress.place, out);
-                }
+                read(event, current, progress.place, out);
             }
             progress.behindRows(event);
+        }
+    }
+
+    private void describe(BinlogEvent event, TableMaps current) throws MalformedEventException {
+        try {
+            current.read(event);
+            if (!unreadable.isEmpty()) {
+                unreadable.remove(RowsEvent.tableId(event));
+            }
+        } catch (MalformedEventException e) {
+            String[] names = TableMap.names(event.body, event.from, event.to);
+            if (tables.isCarried(names[0], names[1])) {
+                unreadable.put(RowsEvent.tableId(event), tables.unreadable(names[0], names[1], e));
+            }
+        }
+    }
+
+    private void read(BinlogEvent event, TableMaps current, EventPlace place, List<RowData> out) throws MalformedEventException {
+        long id = RowsEvent.tableId(event);
+        MysqlTable table = current.of(id);
+        if (table != null) {
+            rowsOf(table).read(event, place, out);
+        } else if (!unreadable.isEmpty() && unreadable.containsKey(id)) {
+            unreadable.get(id).read(event, place, out);
         }
     }
 
