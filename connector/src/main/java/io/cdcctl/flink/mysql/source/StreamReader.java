@@ -92,7 +92,7 @@ final class StreamReader implements Closeable {
             position = position.on(uuid);
             return false;
         }
-        requireSameHistory(true);
+        require(BinlogHistory.problem(connections.another(), position, true));
         stream = connections.open(position, tables);
         if (closed) {
             stream.close();
@@ -112,14 +112,21 @@ final class StreamReader implements Closeable {
 
     /** A connection that waits does not end where the server begins anew. */
     private void askAgain() throws IOException {
-        if (System.nanoTime() - asked > ASK_NANOS) {
-            asked = System.nanoTime();
-            requireSameHistory(false);
+        if (System.nanoTime() - asked <= ASK_NANOS) {
+            return;
         }
+        asked = System.nanoTime();
+        String problem;
+        try {
+            problem = BinlogHistory.problem(connections.another(), position, false);
+        } catch (IOException e) {
+            LOG.debug("MySQL at {} cannot be asked at present", connections.server(), e);
+            return;
+        }
+        require(problem);
     }
 
-    private void requireSameHistory(boolean withAge) throws IOException {
-        String problem = BinlogHistory.problem(connections.another(), position, withAge);
+    private void require(String problem) throws IOException {
         if (problem != null) {
             // Names of transactions say more where they are gone.
             ServerWork.check(settings, position);

@@ -20,6 +20,9 @@ public final class BinlogStream implements Closeable {
     /** A batch ends behind the event that fills it. */
     private static final int MOST_RECORDS = 1_000;
 
+    /** The same in bytes of rows, which take more than once as much as records: some batches wait at a time. */
+    private static final int MOST_BYTES = 1 << 22;
+
     /** Without records a position is given at least once in so many events. */
     private static final int MOST_EVENTS = 10_000;
 
@@ -64,7 +67,8 @@ public final class BinlogStream implements Closeable {
             return null;
         }
         List<RowData> records = new ArrayList<>();
-        for (int events = 0; !isEnough(records, events); events++) {
+        long enough = progress.place.bytes + MOST_BYTES;
+        for (int events = 0; progress.place.bytes < enough && !isEnough(records, events); events++) {
             if (xa.isReading()) {
                 if (!xa.read(records)) {
                     break;

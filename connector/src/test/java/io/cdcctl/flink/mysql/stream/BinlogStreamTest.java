@@ -131,6 +131,17 @@ class BinlogStreamTest {
         }
     }
 
+    @Test
+    void largeRowsAreHandedOnAFewAtATime() throws Exception {
+        SERVER.run("ALTER TABLE t MODIFY v LONGTEXT");
+        SERVER.run("INSERT INTO t VALUES (1, 'x'), (2, 'x'), (3, 'x'), (4, 'x')");
+        start = Reader.end(SERVER);
+        SERVER.run("INSERT INTO t SELECT 10 * a.id + b.id + 10, REPEAT('x', 800000) FROM t a, t b");
+        Reader whole = read();
+        assertEquals(16, whole.records.size());
+        assertTrue(whole.positions.size() >= 3, "batches: " + whole.positions.size());
+    }
+
     /** As it comes back from a checkpoint. */
     private static StreamPosition copied(StreamPosition position) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
