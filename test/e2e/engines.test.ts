@@ -120,11 +120,11 @@ describe('MySQL', () => {
   it('writes full row images to its binlog, in UTC', async () => {
     const root = await mysqlAs('root', stack.context.secrets.get('MYSQL_ROOT_PASSWORD') ?? '');
     const [rows] = await root.query(
-      'SELECT @@log_bin log, @@binlog_format format, @@binlog_row_image image, @@binlog_row_metadata metadata, @@gtid_mode gtid, @@global.time_zone zone, @@local_infile loading, @@secure_file_priv files',
+      'SELECT @@log_bin log, @@binlog_format format, @@binlog_row_image image, @@gtid_mode gtid, @@global.time_zone zone, @@local_infile loading, @@secure_file_priv files',
     );
     await root.end();
     expect(rows).toEqual([
-      { log: 1, format: 'ROW', image: 'FULL', metadata: 'FULL', gtid: 'ON', zone: '+00:00', loading: 0, files: 'NULL' },
+      { log: 1, format: 'ROW', image: 'FULL', gtid: 'ON', zone: '+00:00', loading: 0, files: 'NULL' },
     ]);
   });
 });

@@ -21,7 +21,6 @@ export function mysql(pipeline: Pipeline): Service {
         '--enforce-gtid-consistency=ON',
         '--binlog-format=ROW',
         '--binlog-row-image=FULL',
-        '--binlog-row-metadata=FULL',
         '--binlog-expire-logs-seconds=604800',
         '--default-time-zone=+00:00',
       ],
@@ -39,8 +38,7 @@ export function mysql(pipeline: Pipeline): Service {
       mem_limit: '896m',
     },
     comments: {
-      command:
-        'Whole rows in the binlog, with the names of their columns, kept for a week: a job that was away for that long still finds its place.',
+      command: 'Whole rows in the binlog, kept for a week: a job that was away for that long still finds its place.',
       healthcheck:
         'Over TCP, which the server opens only after the init script has run, and only where that came to its end.',
     },

@@ -179,6 +179,13 @@ describe('delivery', () => {
 });
 
 describe('init scripts', () => {
+  it('has the binlog say the names of columns where the reader takes them from there, and else leaves that alone', () => {
+    const binlog = { ...oddPipeline, source: { ...oddPipeline.source, reader: 'binlog' as const } };
+    const wanted = "SET PERSIST binlog_row_metadata = 'FULL'";
+    expect(mysqlInit(binlog).statements).toContain(wanted);
+    expect(mysqlInit(oddPipeline).content).not.toContain('binlog_row_metadata');
+  });
+
   it('create only the tables that the pipeline owns, and let the application write to those only', () => {
     const { statements } = mysqlInit(oddPipeline);
     expect(statements.filter((sql) => sql.startsWith('CREATE TABLE'))).toHaveLength(1);

@@ -36,7 +36,6 @@ server-id = 1
 log-bin = binlog
 binlog-format = ROW
 binlog-row-image = FULL
-binlog-row-metadata = FULL
 gtid-mode = ON
 enforce-gtid-consistency = ON
 sync-binlog = 1
