@@ -3,11 +3,17 @@ package io.cdcctl.flink.mysql.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cdcctl.flink.mysql.MysqlServer;
 import io.cdcctl.flink.mysql.binlog.BinlogSettings;
+import io.cdcctl.flink.mysql.binlog.GtidSet;
+import io.cdcctl.flink.mysql.stream.BinlogStream;
+import io.cdcctl.flink.mysql.stream.CarriedTables;
 import io.cdcctl.flink.mysql.stream.StreamPosition;
+import io.cdcctl.flink.mysql.table.UnwritableChanges;
 import java.util.List;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -44,5 +50,27 @@ class BinlogHistoryTest {
         assertTrue(problem.contains("is another one than the one that was read to " + file + ":"), problem);
         StreamPosition others = StreamPosition.ofFile("another", file, 1L << 50, SplitStatesTest.START.visible);
         assertNull(BinlogHistory.problem(binlog.copy(), others, true));
+    }
+
+    @Test
+    void whatWasReadOfAServerIsOfItsHistory() throws Exception {
+        assumeTrue(SERVER.query("SELECT @@gtid_mode").contains("ON"), "the position is one of GTIDs");
+        String uuid = SERVER.query("SELECT @@server_uuid").get(0);
+        GtidSet executed = GtidSet.parse(SERVER.query("SELECT @@global.gtid_executed").get(0));
+        BinlogSettings binlog = new BinlogSettings("127.0.0.1", Integer.parseInt(SERVER.port), SERVER.user, SERVER.password, 4_712);
+        UnregisteredMetricsGroup metrics = new UnregisteredMetricsGroup();
+        CarriedTables tables = new CarriedTables(List.of(), (spec, key, column) -> null, new UnwritableChanges(metrics), metrics);
+        StreamPosition start = StreamPosition.ofGtids(uuid, executed, SplitStatesTest.START.visible);
+        SERVER.run("CREATE TABLE any_table (id INT)");
+        StreamPosition read = null;
+        try (BinlogStream stream = new StreamConnections(binlog).open(start, tables)) {
+            for (int i = 0; i < 20 && read == null; i++) {
+                read = stream.next().end;
+            }
+        }
+        assertTrue(read.fileCreated > 0, "the age of " + read.file);
+        assertNull(BinlogHistory.problem(binlog.copy(), read, true));
+        SERVER.run("FLUSH BINARY LOGS");
+        assertNull(BinlogHistory.problem(binlog.copy(), read, true));
     }
 }
