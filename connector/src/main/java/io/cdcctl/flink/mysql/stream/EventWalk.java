@@ -41,7 +41,9 @@ final class EventWalk implements Closeable {
 
     /** Whether the event stands in a file of the binlog by itself, so that it takes bytes of it. */
     boolean isInFile(BinlogEvent event) {
-        return event == outer && (event.flags & BinlogEvent.ARTIFICIAL) == 0 && event.logPos != 0;
+        // A heartbeat says where the server is, and stands there no more than what the server makes up.
+        boolean isHeartbeat = event.type == BinlogEvent.HEARTBEAT || event.type == BinlogEvent.HEARTBEAT_V2;
+        return event == outer && !isHeartbeat && (event.flags & BinlogEvent.ARTIFICIAL) == 0 && event.logPos != 0;
     }
 
     /** Whether an event is at hand, so that the next one is not waited for. */

@@ -15,6 +15,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -140,6 +141,20 @@ class BinlogStreamTest {
         Reader whole = read();
         assertEquals(16, whole.records.size());
         assertTrue(whole.positions.size() >= 3, "batches: " + whole.positions.size());
+    }
+
+    @Test
+    void heartbeatsTakeNoPlaceInTheFile() throws Exception {
+        StreamPosition end = new Reader(SERVER, tables).follow(start, SERVER, "INSERT INTO t VALUES (1, 'a')");
+        long size = 0;
+        try (Connection connection = SERVER.connect();
+                Statement sql = connection.createStatement();
+                ResultSet logs = sql.executeQuery("SHOW BINARY LOGS")) {
+            while (logs.next()) {
+                size = logs.getLong(2);
+            }
+        }
+        assertTrue(end.offset > 0 && end.offset <= size, end.offset + " of " + size);
     }
 
     /** As it comes back from a checkpoint. */

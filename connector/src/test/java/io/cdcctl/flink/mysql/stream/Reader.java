@@ -60,6 +60,27 @@ final class Reader {
         return this;
     }
 
+    /** Waits for some heartbeats, runs a statement that changes a row, and gives the position behind it. */
+    StreamPosition follow(StreamPosition from, MysqlServer server, String statement) throws Exception {
+        BinlogSettings waiting = settings.copy();
+        waiting.untilEnd = false;
+        waiting.heartbeatMillis = 50;
+        try (BinlogConnection connection = BinlogConnection.open(waiting)) {
+            Collations collations = Collations.load(connection);
+            connection.startAt(from.executed);
+            BinlogStream stream = new BinlogStream(connection, 1 << 24, from, collations, carried(), this::prepared);
+            for (int heartbeats = 0; heartbeats < 5; ) {
+                heartbeats += stream.next() == StreamBatch.NOTHING ? 1 : 0;
+            }
+            server.run(statement);
+            StreamBatch batch = stream.next();
+            while (batch.records.isEmpty()) {
+                batch = stream.next();
+            }
+            return batch.end;
+        }
+    }
+
     private CarriedTables carried() {
         Charsets charsets = new Charsets(sql -> {
             try (BinlogConnection connection = BinlogConnection.open(settings.copy())) {
