@@ -90,7 +90,7 @@ async function killTaskManager(): Promise<void> {
     (await run('status')).engines.find(({ name }: { name: string }) => name === 'flink-taskmanager');
   const { pid } = await engine();
   process.kill(pid, 'SIGKILL');
-  await eventually(engine, (now) => now.state === 'ready' && now.pid !== pid, 90_000);
+  await eventually(engine, (now) => now.state === 'ready' && now.pid !== pid, 150_000);
 }
 
 interface StatusJob {
