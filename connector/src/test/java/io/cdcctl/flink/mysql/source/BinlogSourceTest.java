@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.ResultSet;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -43,6 +44,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +68,36 @@ class BinlogSourceTest {
     private static final Deque<Integer> FAILURES = new ArrayDeque<>();
 
     private static int count;
+
+    private static String rowMetadata;
+
+    @BeforeAll
+    static void withNames() throws Exception {
+        rowMetadata = SERVER.query("SELECT @@global.binlog_row_metadata").get(0);
+        SERVER.run("SET GLOBAL binlog_row_metadata = FULL");
+        rollBackPrepared();
+    }
+
+    /** Other tests may have left some on the server, and no snapshot begins while there are any. */
+    private static void rollBackPrepared() throws Exception {
+        try (Connection connection = SERVER.connect();
+                Statement list = connection.createStatement();
+                Statement sql = connection.createStatement();
+                ResultSet prepared = list.executeQuery("XA RECOVER CONVERT XID")) {
+            while (prepared.next()) {
+                String hex = prepared.getString(4).substring(2);
+                int global = 2 * prepared.getInt(2);
+                sql.execute("XA ROLLBACK X'" + hex.substring(0, global) + "', X'" + hex.substring(global) + "', " + prepared.getLong(1));
+            }
+        }
+    }
+
+    @AfterAll
+    static void putBack() throws Exception {
+        if (rowMetadata != null) {
+            SERVER.run("SET GLOBAL binlog_row_metadata = " + rowMetadata);
+        }
+    }
 
     @BeforeEach
     void fill() throws Exception {
