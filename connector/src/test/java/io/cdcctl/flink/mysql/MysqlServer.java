@@ -25,7 +25,24 @@ public final class MysqlServer implements BeforeAllCallback, AfterAllCallback {
     public final String password = System.getenv().getOrDefault("MYSQL_TEST_PASSWORD", "");
     public final String database = "reader_test_" + UUID.randomUUID().toString().substring(0, 8);
 
+    private final boolean namesInBinlog;
     private Connection connection;
+
+    /** What {@code binlog_row_metadata} was before the tests. */
+    private String rowMetadata;
+
+    public MysqlServer() {
+        this(false);
+    }
+
+    private MysqlServer(boolean namesInBinlog) {
+        this.namesInBinlog = namesInBinlog;
+    }
+
+    /** The server with the names of columns in its binlog as long as the tests run. */
+    public static MysqlServer withNamesInBinlog() {
+        return new MysqlServer(true);
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) throws SQLException {
@@ -34,6 +51,10 @@ public final class MysqlServer implements BeforeAllCallback, AfterAllCallback {
         run("SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES'");
         run("CREATE DATABASE " + database + " CHARACTER SET utf8mb4");
         run("USE " + database);
+        if (namesInBinlog) {
+            rowMetadata = query("SELECT @@global.binlog_row_metadata").get(0);
+            run("SET GLOBAL binlog_row_metadata = FULL");
+        }
     }
 
     /** Another session, in the database of the test. */
@@ -51,6 +72,9 @@ public final class MysqlServer implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) throws SQLException {
+        if (rowMetadata != null) {
+            run("SET GLOBAL binlog_row_metadata = " + rowMetadata);
+        }
         if (connection != null) {
             run("DROP DATABASE " + database);
             connection.close();

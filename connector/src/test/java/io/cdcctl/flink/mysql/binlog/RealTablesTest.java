@@ -12,7 +12,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,18 +20,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RealTablesTest {
 
     @RegisterExtension
-    static final MysqlServer SERVER = new MysqlServer();
+    static final MysqlServer SERVER = MysqlServer.withNamesInBinlog();
 
     private static Servers.Seen seen;
     private static String version;
-    private static String rowMetadata;
-
     @BeforeAll
     static void fill() throws Exception {
         GtidSet before = Servers.executed(SERVER);
         version = SERVER.query("SELECT VERSION()").get(0);
-        rowMetadata = SERVER.query("SELECT @@global.binlog_row_metadata").get(0);
-        SERVER.run("SET GLOBAL binlog_row_metadata = FULL");
         for (String statement : TypeStatements.ALL) {
             SERVER.run(statement);
         }
@@ -43,13 +38,6 @@ class RealTablesTest {
         }
         seen = new Servers.Seen();
         Servers.read(Servers.settings(SERVER), before, seen);
-    }
-
-    @AfterAll
-    static void putBack() throws Exception {
-        if (rowMetadata != null) {
-            SERVER.run("SET GLOBAL binlog_row_metadata = " + rowMetadata);
-        }
     }
 
     private static boolean isNew() {

@@ -44,7 +44,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +55,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class BinlogSourceTest {
 
     @RegisterExtension
-    static final MysqlServer SERVER = new MysqlServer();
+    static final MysqlServer SERVER = MysqlServer.withNamesInBinlog();
 
     /** The newest record of each key by its version, and the last one that came. */
     private static final Map<String, String> NEWEST = new HashMap<>();
@@ -69,17 +68,9 @@ class BinlogSourceTest {
 
     private static int count;
 
-    private static String rowMetadata;
-
-    @BeforeAll
-    static void withNames() throws Exception {
-        rowMetadata = SERVER.query("SELECT @@global.binlog_row_metadata").get(0);
-        SERVER.run("SET GLOBAL binlog_row_metadata = FULL");
-        rollBackPrepared();
-    }
-
     /** Other tests may have left some on the server, and no snapshot begins while there are any. */
-    private static void rollBackPrepared() throws Exception {
+    @BeforeAll
+    static void rollBackPrepared() throws Exception {
         try (Connection connection = SERVER.connect();
                 Statement list = connection.createStatement();
                 Statement sql = connection.createStatement();
@@ -89,13 +80,6 @@ class BinlogSourceTest {
                 int global = 2 * prepared.getInt(2);
                 sql.execute("XA ROLLBACK X'" + hex.substring(0, global) + "', X'" + hex.substring(global) + "', " + prepared.getLong(1));
             }
-        }
-    }
-
-    @AfterAll
-    static void putBack() throws Exception {
-        if (rowMetadata != null) {
-            SERVER.run("SET GLOBAL binlog_row_metadata = " + rowMetadata);
         }
     }
 

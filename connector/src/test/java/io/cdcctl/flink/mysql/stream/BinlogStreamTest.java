@@ -21,8 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,28 +29,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class BinlogStreamTest {
 
     @RegisterExtension
-    static final MysqlServer SERVER = new MysqlServer();
-
-    private static String rowMetadata;
+    static final MysqlServer SERVER = MysqlServer.withNamesInBinlog();
 
     /** Makes names of XA transactions differ from those that an earlier run has left. */
     private final String run = String.valueOf(System.nanoTime());
 
     private List<TableSpec> tables;
     private StreamPosition start;
-
-    @BeforeAll
-    static void withNames() throws Exception {
-        rowMetadata = SERVER.query("SELECT @@global.binlog_row_metadata").get(0);
-        SERVER.run("SET GLOBAL binlog_row_metadata = FULL");
-    }
-
-    @AfterAll
-    static void putBack() throws Exception {
-        if (rowMetadata != null) {
-            SERVER.run("SET GLOBAL binlog_row_metadata = " + rowMetadata);
-        }
-    }
 
     @BeforeEach
     void begin() throws Exception {
