@@ -1,6 +1,7 @@
 import { CdcctlError, ExitCode } from '../errors/index.js';
 import type { JobKind } from '../model/index.js';
-import { type FlinkJobDetails, hasEnded } from '../ports/index.js';
+import { newGeneration } from '../plan/index.js';
+import { type FlinkJobDetails, hasEnded, type JobFailure } from '../ports/index.js';
 import type { ApplyDeps } from './deps.js';
 import { type StuckTables, stuckTables } from './stuck-tables.js';
 
@@ -11,16 +12,20 @@ export interface AwaitedJob {
 }
 
 const POLL_MS = 200;
-/** Flink starts a job again after a failure; after so many times it is not going to mend by itself soon. */
-const HOPELESS_RESTARTS = 3;
+/** Flink starts a job again after a failure; after so many without a checkpoint it is not going to mend by itself soon. */
+const HOPELESS_FAILURES = 3;
+/** What only a new generation helps against says so. */
+const ONLY_ANEW = /\braise `generation`/i;
 export const WAIT_FOR_JOBS_MS = 120_000;
 
-function failed(job: AwaitedJob, details: FlinkJobDetails): CdcctlError {
+function failed(generation: number, job: AwaitedJob, details: FlinkJobDetails): CdcctlError {
   const again = details.restarts > 0 ? `, started again ${details.restarts} times` : '';
   return new CdcctlError({
     what: `${job.name} does not run (${details.state}${again})`,
     why: details.failure ?? 'Flink gives no cause.',
-    next: 'Full trace: `cdcctl logs flink-taskmanager`. Once the cause is mended: `cdcctl submit`.',
+    next: ONLY_ANEW.test(details.failure ?? '')
+      ? `To build everything anew ${newGeneration(generation)}.`
+      : 'Full trace: `cdcctl logs flink-taskmanager`. Once the cause is mended: `cdcctl submit`.',
   });
 }
 
@@ -46,8 +51,20 @@ function late(job: AwaitedJob, details: FlinkJobDetails, timeoutMs: number): Cdc
   });
 }
 
-function hopeless({ state, restarts, failure }: FlinkJobDetails): boolean {
-  return ['FAILED', 'CANCELED', 'FINISHED'].includes(state) || (restarts >= HOPELESS_RESTARTS && failure !== null);
+/**
+ * Failures that no checkpoint came after: a job that fails again and again runs for a moment each time, and has its earlier
+ * checkpoints. What happens later than now was written down by a clock that was wrong.
+ */
+async function openFailures({ flink, clock }: WaitDeps, details: FlinkJobDetails): Promise<readonly JobFailure[]> {
+  if (details.failure === null) return [];
+  const since = details.lastCheckpoint?.completedAt ?? 0;
+  const failures = await flink.failures(details.id);
+  return failures.filter(({ at }) => at > since && at <= clock.now());
+}
+
+function hopeless({ state, restarts, failure, completedCheckpoints }: FlinkJobDetails, open: number): boolean {
+  const failures = completedCheckpoints === 0 && failure !== null ? Math.max(restarts, open) : open;
+  return hasEnded(state) || failures >= HOPELESS_FAILURES;
 }
 
 /**
@@ -62,14 +79,16 @@ async function waitForJob(deps: WaitDeps, job: AwaitedJob, deadline: number, tim
   try {
     for (;;) {
       const details = await flink.details(job.id);
-      if (details.state === 'RUNNING' && details.completedCheckpoints > 0) {
+      const open = (await openFailures(deps, details)).length;
+      if (details.state === 'RUNNING' && details.completedCheckpoints > 0 && open === 0) {
         emit({ type: 'done', id: step, text: 'running' });
         return;
       }
-      const given = hopeless(details) || clock.now() >= deadline;
+      const lost = hopeless(details, open);
+      const given = lost || clock.now() >= deadline;
       const stuck = given && !hasEnded(details.state) ? stuckTables(pipeline, details) : null;
       if (stuck !== null) throw blocked(job, stuck, details);
-      if (given) throw hopeless(details) ? failed(job, details) : late(job, details, timeoutMs);
+      if (given) throw lost ? failed(pipeline.generation, job, details) : late(job, details, timeoutMs);
       if (details.state !== shown) {
         shown = details.state;
         emit({ type: 'progress', id: step, text: shown.toLowerCase() });

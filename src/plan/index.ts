@@ -7,5 +7,5 @@ export { type JobIdentity, jobIdentity } from './job-identity.js';
 export type { DesiredJob, JobPlan, JobPlanInput, JobStep, PlanMode } from './job-plan.js';
 export { planJobs } from './jobs.js';
 export { JobParameter, type KnownJob, type TopicState } from './observed.js';
-export type { Refusal } from './refusal.js';
+export { newGeneration, type Refusal } from './refusal.js';
 export { planTopics, type TopicPlan, type TopicStep } from './topics.js';

@@ -1,4 +1,5 @@
-const LIMIT = 400;
+/** Enough for what a source says of its binlog, and what to do then. */
+const LIMIT = 800;
 
 /** A line of a stack trace that is not part of any message. */
 const FRAME =
@@ -45,7 +46,7 @@ function withoutClass(message: string): string {
 
 /**
  * What went wrong, in one line, out of a nested Java stack trace as Flink's REST endpoints give it: the deepest
- * "Caused by" that says something. Class names and frames are left out; at most 400 characters.
+ * "Caused by" that says something. Class names and frames are left out; at most 800 characters.
  */
 export function rootCause(trace: string): string {
   const all = messages(trace);

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
-import { observeAndPlan, replaySync } from '../../apply/index.js';
+import { type JobOutcome, observeAndPlan, replaySync } from '../../apply/index.js';
 import { ExitCode } from '../../errors/index.js';
+import type { Pipeline } from '../../model/index.js';
 import { formatPlan } from '../../plan/index.js';
 import type { Register } from '../command.js';
 import type { Session } from '../session.js';
@@ -26,13 +27,19 @@ export const submit: Register = (program, execute) => {
             exitCode: outcome === 'changed' ? ExitCode.difference : ExitCode.done,
             json: { outcome, plan, jobs },
             text: ['submitted', 'restarted'].includes(outcome)
-              ? `${formatPlan(plan)}\n\nnext: cdcctl validate`
+              ? `${formatPlan(plan)}\n\nnext: ${nextAfter(session.pipeline(), jobs)}`
               : formatPlan(plan),
           };
         }),
       ),
     );
 };
+
+/** A generation that is built beside an earlier one is not what readers of the targets see yet. */
+function nextAfter({ generation }: Pipeline, jobs: readonly JobOutcome[]): string {
+  const anew = jobs.some(({ kind, action }) => kind === 'cdc' && action === 'started');
+  return anew && generation > 1 ? 'cdcctl switch' : 'cdcctl validate';
+}
 
 /** Only where the submission that follows will start the sync job again: a refusal must not leave it stopped. */
 async function replay(session: Session): Promise<void> {

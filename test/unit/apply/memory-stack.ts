@@ -9,6 +9,7 @@ import type {
   FlinkJobDetails,
   FlinkJobs,
   Identity,
+  JobFailure,
   JobsFile,
   SavedState,
   SinkDb,
@@ -52,6 +53,8 @@ export interface MemoryStack {
   before: (effect: string) => void;
   /** What a submitted job is found to be. */
   outcome: Partial<FlinkJobDetails>;
+  /** What every job has failed for. */
+  failures: readonly JobFailure[];
   savepointError: Error | null;
   now: number;
 }
@@ -71,7 +74,7 @@ function flinkOf(stack: MemoryStack, effect: (text: string) => void): FlinkJobs 
   return {
     list: async () => [...stack.jobs.values()],
     details,
-    failures: async () => [],
+    failures: async () => stack.failures,
     heartbeats: async () => [],
     submit: async (request) => {
       effect(`submit ${request.name} as ${request.id} from ${request.restoreFrom}`);
@@ -198,6 +201,7 @@ export function memoryStack(): MemoryStack {
     recorded: new Map(),
     before: () => undefined,
     outcome: {},
+    failures: [],
     savepointError: null,
     now: 1_000_000,
     deps: {

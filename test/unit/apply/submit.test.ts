@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { submitJobs } from '../../../src/apply/index.js';
 import type { Pipeline } from '../../../src/model/index.js';
+import type { FlinkJobDetails } from '../../../src/ports/index.js';
 import { type MemoryStack, memoryStack, pipeline } from './memory-stack.js';
 
 const FIRST_SUBMISSION = [
@@ -134,6 +135,42 @@ describe('waiting for the first checkpoint', () => {
     await expect(submitJobs(stack.deps)).rejects.toMatchObject({
       message: 'orders-cdc does not run (RESTARTING, started again 3 times)',
       why: 'Access denied for user cdc',
+    });
+  });
+
+  describe('of a job that runs already', () => {
+    /** Submits twice; the second time the job's newest checkpoint is from 1000, and it has failed at these times. */
+    async function again(state: Partial<FlinkJobDetails>, ...failedAt: readonly number[]) {
+      const stack = memoryStack();
+      await submitJobs(stack.deps);
+      stack.now = 5_000;
+      stack.failures = failedAt.map((at) => ({ at, cause: 'no', task: null }));
+      const lastCheckpoint = { id: 7, completedAt: 1_000, durationMs: 5, path: 'file:///chk/7' };
+      for (const [id, job] of stack.jobs) stack.jobs.set(id, { ...job, lastCheckpoint, failure: 'no', ...state });
+      return submitJobs(stack.deps).catch((error: unknown) => error);
+    }
+
+    test('its earlier checkpoints do not count while it fails again and again, though it runs for a moment', async () => {
+      expect(await again({ state: 'RUNNING', restarts: 9 }, 4_000, 3_000, 2_000)).toMatchObject({
+        message: 'orders-cdc does not run (RUNNING, started again 9 times)',
+        why: 'no',
+      });
+      expect(await again({ state: 'RUNNING', restarts: 1 }, 4_000)).toMatchObject({ exitCode: 3 });
+    });
+
+    test('failures before its newest checkpoint do not count, nor those of a clock that was wrong', async () => {
+      expect(await again({ state: 'RUNNING', restarts: 9 }, 900, 800, 700)).toMatchObject({ outcome: 'unchanged' });
+      expect(await again({ state: 'RUNNING', restarts: 1 }, 3_600_000)).toMatchObject({ outcome: 'unchanged' });
+    });
+  });
+
+  test('where only a new generation helps, names it', async () => {
+    const stack = memoryStack();
+    const failure =
+      'MySQL has purged transactions: it is so. Raise `generation` in pipeline.yaml, then run `cdcctl stop`.';
+    stack.outcome = { state: 'RESTARTING', completedCheckpoints: 0, restarts: 3, failure };
+    await expect(submitJobs(stack.deps)).rejects.toMatchObject({
+      next: 'To build everything anew set `generation: 2` in pipeline.yaml, then `cdcctl stop`, `cdcctl up` and `cdcctl submit`.',
     });
   });
 
