@@ -307,7 +307,9 @@ describe.skipIf(missing !== null)('the reader binlog', () => {
     for (let id = 100; id < 120; id += 1) await sql(`INSERT INTO plain.t (id, a, b) VALUES (${id}, ${id}, ${id})`);
     // The server ends the connection first, for another reason; what it lacks shows when the job comes back, in its GTIDs or in its files.
     const stopped = await eventually(cdcJob, (job) => /RESET MASTER/.test(job?.failure ?? ''), 90_000);
-    expect(stopped?.failure).toMatch(/does not have transactions that were read|is another one than the one that was read/);
+    expect(stopped?.failure).toMatch(
+      /does not have transactions that were read|is another one than the one that was read/,
+    );
     expect(stopped?.state).not.toBe('RUNNING');
     const refused = await workspace.plain('submit');
     expect(refused.exitCode, refused.stdout).not.toBe(0);

@@ -48,6 +48,23 @@ describe('the pipeline of pipeline.yaml with the jdbc sink', async () => {
   });
 });
 
+describe('the pipeline of pipeline.yaml with the reader binlog and the jdbc sink', async () => {
+  const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: await textOf('pipeline.yaml'), env: {} });
+  const binlog: Pipeline = { ...pipeline, source: { ...pipeline.source, reader: 'binlog' } };
+  const files = renderAll({ ...binlog, sink: { ...pipeline.sink, type: 'jdbc' } });
+  const sync = files.find(({ path }) => path === 'flink-sql/sync.sql');
+
+  it('flink-sql/sync.sql', async () => {
+    const file = fileURLToPath(new URL('files/jdbc-binlog/flink-sql/sync.sql', import.meta.url));
+    await expect(sync?.content).toMatchFileSnapshot(file);
+  });
+
+  it('has the same tables, views and users, so that either sink can go on where the other stopped', () => {
+    const others = renderAll(binlog).filter(({ path }) => path !== 'flink-sql/sync.sql');
+    expect(files.filter((file) => file !== sync)).toEqual(others);
+  });
+});
+
 describe('pipelines with the reader binlog', async () => {
   const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: await textOf('pipeline.yaml'), env: {} });
   const binlog: Pipeline = { ...pipeline, source: { ...pipeline.source, reader: 'binlog' } };

@@ -12,11 +12,6 @@ export const readerRule: Rule = (draft, { problems }) => {
     problems.push({ path: ['source', 'zeroDates'], at: 'key', text });
     return;
   }
-  if (draft.sink.type === 'jdbc') {
-    const text =
-      'binlog gives records versions of their own, and the jdbc sink makes them of Kafka offsets - set sink.type to clickhouse, or leave reader out';
-    problems.push({ path: ['source', 'reader'], at: 'value', text });
-  }
   for (const [index, table] of draft.tables.entries()) {
     for (const name of table.columns.keys()) {
       if (renamed(table.rename, name).toLowerCase() !== HEADERS) continue;

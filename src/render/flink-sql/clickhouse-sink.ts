@@ -2,7 +2,7 @@ import { deadLetterTable, type Pipeline, type Table, topicName, versionsTable } 
 import { flink } from '../template.js';
 import { createTable, filledOption, flinkTable, insertSelect, option, primaryKey, type TableOption } from './ddl.js';
 import { flushInterval, sinkTuning } from './profile.js';
-import { UNREADABLE, VERSION_HEADER } from './topic-table.js';
+import { UNREADABLE, VERSION_OF_RECORD } from './topic-table.js';
 
 /** Whether records may say their version. */
 function hasVersions({ source: { reader } }: Pipeline): boolean {
@@ -53,11 +53,10 @@ export function clickhouseSink(pipeline: Pipeline, table: Table, columns: readon
 function position(pipeline: Pipeline, table: Table): readonly string[] {
   const topic = flink.literal(topicName(pipeline, table));
   const { key, value } = UNREADABLE;
-  const version = `${flink.identifier(VERSION_HEADER.column)}[${flink.literal(VERSION_HEADER.name)}]`;
   return [
     ...['_offset', '_partition'].map(flink.identifier),
     topic,
-    ...(hasVersions(pipeline) ? [version] : []),
+    ...(hasVersions(pipeline) ? [VERSION_OF_RECORD] : []),
     ...['op_ts', key, value].map(flink.identifier),
   ];
 }

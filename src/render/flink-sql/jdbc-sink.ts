@@ -2,6 +2,8 @@ import { type Pipeline, type Table, versionsTable } from '../../model/index.js';
 import { flink } from '../template.js';
 import { createTable, filledOption, flinkTable, insertSelect, option } from './ddl.js';
 import { flushInterval } from './profile.js';
+import type { CommentedSql } from './script.js';
+import { VERSION_OF_RECORD } from './topic-table.js';
 
 /** Rows wait as parameters on the heap until they are sent as the text of one statement. */
 const MAX_ROWS = 10_000;
@@ -33,11 +35,29 @@ export function jdbcSink(pipeline: Pipeline, table: Table, columns: readonly str
   ]);
 }
 
+/** The function that gives a change the version which the sink of cdcctl would give it. */
+const VERSION_FUNCTION = flink.identifier('version_of');
+
+/** Statements before those of the tables: what is called in the inserts. */
+export function jdbcFunctions({ source: { reader } }: Pipeline): readonly CommentedSql[] {
+  if (reader !== 'binlog') return [];
+  return [
+    {
+      comment: "The version of a change: what the record's header says, or else a number made from its offset.",
+      sql: `CREATE TEMPORARY FUNCTION ${VERSION_FUNCTION} AS 'io.cdcctl.flink.jdbc.VersionFunction'`,
+    },
+  ];
+}
+
 /** A deletion has no values, and so no `op`; its version is above that of a row with the same offset. */
-const VERSION = '`_offset` * 4 + CASE WHEN `op` IS NULL THEN 2 ELSE 1 END';
+function version({ source: { reader } }: Pipeline): string {
+  return reader === 'binlog'
+    ? `${VERSION_FUNCTION}(${VERSION_OF_RECORD}, \`_offset\`, \`op\` IS NULL)`
+    : '`_offset` * 4 + CASE WHEN `op` IS NULL THEN 2 ELSE 1 END';
+}
 
 /** The insert into the table of `jdbcSink`. */
 export function jdbcLoad(pipeline: Pipeline, table: Table, operationType: string): string {
-  const columns = [...table.columns.map(({ name }) => flink.identifier(name)), operationType, VERSION];
+  const columns = [...table.columns.map(({ name }) => flink.identifier(name)), operationType, version(pipeline)];
   return insertSelect(flinkTable.clickhouse(table), columns, flinkTable.kafka(pipeline, table));
 }

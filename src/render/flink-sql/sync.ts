@@ -1,16 +1,16 @@
 import type { Pipeline, Table } from '../../model/index.js';
 import { clickhouseLoad, clickhouseSink } from './clickhouse-sink.js';
 import { statementSet } from './ddl.js';
-import { jdbcLoad, jdbcSink } from './jdbc-sink.js';
+import { jdbcFunctions, jdbcLoad, jdbcSink } from './jdbc-sink.js';
 import { inJobOrder } from './order.js';
 import { type CommentedSql, type FlinkScript, script } from './script.js';
 import { jobSettings } from './settings.js';
 import { columnOf, topicTable } from './topic-table.js';
 
-/** The kinds of sink: the table of versions, and the insert into it. */
+/** The kinds of sink: functions that the inserts call, the table of versions, and the insert into it. */
 const SINKS = {
-  clickhouse: { table: clickhouseSink, load: clickhouseLoad },
-  jdbc: { table: jdbcSink, load: jdbcLoad },
+  clickhouse: { functions: () => [], table: clickhouseSink, load: clickhouseLoad },
+  jdbc: { functions: jdbcFunctions, table: jdbcSink, load: jdbcLoad },
 } as const;
 
 const OPERATION_TYPE = "CASE `op` WHEN '+I' THEN 'INSERT' WHEN '+U' THEN 'UPDATE' ELSE 'DELETE' END";
@@ -43,6 +43,7 @@ export function syncScript(configured: Pipeline): FlinkScript {
     `Sync job of the pipeline ${pipeline.name}: Kafka -> ClickHouse.`,
     jobSettings(pipeline, 'sync'),
     [
+      ...SINKS[pipeline.sink.type].functions(pipeline),
       ...pipeline.tables.flatMap((table) => tableParts(pipeline, table)),
       {
         comment: 'One job for all tables.',

@@ -1,5 +1,6 @@
 import { type Column, type Pipeline, type Table, topicName } from '../../model/index.js';
 import { flinkList } from '../quote.js';
+import { flink } from '../template.js';
 import {
   createTable,
   flinkTable,
@@ -21,6 +22,9 @@ export const UNREADABLE = {
 /** Header of a record that holds its version, where the reader of MySQL gives records one. */
 export const VERSION_HEADER = { column: '_headers', name: 'version' } as const;
 
+/** The expression for the version that a record says, NULL where it says none. */
+export const VERSION_OF_RECORD = `${flink.identifier(VERSION_HEADER.column)}[${flink.literal(VERSION_HEADER.name)}]`;
+
 /** A tombstone carries the key alone, so every other column may be NULL here whatever it is in MySQL. */
 export function columnOf(table: Table): (column: Column) => string {
   return (column) => physicalColumn(column, !table.primaryKey.includes(column.name));
@@ -29,14 +33,16 @@ export function columnOf(table: Table): (column: Column) => string {
 /** What the sink of cdcctl takes beside the row: JDBC writes what it is given and can refuse nothing. */
 function positionColumns({ sink, source: { reader } }: Pipeline): readonly string[] {
   const offset = "`_offset` BIGINT METADATA FROM 'offset' VIRTUAL";
-  if (sink.type === 'jdbc') return [offset];
+  const headers =
+    reader === 'binlog' ? [`\`${VERSION_HEADER.column}\` MAP<STRING, BYTES> METADATA FROM 'headers' VIRTUAL`] : [];
+  if (sink.type === 'jdbc') return [offset, ...headers];
   return [
     '`op_ts` TIMESTAMP_LTZ(3)',
     `\`${UNREADABLE.key}\` ${UNREADABLE.type}`,
     `\`${UNREADABLE.value}\` ${UNREADABLE.type}`,
     offset,
     "`_partition` INT METADATA FROM 'partition' VIRTUAL",
-    ...(reader === 'binlog' ? [`\`${VERSION_HEADER.column}\` MAP<STRING, BYTES> METADATA FROM 'headers' VIRTUAL`] : []),
+    ...headers,
   ];
 }
 

@@ -16,9 +16,9 @@ export function binlogReaderMissing(): string | null {
   return found ? null : `META-INF/services names no factory of ${BINLOG}`;
 }
 
-/** The text of a pipeline.yaml with `source.reader`, unless it names one or has a sink that no other reader is for. */
+/** The text of a pipeline.yaml with `source.reader`, unless it names one. */
 export function withReader(text: string, reader: string | undefined = process.env.CDCCTL_TEST_READER): string {
-  if (reader === undefined || /\breader:/.test(text) || /^sink:.*\bjdbc\b/m.test(text)) return text;
+  if (reader === undefined || /\breader:/.test(text)) return text;
   if (/^source: \{ /m.test(text)) return text.replace(/^source: \{ /m, `source: { reader: ${reader}, `);
   if (/^source:\n/m.test(text)) return text.replace(/^source:\n(\s+)/m, `source:\n$1reader: ${reader}\n$1`);
   // At the end, so that no other line has another number.

@@ -687,11 +687,6 @@ describe('ports, users and server ids', () => {
       '9:38  source.zeroDates: 2026-02-30 is no day from 1900-01-01 to 2299-12-31 - write for example 1970-01-01',
     ],
     [
-      'the reader binlog with a sink that knows no versions',
-      config({ source: 'source: { reader: binlog }', sink: 'sink: { type: jdbc }' }),
-      '9:19  source.reader: binlog gives records versions of their own, and the jdbc sink makes them of Kafka offsets - set sink.type to clickhouse, or leave reader out',
-    ],
-    [
       'a column that the reader binlog adds',
       config({
         source: 'source: { reader: binlog }',

@@ -39,6 +39,21 @@ class JdbcSyncJobPlanTest {
         assertTrue(plan.contains("changelogMode=[I,D]"), plan);
     }
 
+    @Test
+    void versionsOfRecordsAddNoStateEither() {
+        String text = Resources.text("jdbc-sync-job.sql")
+                .replace("VIRTUAL,", "VIRTUAL, `_headers` MAP<STRING, BYTES> METADATA FROM 'headers' VIRTUAL,")
+                .replace(
+                        "`_offset` * 4 + CASE WHEN `op` IS NULL THEN 2 ELSE 1 END",
+                        "version_of(`_headers`['version'], `_offset`, `op` IS NULL)");
+        tables.executeSql("CREATE TEMPORARY FUNCTION version_of AS 'io.cdcctl.flink.jdbc.VersionFunction'");
+        String plan = explain(script(text));
+        assertTrue(plan.contains("version_of(ITEM(_headers"), plan);
+        for (String operator : new String[] {"ChangelogNormalize", "SinkMaterializ", "upsertMaterialize", "Exchange"}) {
+            assertFalse(plan.contains(operator), plan);
+        }
+    }
+
     /** The check above can fail: a sink whose key is another one does get a materializer. */
     @Test
     void keyWithoutTheTopicsKeyWouldBeStateful() {

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  *
  * <p>Versions of records have an epoch in their highest bits, which begins with 1, so they are above all those of offsets.
  */
-final class ChangeVersion {
+public final class ChangeVersion {
 
     private static final int RANK_BITS = 2;
     private static final int WRITTEN = 1;
@@ -16,12 +16,12 @@ final class ChangeVersion {
     private static final int EPOCH_SHIFT = 52;
 
     /** Largest offset whose version is below those of the first epoch. */
-    static final long MAX_OFFSET = (1L << (EPOCH_SHIFT - RANK_BITS)) - 1;
+    public static final long MAX_OFFSET = (1L << (EPOCH_SHIFT - RANK_BITS)) - 1;
 
     private ChangeVersion() {}
 
     /** The version of a change whose record has none. */
-    static long ofOffset(long offset, boolean deletion) {
+    public static long ofOffset(long offset, boolean deletion) {
         return offset << RANK_BITS | (deletion ? DELETED : WRITTEN);
     }
 
@@ -30,7 +30,7 @@ final class ChangeVersion {
      *
      * @throws ValueException where there are more or fewer, or the version is among those of offsets
      */
-    static long ofRecord(byte[] bytes) throws ValueException {
+    public static long ofRecord(byte[] bytes) throws ValueException {
         if (bytes.length != Long.BYTES) {
             throw new ValueException(bytes, String.format("has %d bytes, and a version has %d", bytes.length, Long.BYTES));
         }

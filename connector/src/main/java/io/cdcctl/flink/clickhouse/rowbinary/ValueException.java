@@ -1,14 +1,18 @@
 package io.cdcctl.flink.clickhouse.rowbinary;
 
 /** A value that the column's type cannot hold; the message shows the value and says why. */
-final class ValueException extends Exception {
+public final class ValueException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     /** Longest text of a value in a message. */
     private static final int SHOWN = 200;
 
-    ValueException(Object value, String reason) {
+    /**
+     * @param value the value as it is, bytes among it
+     * @param reason what is wrong with it, as the rest of a sentence about it
+     */
+    public ValueException(Object value, String reason) {
         this(String.format("the value %s %s", show(value), reason));
     }
 
