@@ -1,9 +1,23 @@
 import { systemClock } from '../adapters/clock.js';
-import { displayName, JOB_KINDS, jobName, type Pipeline, type Table, topicName } from '../model/index.js';
+import {
+  displayName,
+  JOB_KINDS,
+  jobName,
+  noticeNext,
+  type Pipeline,
+  type Table,
+  type TableNotice,
+  topicName,
+} from '../model/index.js';
 import type { Broker, EngineStatus, FlinkJobDetails, FlinkJobs, RuntimeStatus } from '../ports/index.js';
 import { askEngines } from './ask-engines.js';
 import type { Connections } from './connections.js';
 import type { Session } from './session.js';
+
+export interface StatusNotice extends Omit<TableNotice, 'table'> {
+  /** What to do. */
+  readonly next: string;
+}
 
 export interface TableStatus {
   readonly table: string;
@@ -15,6 +29,11 @@ export interface TableStatus {
    * where such a record fails the job instead.
    */
   readonly deadLetters?: number | null;
+  /**
+   * What the reader of MySQL noticed of the table that its rows do not show, such as a TRUNCATE, since the generation began;
+   * null where the CDC job does not run or Flink does not say it. Absent where the reader is another than `binlog`.
+   */
+  readonly notices?: readonly StatusNotice[] | null;
 }
 
 export interface StatusDocument {
@@ -40,13 +59,15 @@ export async function readStatus(session: Session): Promise<StatusDocument> {
     runtime.engines.some((engine) => engine.name === name && engine.state === 'ready');
   const jobs =
     clients !== null && ready('flink-jobmanager') ? await readJobs(pipeline, clients.flink).catch(() => []) : [];
+  const noticed = await readNotices(clients?.flink ?? null, pipeline, jobs);
   const tables = await Promise.all(
     pipeline.tables.map(async (table): Promise<TableStatus> => {
       const topic = topicName(pipeline, table);
       const lag =
         clients !== null && ready('kafka') ? await readLag(clients.broker, pipeline.flink.groupId, topic) : null;
       const letters = await readDeadLetters(ready('clickhouse-server') ? clients : null, pipeline, table);
-      return { table: displayName(table.source), topic, lag, ...letters };
+      const name = displayName(table.source);
+      return { table: name, topic, lag, ...letters, ...noticesOf(noticed, name, pipeline.generation) };
     }),
   );
   return { pipeline: pipeline.name, generation: pipeline.generation, ...runtime, jobs, lag: sum(tables), tables };
@@ -59,6 +80,31 @@ async function readJobs(pipeline: Pipeline, flink: FlinkJobs): Promise<readonly 
     return runs.slice(0, 1);
   });
   return Promise.all(newest.map(({ id }) => flink.details(id)));
+}
+
+/** All that was noticed; undefined where nobody is asked. */
+async function readNotices(
+  flink: FlinkJobs | null,
+  pipeline: Pipeline,
+  jobs: readonly FlinkJobDetails[],
+): Promise<readonly TableNotice[] | null | undefined> {
+  if (pipeline.source.reader !== 'binlog') return undefined;
+  const name = jobName(pipeline, 'cdc');
+  const running = jobs.find((job) => job.name === name && job.state === 'RUNNING');
+  if (flink === null || running === undefined) return null;
+  return flink.notices(running.id).catch(() => null);
+}
+
+function noticesOf(
+  noticed: readonly TableNotice[] | null | undefined,
+  name: string,
+  generation: number,
+): Pick<TableStatus, 'notices'> {
+  if (noticed === undefined) return {};
+  const own = noticed?.filter(({ table }) => table === name) ?? null;
+  return {
+    notices: own?.map(({ table: _, ...notice }) => ({ ...notice, next: noticeNext(notice, generation) })) ?? null,
+  };
 }
 
 async function readLag(broker: Broker, group: string, topic: string): Promise<number | null> {

@@ -30,10 +30,19 @@ function jobsText(status: StatusDocument, now: number): string {
 function tablesText({ tables }: StatusDocument): string {
   const count = (value: number | null | undefined): string => (value == null ? 'unknown' : String(value));
   const asked = tables.some(({ deadLetters }) => deadLetters !== undefined);
-  return table(
+  const rows = table(
     ['table', 'topic', 'lag', ...(asked ? ['dead letters'] : [])],
     tables.map((row) => [row.table, row.topic, count(row.lag), ...(asked ? [count(row.deadLetters)] : [])]),
   );
+  return `${rows}${noticesText(tables)}`;
+}
+
+/** What is not to be seen in lag and dead letters; nothing where nothing was noticed. */
+function noticesText(tables: StatusDocument['tables']): string {
+  const rows = tables.flatMap((row) =>
+    (row.notices ?? []).map(({ kind, count, last, next }) => [row.table, kind, String(count), last, next]),
+  );
+  return rows.length === 0 ? '' : `\n\n${table(['table', 'noticed', 'times', 'last', 'what to do'], rows)}`;
 }
 
 function jobRow(job: FlinkJobDetails, now: number): readonly string[] {

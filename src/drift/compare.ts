@@ -4,6 +4,7 @@ import { compareClickhouse } from './clickhouse.js';
 import { type Drift, PLACES } from './difference.js';
 import { compareJobs } from './jobs.js';
 import { compareMysql, unlistedTables } from './mysql.js';
+import { compareNotices } from './notices.js';
 import type { Reading, Readings } from './observed.js';
 import { compareTopics } from './topics.js';
 
@@ -22,16 +23,19 @@ function read<T, R>(reading: Reading<T>, compare: (value: T) => readonly R[]): r
 
 /** Every difference between pipeline.yaml and what there is. A place that was not read is named, and not taken for equal. */
 export function compareAll({ pipeline, leftOut, desired, readings }: DriftInput): Drift {
-  const { mysql, topic, clickhouse, job } = readings;
+  const { mysql, topic, clickhouse, job, notices } = readings;
   const differences = [
     ...read(mysql, (schema) => compareMysql(pipeline, schema, leftOut)),
     ...read(topic, (topics) => compareTopics(pipeline, topics)),
     ...read(clickhouse, (found) => compareClickhouse(pipeline, found)),
     ...read(job, (known) => compareJobs(pipeline, desired, known)),
+    ...read(notices, (found) => compareNotices(pipeline, found)),
   ];
   const unread = PLACES.flatMap((place) => {
-    const reading = readings[place];
-    return 'value' in reading ? [] : [{ place, what: reading.what, why: reading.why }];
+    // The notices are asked of the jobs, where one failure is enough.
+    const all = place === 'job' ? [job, notices] : [readings[place]];
+    const failed = all.find((reading) => !('value' in reading));
+    return failed === undefined || 'value' in failed ? [] : [{ place, what: failed.what, why: failed.why }];
   });
   const unclean = new Set([...differences, ...unread].map(({ place }) => place));
   return {

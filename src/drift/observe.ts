@@ -1,8 +1,9 @@
 import { knownJobs } from '../apply/index.js';
-import { causeOf, isAbort, messageOf } from '../errors/index.js';
+import { CdcctlError, causeOf, isAbort, messageOf } from '../errors/index.js';
 import {
   deadLetterTables,
   generationView,
+  jobName,
   type Pipeline,
   type Table,
   TOPIC_CONFIG,
@@ -55,6 +56,20 @@ async function readClickhouse({ pipeline, sink }: ObserveDeps): Promise<Observed
   return { tables, missing: letters.flat() };
 }
 
+async function readNotices({ pipeline, flink }: ObserveDeps): Promise<Observed['notices']> {
+  if (pipeline.source.reader !== 'binlog') return [];
+  const name = jobName(pipeline, 'cdc');
+  const running = (await flink.list()).find((job) => job.name === name && job.state === 'RUNNING');
+  if (running === undefined) return [];
+  const found = await flink.notices(running.id);
+  if (found !== null) return found;
+  throw new CdcctlError({
+    what: `Flink has no metrics of ${name}`,
+    why: 'No TaskManager gave any, so what was noticed of tables is not known.',
+    next: 'Run `cdcctl drift` again in a few seconds.',
+  });
+}
+
 async function reading<T>(read: Promise<T>): Promise<Reading<T>> {
   try {
     return { value: await read };
@@ -66,11 +81,12 @@ async function reading<T>(read: Promise<T>): Promise<Reading<T>> {
 
 /** Asks every engine; one that does not answer leaves its place unread. Changes nothing. */
 export async function observe(deps: ObserveDeps): Promise<Readings> {
-  const [mysql, topic, clickhouse, job] = await Promise.all([
+  const [mysql, topic, clickhouse, job, notices] = await Promise.all([
     reading(readMysql(deps)),
     reading(readTopics(deps)),
     reading(readClickhouse(deps)),
     reading(knownJobs(deps)),
+    reading(readNotices(deps)),
   ]);
-  return { mysql, topic, clickhouse, job };
+  return { mysql, topic, clickhouse, job, notices };
 }

@@ -1,4 +1,4 @@
-import type { QualifiedName } from '../model/index.js';
+import type { QualifiedName, TableNotice } from '../model/index.js';
 import type { KnownJob } from '../plan/index.js';
 import type { SinkTable, SourceTable } from '../ports/index.js';
 
@@ -31,6 +31,8 @@ export interface Observed {
   };
   /** All jobs of the pipeline's names that the JobManager knows. */
   readonly job: readonly KnownJob[];
+  /** What the reader of MySQL noticed of tables; none where it does not run, or is another than `binlog`. */
+  readonly notices: readonly TableNotice[];
 }
 
 /** A place as it was read, or why it was not. */

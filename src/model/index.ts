@@ -10,6 +10,7 @@ export * from './pipeline.js';
 export * from './profile.js';
 export * from './redact.js';
 export * from './redefine.js';
+export * from './table-notice.js';
 export * from './task-slots.js';
 export * from './topic-config.js';
 export * from './types.js';

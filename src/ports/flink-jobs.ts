@@ -1,3 +1,5 @@
+import type { TableNotice } from '../model/index.js';
+
 export type FlinkJobState =
   | 'INITIALIZING'
   | 'CREATED'
@@ -83,6 +85,8 @@ export interface FlinkJobs {
   details(id: string): Promise<FlinkJobDetails>;
   /** Failures of the run, newest first, as far back as Flink keeps them. */
   failures(id: string): Promise<readonly JobFailure[]>;
+  /** What the readers of a running CDC job noticed of its tables; null where Flink does not know it at present. */
+  notices(id: string): Promise<readonly TableNotice[] | null>;
   /** When each TaskManager last told the JobManager that it is there, in milliseconds since the epoch. */
   heartbeats(): Promise<readonly number[]>;
   /** Runs the statements in a catalog of their own and returns the job's id. A refusal is a CdcctlError with the place and Flink's cause. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Reader } from '../../src/model/index.js';
 import type { FieldCase } from './case.js';
 import type { FieldResult } from './result.js';
 
@@ -19,13 +20,14 @@ const schema = z.array(
   }),
 );
 
-/** What each case came to when it ran last. */
+/** What each case came to when it ran last with one reader of MySQL. */
 export type Kept = z.infer<typeof schema>;
 
-const file = join(import.meta.dirname, 'result.json');
+const fileOf = (reader: Reader) => join(import.meta.dirname, `result.${reader}.json`);
 const LONGEST_TEXT = 1_500;
 
-export function keptResults(): Kept {
+export function keptResults(reader: Reader): Kept {
+  const file = fileOf(reader);
   return existsSync(file) ? schema.parse(JSON.parse(readFileSync(file, 'utf8'))) : [];
 }
 
@@ -39,6 +41,6 @@ export function merged(kept: Kept, run: FieldResult, cases: readonly FieldCase[]
   });
 }
 
-export function keep(results: Kept): void {
-  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+export function keep(reader: Reader, results: Kept): void {
+  writeFileSync(fileOf(reader), `${JSON.stringify(results, null, 2)}\n`);
 }

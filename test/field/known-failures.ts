@@ -1,13 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Reader } from '../../src/model/index.js';
 import type { FieldCase } from './case.js';
+import { READER } from './reader.js';
 import type { Outcome } from './runner/judge-round.js';
 
 const schema = z.array(
   z.strictObject({
     case: z.string(),
-    /** Why the source cannot pass it. */
+    /** Why the reader cannot pass it. */
     reason: z.string(),
     /** What its failure shows, as a regular expression: one that fails for another reason is no known failure. */
     shows: z.string(),
@@ -20,10 +22,14 @@ const schema = z.array(
 
 export type KnownFailure = z.infer<typeof schema>[number];
 
-const file = join(import.meta.dirname, 'known-failures.json');
+/** Cases that a reader of MySQL cannot pass; none where no file says so. The list is exact: see `unexpected`. */
+export function knownFailures(reader: Reader): readonly KnownFailure[] {
+  const file = join(import.meta.dirname, `known-failures.${reader}.json`);
+  return existsSync(file) ? schema.parse(JSON.parse(readFileSync(file, 'utf8'))) : [];
+}
 
-/** Cases that the present source cannot pass. The list is exact: see `unexpected`. */
-export const KNOWN_FAILURES: readonly KnownFailure[] = schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+/** Those of the reader that runs. */
+const KNOWN_FAILURES = knownFailures(READER);
 
 const byName = new Map(KNOWN_FAILURES.map((known) => [known.case, known]));
 
@@ -54,7 +60,7 @@ export function unexpected(
 ): string | null {
   if (known === undefined) return passed ? null : text;
   if (passed && known.byChance === true) return null;
-  if (passed) return `${one.name} passes now: take it off test/field/known-failures.json`;
+  if (passed) return `${one.name} passes now: take it off test/field/known-failures.${READER}.json`;
   if (new RegExp(known.shows).test(text)) return null;
   return `${one.name} is a known failure, but not this one, which does not show ${known.shows}:\n${text}`;
 }

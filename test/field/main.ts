@@ -9,16 +9,17 @@ import type { FieldCase } from './case.js';
 import { CASES } from './cases/index.js';
 import { SEED } from './cases/random.js';
 import { keep, keptResults, merged } from './kept.js';
-import { KNOWN_FAILURES, knownFailure, runsAlone } from './known-failures.js';
+import { knownFailure, knownFailures, runsAlone } from './known-failures.js';
 import { type Options, parseOptions } from './options.js';
 import { fieldCasesPage } from './page.js';
+import { DEFAULT_READER, READER } from './reader.js';
 import { caseResult, counts, type FieldResult, resultTable, surprises } from './result.js';
 import type { Outcome } from './runner/judge-round.js';
 import { runCases } from './runner/run-cases.js';
 
 const root = join(import.meta.dirname, '../..');
 /** What a run writes is no other source. */
-const RESULTS = [':!test/field/result.json', ':!docs/field-cases.md'];
+const RESULTS = [':!test/field/result.*.json', ':!docs/field-cases.md'];
 
 // Whatever is still open, a run that is over ends.
 process.exit(await main());
@@ -51,6 +52,7 @@ async function suite(options: Options): Promise<number> {
   const log = (text: string): void => {
     process.stdout.write(`${String(seconds()).padStart(5)} s  ${text}\n`);
   };
+  log(`the reader of MySQL is ${READER}`);
   log(`the random cases are those of CDCCTL_TEST_SEED=${SEED}`);
   const commit = await commitOf(root, RESULTS);
   const interrupt = onInterrupt();
@@ -92,7 +94,8 @@ async function write({ report, record }: Options, result: FieldResult): Promise<
     await writeFile(report, JSON.stringify({ ...counts(result, knownFailure), result }, null, 2));
   }
   if (!record) return;
-  const kept = merged(keptResults(), result, CASES);
-  keep(kept);
-  await writeFile(join(root, 'docs/field-cases.md'), fieldCasesPage(CASES, KNOWN_FAILURES, kept));
+  const kept = merged(keptResults(READER), result, CASES);
+  keep(READER, kept);
+  if (READER !== DEFAULT_READER) return;
+  await writeFile(join(root, 'docs/field-cases.md'), fieldCasesPage(CASES, knownFailures(READER), kept, READER));
 }

@@ -8,7 +8,7 @@ export interface Options {
   /** Those that bear each other alone, on one stack: what CI has the time for. */
   readonly short: boolean;
   readonly list: boolean;
-  /** Keeps the result beside the cases, and makes docs/field-cases.md of it. */
+  /** Keeps the result beside the cases, and makes docs/field-cases.md of that of the default reader. */
   readonly record: boolean;
   /** File for the counts, in the form of vitest's JSON report, and all that was found. */
   readonly report?: string;

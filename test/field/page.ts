@@ -1,19 +1,24 @@
+import type { Reader } from '../../src/model/index.js';
 import type { FieldCase, Kind } from './case.js';
 import type { Kept } from './kept.js';
 import type { KnownFailure } from './known-failures.js';
 
 /** docs/field-cases.md. */
 
-const HEAD = `# What was tried on running pipelines
+const ALL_RIGHT = 'None is known to fail: one that fails, fails the run.';
+const SOME_FAIL = (reader: Reader) => `Cases that are known to fail stand in
+\`test/field/known-failures.${reader}.json\`, each with the reason and with what its failure shows. That list is exact: a case that begins to pass, or
+fails in another way, fails the run.`;
+
+const head = (reader: Reader, known: readonly KnownFailure[]) => `# What was tried on running pipelines
 
 Each line is a case of \`test/field\`: it is carried out on the real engines, by SQL and by the commands of \`cdcctl\`, and judged from outside: what
 MySQL's tables and ClickHouse's views hold is read by plain SELECTs and compared by code that shares nothing with \`cdcctl validate\`. After
 each case a row of another table has to arrive, so that one table's trouble is one table's.
 
-\`npm run test:field\` runs them (\`-- --list\` names them, \`-- --only NAME,NAME\` runs some). Cases that are known to fail stand in
-\`test/field/known-failures.json\`, each with the reason and with what its failure shows. That list is exact: a case that begins to pass, or fails in
-another way, fails the run. \`npm test\` runs the cases that share one stack, \`npm run test:long\` all of them. With \`--record\` a run keeps what its
-cases came to and writes this page.
+\`npm run test:field\` runs them (\`-- --list\` names them, \`-- --only NAME,NAME\` runs some), with the reader of MySQL that is the default, or the one
+that CDCCTL_TEST_READER names; here it was \`${reader}\`. ${known.length === 0 ? ALL_RIGHT : SOME_FAIL(reader)} \`npm test\` runs
+the cases that share one stack, \`npm run test:long\` all of them. With \`--record\` a run keeps what its cases came to and writes this page.
 
 What was reported of the stack and not of a table has its test elsewhere: doors in \`test/e2e/doors.test.ts\`, pages that are not read to the end in
 \`engines.test.ts\`, values and noise in logs in \`faults.test.ts\`, \`validate\` of a job that starts again and again in \`drift.test.ts\`, and secrets
@@ -68,7 +73,12 @@ function summary(cases: readonly FieldCase[], kept: Kept): string {
 }
 
 /** The page for these cases, those of one kind together, with what the run has found. */
-export function fieldCasesPage(cases: readonly FieldCase[], known: readonly KnownFailure[], kept: Kept): string {
+export function fieldCasesPage(
+  cases: readonly FieldCase[],
+  known: readonly KnownFailure[],
+  kept: Kept,
+  reader: Reader,
+): string {
   const kinds = [...new Set(cases.map(({ kind }) => kind))];
   const section = (kind: Kind) => {
     const rows = cases
@@ -84,5 +94,5 @@ export function fieldCasesPage(cases: readonly FieldCase[], known: readonly Know
     const title = kind.charAt(0).toUpperCase() + kind.slice(1);
     return `\n## ${title}\n\n| case | what was done | right is | today | found |\n|---|---|---|---|---|\n${rows.join('\n')}\n`;
   };
-  return `${HEAD}\n${summary(cases, kept)}${kinds.map(section).join('')}`;
+  return `${head(reader, known)}\n${summary(cases, kept)}${kinds.map(section).join('')}`;
 }

@@ -5,6 +5,7 @@ import { rootCause } from './cause.js';
 import { createRestClient, FlinkRefusal } from './http.js';
 import { cancelJob, jobDetails, jobFailures, lastHeartbeats, listJobs, triggerSavepoint } from './job-manager.js';
 import { madeNoJob, refused } from './refusal.js';
+import { tableNotices } from './table-notices.js';
 
 export interface FlinkOptions {
   /** Base URL of the JobManager's REST endpoint, without a trailing slash. */
@@ -61,6 +62,7 @@ export function createFlinkJobs(options: FlinkOptions): FlinkJobs {
     list: () => explained('Flink did not list its jobs', listJobs(jobManager)),
     details: (id) => explained(`Flink does not show job ${id}`, jobDetails(jobManager, id, secrets)),
     failures: (id) => explained(`Flink does not show the failures of job ${id}`, jobFailures(jobManager, id, secrets)),
+    notices: (id) => explained(`Flink does not show the metrics of job ${id}`, tableNotices(jobManager, id)),
     heartbeats: () => explained('Flink does not list its TaskManagers', lastHeartbeats(jobManager)),
     submit: (request, signal) => explained(`Flink took no statement of ${request.name}`, submit(request, signal)),
     stopWithSavepoint: (id, directory, signal) => {

@@ -1,5 +1,11 @@
-import { type Connection, createConnection, type QueryValues, type ResultSetHeader } from 'mysql2/promise';
-import { type Address, explainMysqlError, isConnectionError } from './errors.js';
+import {
+  type Connection,
+  type ConnectionOptions,
+  createConnection,
+  type QueryValues,
+  type ResultSetHeader,
+} from 'mysql2/promise';
+import { type Address, explainMysqlError, isConnectionError, needsTls } from './errors.js';
 import { refuseForks } from './forks.js';
 
 export interface MysqlLogin extends Address {
@@ -45,8 +51,18 @@ async function selectArrays(connection: Connection, sql: string): Promise<readon
   return rows as unknown as readonly (readonly Cell[])[];
 }
 
+/** Over TLS where the server takes no other connection; like MySQL's own clients, without asking who signed its certificate. */
+async function connectTo(options: ConnectionOptions): Promise<Connection> {
+  try {
+    return await createConnection(options);
+  } catch (error) {
+    if (!needsTls(error)) throw error;
+    return createConnection({ ...options, ssl: { rejectUnauthorized: false } });
+  }
+}
+
 async function open(login: MysqlLogin, options: MysqlClientOptions): Promise<Connection> {
-  const connection = await createConnection({
+  const connection = await connectTo({
     host: login.host,
     port: login.port,
     user: login.user,

@@ -34,6 +34,11 @@ export function isConnectionError(error: unknown): boolean {
   return fatal || UNREACHABLE.has(codeOf(error));
 }
 
+/** True where the server refuses a connection because it is not encrypted. */
+export function needsTls(error: unknown): boolean {
+  return codeOf(error) === 'ER_SECURE_TRANSPORT_REQUIRED';
+}
+
 /** True where the user lacks a right to the table, the database or a column. */
 export function isDenied(error: unknown): boolean {
   return NOT_ALLOWED.has(codeOf(error));

@@ -10,7 +10,8 @@ import type { Session } from '../session.js';
 
 const HELP = `
 Compares columns, keys, partitions, settings, tables, views and what the jobs were made from; rows are compared by
-\`cdcctl validate\`, which also finds a table that was emptied by TRUNCATE. A column whose line in pipeline.yaml is
+\`cdcctl validate\`. What emptied a table without an event for each row, such as TRUNCATE, is among the differences
+with \`source.reader: binlog\`. A column whose line in pipeline.yaml is
 commented out ("# name: ...") is left out on purpose. MySQL shows only what the CDC user may see.
 Exit codes: 0 no difference, 2 differences, 3 no difference in what could be read, but something could not`;
 

@@ -104,6 +104,14 @@ function panels(pipeline: Pipeline): readonly Panel[] {
       limit: 1,
     },
     {
+      title: 'Tables without their rows',
+      description:
+        'How often rows went from a table in MySQL without an event of their own, as by TRUNCATE; ClickHouse still has them.',
+      unit: 'short',
+      lines: { '{{table}}': `sum by (table) (${ofJob(pipeline, 'cdc', METRIC.tablesEmptied)})` },
+      limit: 1,
+    },
+    {
       title: 'Parts in ClickHouse',
       description: 'In the fullest partition and in all tables, merges that run, and inserts that are slowed down.',
       unit: 'short',

@@ -18,6 +18,8 @@ export const METRIC = {
   recordsSent: `${OPERATOR}_numRecordsSend`,
   sourceTime: `${OPERATOR}_newestSourceTime`,
   deadLetters: `${OPERATOR}_numDeadLetters`,
+  /** By the label `table`; the reader `binlog` has them where there is something to count. */
+  tablesEmptied: `${OPERATOR}_table_numTablesEmptied`,
   batchRetries: `${OPERATOR}_numBatchRetries`,
   topicSize: 'kafka_log_size_bytes',
   activeControllers: 'kafka_active_controllers',

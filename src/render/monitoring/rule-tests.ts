@@ -68,6 +68,8 @@ function dataCases(pipeline: Pipeline): readonly Case[] {
   const sync = (metric: string, values: string) => series(ofJob(pipeline, 'sync', metric), values);
   const millis = (latency: number) => `${-latency * 1000}+10000x60`;
   const target = latencyTarget(pipeline);
+  const cdc = jobLabel(pipeline, 'cdc');
+  const emptied = (values: string) => series(`${METRIC.tablesEmptied}{job_name="${cdc}",table="shop.log"}`, values);
   return [
     quiet('LagGrows', 'a backlog that shrinks', '12m', [sync(METRIC.pendingRecords, `${90 * LAG_RECORDS}-1000x80`)]),
     quiet('LagGrows', 'a small lag', '12m', [sync(METRIC.pendingRecords, '0+10x80')]),
@@ -92,6 +94,9 @@ function dataCases(pipeline: Pipeline): readonly Case[] {
     quiet('DeadLetters', 'one, half an hour ago', '35m', [sync(METRIC.deadLetters, '0x6 1x240')]),
     fires('DeadLetters', 'a new one', '5m', [sync(METRIC.deadLetters, '0x12 1x60')], [{ job_name }]),
     fires('DeadLetters', 'one before the first look', '5m', [sync(METRIC.deadLetters, '_x6 1x60')], [{ job_name }]),
+    quiet('TableEmptied', 'a TRUNCATE, half an hour ago', '35m', [emptied('_x6 1x240')]),
+    fires('TableEmptied', 'a TRUNCATE', '5m', [emptied('_x12 1x60')], [{ job_name: cdc, table: 'shop.log' }]),
+    fires('TableEmptied', 'another one', '35m', [emptied('1x180 2x60')], [{ job_name: cdc, table: 'shop.log' }]),
   ];
 }
 

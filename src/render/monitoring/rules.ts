@@ -102,6 +102,7 @@ function jobAlerts(pipeline: Pipeline): readonly Alert[] {
 function dataAlerts(pipeline: Pipeline): readonly Alert[] {
   const target = latencyTarget(pipeline);
   const letters = ofJob(pipeline, 'sync', METRIC.deadLetters);
+  const emptied = ofJob(pipeline, 'cdc', METRIC.tablesEmptied);
   return [
     {
       alert: 'LagGrows',
@@ -134,6 +135,17 @@ function dataAlerts(pipeline: Pipeline): readonly Alert[] {
         summary: 'Records could not be written and were put into the table dead_letters.',
         action:
           'SELECT reason, error, row FROM dead_letters in the target database; cdcctl validate --target docker names the rows.',
+      },
+    },
+    {
+      alert: 'TableEmptied',
+      expr: `increase(${emptied}[10m]) > 0 or (${emptied} > 0 unless ${emptied} offset 10m)`,
+      for: '0s',
+      labels: { severity: 'warning' },
+      annotations: {
+        summary:
+          'Rows went from {{ $labels.table }} in MySQL without an event of their own, as by TRUNCATE; ClickHouse still has them.',
+        action: 'cdcctl status --target docker says what was done; cdcctl validate --target docker names the rows.',
       },
     },
   ];

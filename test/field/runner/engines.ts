@@ -5,6 +5,7 @@ import { startDatabases } from '../../e2e/support/databases.js';
 import { flinkRest } from '../../e2e/support/flink-rest.js';
 import { type Answer, createWorkspace, secretsOf, type Workspace } from '../../e2e/support/workspace.js';
 import type { FieldCase } from '../case.js';
+import { READER } from '../reader.js';
 import { inSession, type Server } from './mysql.js';
 import { MARKS, pipelineText } from './pipeline-text.js';
 
@@ -30,7 +31,9 @@ export async function mustRun(workspace: Workspace, ...args: readonly string[]):
   return answer;
 }
 
+/** Made by no cdcctl. */
 const OWN: readonly string[] = [
+  ...(READER === 'binlog' ? ["SET PERSIST binlog_row_metadata = 'FULL'"] : []),
   'CREATE DATABASE field',
   `CREATE TABLE ${MARKS} (n INT PRIMARY KEY)`,
   `CREATE USER cdc@'%' IDENTIFIED WITH mysql_native_password BY '${PASSWORD}'`,

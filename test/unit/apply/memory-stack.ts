@@ -75,6 +75,7 @@ function flinkOf(stack: MemoryStack, effect: (text: string) => void): FlinkJobs 
     list: async () => [...stack.jobs.values()],
     details,
     failures: async () => stack.failures,
+    notices: async () => [],
     heartbeats: async () => [],
     submit: async (request) => {
       effect(`submit ${request.name} as ${request.id} from ${request.restoreFrom}`);

@@ -3,7 +3,7 @@ import { driftText } from '../../../src/cli/drift-text.js';
 import { loadPipeline } from '../../../src/config/index.js';
 import { compareAll, type Drift, type Readings } from '../../../src/drift/index.js';
 import { commentedColumns } from '../../../src/introspect/index.js';
-import { TOPIC_CONFIG } from '../../../src/model/index.js';
+import { type NoticeKind, type TableNotice, TOPIC_CONFIG } from '../../../src/model/index.js';
 import type { KnownJob } from '../../../src/plan/index.js';
 import type { SinkTable, SourceColumn, SourceTable } from '../../../src/ports/index.js';
 import { column, table } from '../introspect/source-tables.js';
@@ -67,6 +67,7 @@ const CLEAN: Readings = {
     value: { tables: [{ versions: VERSIONS, views: viewNames.map((name) => ({ name, found: VIEW })) }], missing: [] },
   },
   job: { value: [job('cdc'), job('sync')] },
+  notices: { value: [] },
 };
 
 function drift(readings: Partial<Readings>): Drift {
@@ -230,6 +231,26 @@ test('jobs: never submitted, ended with a reason, of another generation, made fr
     ['job shop-cdc', 'generation 2', 'generation 1', 'cdcctl stop, cdcctl up, then cdcctl submit'],
     ['job shop-sync', 'RUNNING', 'RESTARTING: why', 'cdcctl status'],
   ]);
+});
+
+test('what the reader noticed of tables is a difference, but for dates that are written as pipeline.yaml asks for', () => {
+  const notice = (kind: NoticeKind, count: number): TableNotice => {
+    return { table: 'shop.orders', kind, count, last: 'truncated in binlog.000003 at 4711' };
+  };
+  const noticed = drift({
+    notices: { value: [notice('emptied', 2), notice('zeroDates', 9), notice('unreadable', 1)] },
+  });
+  expect(noticed.differences).toEqual([
+    {
+      ...{ place: 'job', table: 'shop.orders', object: 'rows', expected: 'each change has an event' },
+      actual: 'emptied 2 times: truncated in binlog.000003 at 4711',
+      next: 'cdcctl validate shows the rows that stayed; generation: 3 builds all anew',
+    },
+    expect.objectContaining({ actual: 'unreadable: truncated in binlog.000003 at 4711' }),
+  ]);
+  const unknown = drift({ notices: { what: 'Flink has no metrics', why: 'No TaskManager gave any.' } });
+  expect(unknown.unread).toEqual([{ place: 'job', what: 'Flink has no metrics', why: 'No TaskManager gave any.' }]);
+  expect(unknown.clean).toEqual(['mysql', 'topic', 'clickhouse']);
 });
 
 test('what could not be read is named, and is neither clean nor different', () => {

@@ -12,7 +12,8 @@ test('every engine that does not answer is named, whichever question fails first
     await delay(questions * 5);
     throw new CdcctlError({ what: `${name} does not answer`, why: 'ECONNREFUSED' });
   };
-  const two = { ...pipeline, generation: 2, tables: pipeline.tables.flatMap((table) => [table, table]) };
+  const source = { ...pipeline.source, reader: 'binlog' as const };
+  const two = { ...pipeline, source, generation: 2, tables: pipeline.tables.flatMap((table) => [table, table]) };
   const down: ObserveDeps = {
     pipeline: two,
     source: { ...deps.source, schema: fails('MySQL') },
@@ -25,6 +26,7 @@ test('every engine that does not answer is named, whichever question fails first
     topic: { what: 'Kafka does not answer', why: 'ECONNREFUSED' },
     clickhouse: { what: 'ClickHouse does not answer', why: 'ECONNREFUSED' },
     job: { what: 'Flink does not answer', why: 'ECONNREFUSED' },
+    notices: { what: 'Flink does not answer', why: 'ECONNREFUSED' },
   });
   // A failure that nobody waits for would end the process.
   await delay(questions * 5);

@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadPipeline } from '../../../src/config/load.js';
+import { READERS } from '../../../src/model/index.js';
 import { databaseOf, type FieldCase } from '../../field/case.js';
 import { CASES } from '../../field/cases/index.js';
 import { keptResults } from '../../field/kept.js';
-import { checkKnown, KNOWN_FAILURES, type KnownFailure, knownFailure, unexpected } from '../../field/known-failures.js';
+import { checkKnown, type KnownFailure, knownFailures, unexpected } from '../../field/known-failures.js';
 import { fieldCasesPage } from '../../field/page.js';
+import { DEFAULT_READER } from '../../field/reader.js';
 import { surprises } from '../../field/result.js';
 import { pipelineText } from '../../field/runner/pipeline-text.js';
 
@@ -19,8 +21,8 @@ const passed = { passed: true, text: '' };
 const failed = { passed: false, text: 'one: INSERT\nonly in MySQL: ["2"]' };
 
 describe('the list of known failures', () => {
-  test('names cases that there are, each once, with a reason', () => {
-    expect(checkKnown(KNOWN_FAILURES, CASES)).toEqual([]);
+  test.each(READERS)('of %s names cases that there are, each once, with a reason', (reader) => {
+    expect(checkKnown(knownFailures(reader), CASES)).toEqual([]);
   });
 
   test('is refused with a case that there is not, one that stands twice, and one without a reason', () => {
@@ -56,15 +58,19 @@ test.each([null, 3306])('cdcctl takes the pipeline of all cases, with MySQL at p
 });
 
 describe('what each case came to when it ran last', () => {
-  const kept = keptResults();
+  // A reader that no run has kept anything of is no default.
+  const readers = READERS.filter((reader) => reader === DEFAULT_READER || keptResults(reader).length > 0);
 
-  test('stands for every case, and each that is known to fail failed in that way', () => {
+  test.each(readers)('stands for every case with %s, and each that is known to fail failed in that way', (reader) => {
+    const kept = keptResults(reader);
     expect(kept.map(({ name }) => name).sort()).toEqual(CASES.map(({ name }) => name).sort());
-    expect(surprises({ cases: kept.filter(knownFailure) }, knownFailure)).toEqual([]);
+    const known = ({ name }: { readonly name: string }) => knownFailures(reader).find((one) => one.case === name);
+    expect(surprises({ cases: kept.filter(known) }, known)).toEqual([]);
   });
 
-  test('is what docs/field-cases.md shows', () => {
+  test('is what docs/field-cases.md shows of the default reader', () => {
     const page = readFileSync(join(import.meta.dirname, '../../../docs/field-cases.md'), 'utf8');
-    expect(page, 'npm run docs:field').toBe(fieldCasesPage(CASES, KNOWN_FAILURES, kept));
+    const kept = keptResults(DEFAULT_READER);
+    expect(page, 'npm run docs:field').toBe(fieldCasesPage(CASES, knownFailures(DEFAULT_READER), kept, DEFAULT_READER));
   });
 });

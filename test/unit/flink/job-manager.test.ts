@@ -106,6 +106,38 @@ test('failures have their time, their root cause and their task, newest first', 
   ]);
 });
 
+const json = (count: number, last: string) => JSON.stringify([{ table: 'shop.log', kind: 'emptied', count, last }]);
+
+test('what readers noticed is read from metrics of their own, once the TaskManagers were asked', async () => {
+  let asked = 0;
+  const names = [
+    '0.numRecordsOut',
+    '0.Source__mysql[1].table.shop_log.tableNotices',
+    '1.Source__a.table.b.tableNotices',
+  ];
+  server = await fakeFlink(({ call }) => {
+    if (call === 'GET /jobs/j') return { body: { vertices: [{ id: 'v' }] } };
+    if (call === `GET /jobs/j/vertices/v/metrics?get=${encodeURIComponent(names.slice(1).join(','))}`) {
+      const values = [json(1, 'truncated'), json(2, 'dropped')];
+      return { body: values.map((value, index) => ({ id: names[index + 1], value })) };
+    }
+    if (call !== 'GET /jobs/j/vertices/v/metrics') return undefined;
+    asked += 1;
+    return { body: asked < 3 ? [] : names.map((id) => ({ id })) };
+  });
+  const flink = createFlinkJobs({ restUrl: server.url, runner: none, redact: new Map() });
+  expect(await flink.notices('j')).toEqual([{ table: 'shop.log', kind: 'emptied', count: 3, last: 'dropped' }]);
+});
+
+test('nothing was noticed where a job has other metrics alone, and nothing is known where it has none', async () => {
+  const answers = { 'GET /jobs/j': { vertices: [{ id: 'v' }] }, 'GET /jobs/j/vertices/v/metrics': [{ id: '0.x' }] };
+  const quiet = await jobs(answers);
+  expect(await quiet.notices('j')).toEqual([]);
+  await server?.close();
+  const silent = await jobs({ ...answers, 'GET /jobs/j/vertices/v/metrics': [] });
+  expect(await silent.notices('j')).toBe(null);
+});
+
 test('stopping waits for the savepoint and gives its path', async () => {
   let asked = 0;
   server = await fakeFlink(({ call }) => {

@@ -3,9 +3,9 @@ package io.cdcctl.flink.mysql.source;
 import io.cdcctl.flink.mysql.snapshot.TablePlan;
 import io.cdcctl.flink.mysql.stream.CarriedTables;
 import io.cdcctl.flink.mysql.stream.StreamPosition;
+import io.cdcctl.flink.mysql.table.TableNotices;
 import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.table.UnwritableChanges;
-import io.cdcctl.flink.mysql.value.ZeroDates;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,13 +42,13 @@ public final class BinlogSource implements Source<RowData, BinlogSplit, Enumerat
     @Override
     public SourceReader<RowData, BinlogSplit> createReader(SourceReaderContext context) {
         EpochGate gate = new EpochGate();
-        UnwritableChanges unwritable = new UnwritableChanges(context.metricGroup());
-        ZeroDates zeroDates = settings.zeroDates.counted(context.metricGroup().counter("numZeroDates")::inc);
+        TableNotices notices = new TableNotices();
         // Threads that read come and go; the metrics are made once.
-        CarriedTables tables = StreamReader.tables(settings, zeroDates, unwritable, context.metricGroup());
+        UnwritableChanges unwritable = new UnwritableChanges(context.metricGroup(), notices);
+        CarriedTables tables = StreamReader.tables(settings, unwritable, notices);
         return new BinlogSourceReader(
                 new OpenReader(() -> new BinlogSplitReader(
-                        new ChunkQueue(settings, zeroDates, unwritable), new StreamReader(settings, tables, gate))),
+                        new ChunkQueue(settings, unwritable, notices), new StreamReader(settings, tables, notices, gate))),
                 gate,
                 context);
     }

@@ -23,16 +23,28 @@ final class BinlogSourceReader
     /** Chunks that were read. */
     private final Set<String> done = new HashSet<>();
 
+    private final ReaderMetrics metrics;
+
     BinlogSourceReader(OpenReader open, EpochGate gate, SourceReaderContext context) {
-        super(open, (part, output, progress) -> emit(part, output, progress, context), context.getConfiguration(), context);
-        this.open = open;
-        this.gate = gate;
+        this(open, gate, new ReaderMetrics(context.metricGroup()), context);
     }
 
-    /** All records of a part and its position: a checkpoint is taken before them or behind them. */
-    private static void emit(Part part, SourceOutput<RowData> output, SplitProgress progress, SourceReaderContext context) {
+    private BinlogSourceReader(OpenReader open, EpochGate gate, ReaderMetrics metrics, SourceReaderContext context) {
+        super(open, (part, output, progress) -> emit(part, output, progress, metrics, context), context.getConfiguration(), context);
+        this.open = open;
+        this.gate = gate;
+        this.metrics = metrics;
+    }
+
+    /** All of a part: a checkpoint is taken before it or behind it. */
+    private static void emit(
+            Part part, SourceOutput<RowData> output, SplitProgress progress, ReaderMetrics metrics, SourceReaderContext context) {
         for (RowData record : part.records) {
             output.collect(record);
+        }
+        metrics.add(part.notices);
+        if (part.changedAt > 0 && !part.records.isEmpty()) {
+            metrics.handedOn(part.changedAt);
         }
         if (part.end != null) {
             progress.position = part.end;
@@ -58,6 +70,8 @@ final class BinlogSourceReader
                 Set<String> chunks = ((BinlogSplit.OfDone) split).chunks;
                 done.addAll(chunks);
                 context.sendSourceEventToCoordinator(new ChunkNews(chunks, ChunkNews.What.DONE));
+            } else if (split instanceof BinlogSplit.OfNotices) {
+                metrics.add(((BinlogSplit.OfNotices) split).notices);
             } else {
                 work.add(split);
             }
@@ -94,6 +108,9 @@ final class BinlogSourceReader
         }
         if (!done.isEmpty()) {
             splits.add(new BinlogSplit.OfDone(done));
+        }
+        if (!metrics.notices().isEmpty()) {
+            splits.add(new BinlogSplit.OfNotices(metrics.notices()));
         }
         return splits;
     }

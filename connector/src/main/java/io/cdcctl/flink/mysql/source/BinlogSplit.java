@@ -2,6 +2,8 @@ package io.cdcctl.flink.mysql.source;
 
 import io.cdcctl.flink.mysql.snapshot.Chunk;
 import io.cdcctl.flink.mysql.stream.StreamPosition;
+import io.cdcctl.flink.mysql.table.TableNotice;
+import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.connector.source.SourceSplit;
 
@@ -65,6 +67,17 @@ public abstract class BinlogSplit implements SourceSplit {
         public OfDone(Set<String> chunks) {
             super("done");
             this.chunks = Set.copyOf(chunks);
+        }
+    }
+
+    /** No work, but what a reader has noticed of tables, so that a job that starts again does not forget it. */
+    public static final class OfNotices extends BinlogSplit {
+
+        public final List<TableNotice> notices;
+
+        public OfNotices(List<TableNotice> notices) {
+            super("notices");
+            this.notices = List.copyOf(notices);
         }
     }
 }

@@ -2,12 +2,15 @@ package io.cdcctl.flink.mysql.source;
 
 import io.cdcctl.flink.mysql.snapshot.Chunk;
 import io.cdcctl.flink.mysql.stream.StreamPositionSerializer;
+import io.cdcctl.flink.mysql.table.TableNotice;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
@@ -19,6 +22,7 @@ final class BinlogSplitSerializer implements SimpleVersionedSerializer<BinlogSpl
     private static final int CHUNK = 1;
     private static final int STREAM = 2;
     private static final int DONE = 3;
+    private static final int NOTICES = 4;
 
     @Override
     public int getVersion() {
@@ -36,6 +40,9 @@ final class BinlogSplitSerializer implements SimpleVersionedSerializer<BinlogSpl
         } else if (split instanceof BinlogSplit.OfStream) {
             out.writeByte(STREAM);
             StreamPositionSerializer.write(((BinlogSplit.OfStream) split).position, out);
+        } else if (split instanceof BinlogSplit.OfNotices) {
+            out.writeByte(NOTICES);
+            write(((BinlogSplit.OfNotices) split).notices, out);
         } else {
             Set<String> chunks = ((BinlogSplit.OfDone) split).chunks;
             out.writeByte(DONE);
@@ -62,8 +69,28 @@ final class BinlogSplitSerializer implements SimpleVersionedSerializer<BinlogSpl
                     chunks.add(in.readUTF());
                 }
                 return new BinlogSplit.OfDone(chunks);
+            case NOTICES:
+                return new BinlogSplit.OfNotices(notices(in));
             default:
                 throw new IOException("A split of the version " + version + " was written by a later version of this connector.");
         }
+    }
+
+    private static void write(List<TableNotice> notices, DataOutputStream out) throws IOException {
+        out.writeInt(notices.size());
+        for (TableNotice notice : notices) {
+            out.writeUTF(notice.table);
+            out.writeUTF(notice.kind.json);
+            out.writeLong(notice.count);
+            out.writeUTF(notice.last);
+        }
+    }
+
+    private static List<TableNotice> notices(DataInputStream in) throws IOException {
+        List<TableNotice> notices = new ArrayList<>();
+        for (int i = in.readInt(); i > 0; i--) {
+            notices.add(new TableNotice(in.readUTF(), TableNotice.Kind.of(in.readUTF()), in.readLong(), in.readUTF()));
+        }
+        return notices;
     }
 }

@@ -4,10 +4,10 @@ import io.cdcctl.flink.mysql.snapshot.ChunkReader;
 import io.cdcctl.flink.mysql.snapshot.SnapshotSession;
 import io.cdcctl.flink.mysql.snapshot.TableException;
 import io.cdcctl.flink.mysql.table.RecordVersion;
+import io.cdcctl.flink.mysql.table.TableNotices;
 import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.table.UnwritableChanges;
 import io.cdcctl.flink.mysql.table.UnwritableException;
-import io.cdcctl.flink.mysql.value.ZeroDates;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -29,18 +29,19 @@ final class ChunkQueue implements AutoCloseable {
     private static final long RETRY_NANOS = 30_000_000_000L;
 
     private final SourceSettings settings;
-    private final ZeroDates zeroDates;
     private final UnwritableChanges unwritable;
+    private final TableNotices notices;
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private volatile SnapshotSession session;
     private volatile boolean closed;
     private Waiting current;
     private ChunkReader reader;
 
-    ChunkQueue(SourceSettings settings, ZeroDates zeroDates, UnwritableChanges unwritable) {
+    /** What is noticed of tables is taken from the notices. */
+    ChunkQueue(SourceSettings settings, UnwritableChanges unwritable, TableNotices notices) {
         this.settings = settings;
-        this.zeroDates = zeroDates;
         this.unwritable = unwritable;
+        this.notices = notices;
     }
 
     void add(BinlogSplit.OfChunk split) {
@@ -64,7 +65,7 @@ final class ChunkQueue implements AutoCloseable {
             }
             List<RowData> rows = new ArrayList<>();
             boolean goesOn = reader.read(new Rows(table, rows));
-            out.add(id, Part.of(rows, null));
+            out.add(id, Part.of(rows, notices.take()));
             if (!goesOn) {
                 out.addFinishedSplit(id);
                 closeReader();
@@ -95,7 +96,7 @@ final class ChunkQueue implements AutoCloseable {
             }
             ServerWork.requireSeen(session, settings, current.split.start);
         }
-        return ChunkReader.open(session, table, current.split.chunk, zeroDates);
+        return ChunkReader.open(session, table, current.split.chunk, settings.zeroDates.noticed(table, notices));
     }
 
     /** The chunk is read again from its beginning, later. */

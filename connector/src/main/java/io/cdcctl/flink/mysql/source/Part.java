@@ -1,6 +1,8 @@
 package io.cdcctl.flink.mysql.source;
 
+import io.cdcctl.flink.mysql.stream.StreamBatch;
 import io.cdcctl.flink.mysql.stream.StreamPosition;
+import io.cdcctl.flink.mysql.table.TableNotice;
 import java.util.List;
 import org.apache.flink.table.data.RowData;
 
@@ -16,17 +18,33 @@ final class Part {
     /** Whether the table of the chunk cannot be read at present, so that nobody is to wait for it. */
     final boolean waits;
 
-    private Part(List<RowData> records, StreamPosition end, boolean waits) {
+    /** What was noticed of tables meanwhile. */
+    final List<TableNotice> notices;
+
+    /** When the last of the changes was made, in milliseconds since the epoch; 0 where it is not known. */
+    final long changedAt;
+
+    private Part(List<RowData> records, StreamPosition end, boolean waits, List<TableNotice> notices, long changedAt) {
         this.records = records;
         this.end = end;
         this.waits = waits;
+        this.notices = notices;
+        this.changedAt = changedAt;
     }
 
-    static Part of(List<RowData> records, StreamPosition end) {
-        return new Part(records, end, false);
+    static Part of(List<RowData> rows, List<TableNotice> notices) {
+        return new Part(rows, null, false, notices, 0);
+    }
+
+    static Part of(StreamBatch batch, List<TableNotice> notices) {
+        return new Part(batch.records, batch.end, false, notices, batch.changedAt);
+    }
+
+    static Part at(StreamPosition position) {
+        return new Part(List.of(), position, false, List.of(), 0);
     }
 
     static Part waiting() {
-        return new Part(List.of(), null, true);
+        return new Part(List.of(), null, true, List.of(), 0);
     }
 }

@@ -6,14 +6,13 @@ import io.cdcctl.flink.mysql.stream.CarriedTables;
 import io.cdcctl.flink.mysql.stream.ServerCellWriters;
 import io.cdcctl.flink.mysql.stream.StreamBatch;
 import io.cdcctl.flink.mysql.stream.StreamPosition;
+import io.cdcctl.flink.mysql.table.TableNotices;
 import io.cdcctl.flink.mysql.table.UnwritableChanges;
 import io.cdcctl.flink.mysql.value.Charsets;
-import io.cdcctl.flink.mysql.value.ZeroDates;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import org.apache.flink.connector.base.source.reader.RecordsBySplits;
-import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +28,7 @@ final class StreamReader implements Closeable {
     private final StreamConnections connections;
     private final EpochGate gate;
     private final CarriedTables tables;
+    private final TableNotices notices;
     private String split;
     private StreamPosition position;
 
@@ -38,21 +38,24 @@ final class StreamReader implements Closeable {
     private volatile BinlogStream stream;
     private volatile boolean closed;
 
-    StreamReader(SourceSettings settings, CarriedTables tables, EpochGate gate) {
+    /** What the tables notice is taken from the notices. */
+    StreamReader(SourceSettings settings, CarriedTables tables, TableNotices notices, EpochGate gate) {
         this.settings = settings;
         this.tables = tables;
+        this.notices = notices;
         this.gate = gate;
         connections = new StreamConnections(settings.binlog);
     }
 
-    /** The tables that are carried, with the metrics of those: once for each reader. */
-    static CarriedTables tables(SourceSettings settings, ZeroDates zeroDates, UnwritableChanges unwritable, MetricGroup metrics) {
+    /** The tables that are carried: once for each reader. */
+    static CarriedTables tables(SourceSettings settings, UnwritableChanges unwritable, TableNotices notices) {
         Charsets charsets = new Charsets(sql -> {
             try (BinlogConnection connection = BinlogConnection.open(settings.binlog.copy())) {
                 return connection.query(sql);
             }
         });
-        return new CarriedTables(settings.tables, new ServerCellWriters(zeroDates, charsets), unwritable, metrics);
+        return new CarriedTables(
+                settings.tables, new ServerCellWriters(settings.zeroDates, charsets, notices), unwritable, notices);
     }
 
     void begin(BinlogSplit.OfStream of) {
@@ -67,7 +70,7 @@ final class StreamReader implements Closeable {
             return false;
         }
         if (stream == null && !open()) {
-            out.add(split, Part.of(List.of(), position));
+            out.add(split, Part.at(position));
             return true;
         }
         StreamBatch batch = stream.next();
@@ -76,7 +79,7 @@ final class StreamReader implements Closeable {
         }
         if (batch != StreamBatch.NOTHING) {
             position = batch.end;
-            out.add(split, Part.of(batch.records, batch.end));
+            out.add(split, Part.of(batch, notices.take()));
         } else {
             askAgain();
         }

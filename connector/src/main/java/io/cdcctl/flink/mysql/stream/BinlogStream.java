@@ -39,6 +39,9 @@ public final class BinlogStream implements Closeable {
     /** Whether the transaction was begun by BEGIN, so that a statement in it does not end it. */
     private boolean inBegin;
 
+    /** When the last row event was written, in milliseconds since the epoch; 0 before there was one. */
+    private long changedAt;
+
     private boolean atStart = true;
     private boolean ended;
 
@@ -92,7 +95,7 @@ public final class BinlogStream implements Closeable {
         if (ended && !gives) {
             return null;
         }
-        return gives ? new StreamBatch(records, progress.position()) : StreamBatch.NOTHING;
+        return gives ? new StreamBatch(records, progress.position(), changedAt) : StreamBatch.NOTHING;
     }
 
     private boolean isEnough(List<RowData> records, int events) throws IOException {
@@ -140,6 +143,7 @@ public final class BinlogStream implements Closeable {
                         + ": changes are missing in it. Fill a new generation.");
             default:
                 requireKnown(event);
+                changedAt = event.isRows() ? event.timestamp * 1000 : changedAt;
                 if (!xa.holdsBack(event)) {
                     reader.take(event, progress, out);
                 }

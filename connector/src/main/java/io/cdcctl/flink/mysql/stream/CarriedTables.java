@@ -4,12 +4,12 @@ import io.cdcctl.flink.mysql.binlog.MalformedEventException;
 import io.cdcctl.flink.mysql.binlog.QueryEvent;
 import io.cdcctl.flink.mysql.binlog.RowsEvent;
 import io.cdcctl.flink.mysql.table.MysqlTable;
+import io.cdcctl.flink.mysql.table.TableNotices;
 import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.table.UnwritableChanges;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.metrics.MetricGroup;
 
 /** The tables that are carried, how their values are written, and who is told of what gives no rows. */
 public final class CarriedTables {
@@ -22,13 +22,13 @@ public final class CarriedTables {
     private final TableStatements statements;
 
     public CarriedTables(
-            List<TableSpec> tables, CellWriterFactory writers, UnwritableChanges unwritable, MetricGroup metrics) {
+            List<TableSpec> tables, CellWriterFactory writers, UnwritableChanges unwritable, TableNotices notices) {
         for (TableSpec table : tables) {
             specs.computeIfAbsent(table.database, name -> new HashMap<>()).put(table.table, table);
         }
         this.writers = writers;
         this.unwritable = unwritable;
-        statements = new TableStatements(this, unwritable, metrics);
+        statements = new TableStatements(this, unwritable, notices);
     }
 
     /** Null where the table is not carried. */
@@ -46,7 +46,8 @@ public final class CarriedTables {
     }
 
     TableRows rowsOf(MysqlTable table, RowsEvent rows) {
-        return new TableRows(spec(table.database, table.table), table, rows, writers, unwritable);
+        TableSpec spec = spec(table.database, table.table);
+        return new TableRows(spec, table, rows, writers.in(spec), unwritable);
     }
 
     UnreadableTable unreadable(String database, String table, MalformedEventException e) {

@@ -3,6 +3,7 @@ package io.cdcctl.flink.mysql.stream;
 import io.cdcctl.flink.mysql.json.JsonBytes;
 import io.cdcctl.flink.mysql.table.ColumnSpec;
 import io.cdcctl.flink.mysql.table.MysqlColumn;
+import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.value.CellWriter;
 
 /** Finds how the values of a column are written. */
@@ -15,6 +16,11 @@ public interface CellWriterFactory {
      * @param key whether the column is part of the record's key
      */
     CellWriter of(ColumnSpec declared, boolean key, MysqlColumn column);
+
+    /** The same for the columns of a table. */
+    default CellWriterFactory in(TableSpec table) {
+        return this;
+    }
 
     /**
      * Writes what there is of a cell that cannot be written as it was declared, for whoever repairs the row: as the column is now

@@ -3,6 +3,8 @@ package io.cdcctl.flink.mysql.stream;
 import io.cdcctl.flink.mysql.json.JsonBytes;
 import io.cdcctl.flink.mysql.table.ColumnSpec;
 import io.cdcctl.flink.mysql.table.MysqlColumn;
+import io.cdcctl.flink.mysql.table.TableNotices;
+import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.value.CellWriter;
 import io.cdcctl.flink.mysql.value.CellWriters;
 import io.cdcctl.flink.mysql.value.Charsets;
@@ -14,10 +16,18 @@ public final class ServerCellWriters implements CellWriterFactory {
 
     private final ZeroDates zeroDates;
     private final Charsets charsets;
+    private final TableNotices notices;
 
-    public ServerCellWriters(ZeroDates zeroDates, Charsets charsets) {
+    /** The notices take each date that is written as another. */
+    public ServerCellWriters(ZeroDates zeroDates, Charsets charsets, TableNotices notices) {
         this.zeroDates = zeroDates;
         this.charsets = charsets;
+        this.notices = notices;
+    }
+
+    @Override
+    public CellWriterFactory in(TableSpec table) {
+        return new ServerCellWriters(zeroDates.noticed(table, notices), charsets, notices);
     }
 
     @Override

@@ -1,16 +1,16 @@
 package io.cdcctl.flink.mysql.stream;
 
 import io.cdcctl.flink.mysql.binlog.QueryEvent;
+import io.cdcctl.flink.mysql.table.TableNotice;
+import io.cdcctl.flink.mysql.table.TableNotices;
 import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.table.UnwritableChanges;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts the statements that change the rows of carried tables without an event for each row, and tells of them. */
+/** Takes the statements that change the rows of carried tables without an event for each row, and tells of them. */
 final class TableStatements {
 
     private static final Logger LOG = LoggerFactory.getLogger(TableStatements.class);
@@ -18,16 +18,21 @@ final class TableStatements {
     private static final String ROWS_STAY =
             "The rows that it had stay in its topic and its target, as no deletion of a row was written for them.";
 
-    private final CarriedTables tables;
-    private final UnwritableChanges unwritable;
-    private final Counter emptied;
-    private final Counter replaced;
+    private static final String OTHER_ROWS = "Where the other has other rows, `cdcctl validate` finds them.";
 
-    TableStatements(CarriedTables tables, UnwritableChanges unwritable, MetricGroup metrics) {
+    private static final String VALUES_STAY =
+            "The rows that it had keep their earlier values in its topic and its target: `cdcctl validate` finds them.";
+
+    private final CarriedTables tables;
+    private final TableNames names;
+    private final UnwritableChanges unwritable;
+    private final TableNotices notices;
+
+    TableStatements(CarriedTables tables, UnwritableChanges unwritable, TableNotices notices) {
         this.tables = tables;
+        names = new TableNames(tables);
         this.unwritable = unwritable;
-        emptied = metrics.counter("numTablesEmptied");
-        replaced = metrics.counter("numTablesReplaced");
+        this.notices = notices;
     }
 
     /** Takes a statement; one in a transaction has changed rows. */
@@ -37,11 +42,11 @@ final class TableStatements {
             return;
         }
         if (sql.is(0, "TRUNCATE")) {
-            empty(names(sql, sql.is(1, "TABLE") ? 2 : 1, query.database), "truncated", query, place);
+            empty(names.from(sql, sql.is(1, "TABLE") ? 2 : 1, query.database), "truncated", query, place);
         } else if (sql.is(0, "DROP")) {
             drop(sql, query, place);
         } else if (sql.is(0, "RENAME") && sql.isOneOf(1, "TABLE", "TABLES")) {
-            replace(names(sql, 2, query.database), query, place);
+            rename(sql, query, place);
         } else if (sql.is(0, "ALTER") && sql.is(1, "TABLE")) {
             alter(sql, query, place);
         } else if (isInTransaction && !sql.is(0, "CREATE")) {
@@ -58,7 +63,7 @@ final class TableStatements {
     private void drop(SqlTokens sql, QueryEvent query, EventPlace place) {
         int name = sql.is(2, "IF") ? 4 : 2;
         if (sql.isOneOf(1, "TABLE", "TABLES")) {
-            empty(names(sql, name, query.database), "dropped", query, place);
+            empty(names.from(sql, name, query.database), "dropped", query, place);
         } else if (sql.isOneOf(1, "DATABASE", "SCHEMA")) {
             Set<TableSpec> all = new LinkedHashSet<>();
             tables.of(sql.text(name)).forEach(all::add);
@@ -67,17 +72,17 @@ final class TableStatements {
     }
 
     private void alter(SqlTokens sql, QueryEvent query, EventPlace place) {
-        Set<TableSpec> named = names(sql, 2, query.database);
+        Set<TableSpec> named = names.from(sql, 2, query.database);
         boolean exchanged = false;
         for (int i = 3; i < sql.size(); i++) {
             if (sql.is(i, "RENAME") && !sql.isOneOf(i + 1, "COLUMN", "INDEX", "KEY")) {
                 int name = sql.isOneOf(i + 1, "TO", "AS", "=") ? i + 2 : i + 1;
-                named.addAll(names(sql, name, query.database));
-                replace(named, query, place);
+                replace(names.from(sql, name, query.database), query, place);
+                empty(named, "renamed", query, place);
                 return;
             }
             if (sql.is(i, "WITH") && sql.is(i + 1, "TABLE")) {
-                named.addAll(names(sql, i + 2, query.database));
+                named.addAll(names.from(sql, i + 2, query.database));
             }
             boolean partition = sql.is(i + 1, "PARTITION");
             exchanged = exchanged || partition && sql.isOneOf(i, "DROP", "TRUNCATE", "EXCHANGE")
@@ -85,6 +90,40 @@ final class TableStatements {
         }
         if (exchanged) {
             empty(named, "changed by partitions or tablespaces", query, place);
+        } else {
+            rewritten(named, sql, query, place);
+        }
+    }
+
+    /** Tables that take a carried name replace the table that had it, which may have given it away in the same statement. */
+    private void rename(SqlTokens sql, QueryEvent query, EventPlace place) {
+        Set<TableSpec> away = new LinkedHashSet<>();
+        Set<TableSpec> here = new LinkedHashSet<>();
+        int at = 2;
+        while (at < sql.size()) {
+            TableSpec old = names.at(sql, at, query.database);
+            at = TableNames.behind(sql, at) + 1;
+            TableSpec now = names.at(sql, at, query.database);
+            at = TableNames.behind(sql, at) + 1;
+            if (old != null) {
+                away.add(old);
+                here.remove(old);
+            }
+            if (now != null) {
+                here.add(now);
+            }
+        }
+        away.removeAll(here);
+        replace(here, query, place);
+        empty(away, "renamed", query, place);
+    }
+
+    private void rewritten(Set<TableSpec> of, SqlTokens sql, QueryEvent query, EventPlace place) {
+        for (TableSpec table : of) {
+            String what = RewrittenColumns.in(sql, TableNames.behind(sql, 2), table);
+            if (what != null) {
+                tell(table, TableNotice.Kind.REWRITTEN, what, VALUES_STAY, query, place);
+            }
         }
     }
 
@@ -102,40 +141,21 @@ final class TableStatements {
         }
     }
 
-    /** The carried ones of the tables that stand here, with commas or TO between them. */
-    private Set<TableSpec> names(SqlTokens sql, int from, String database) {
-        Set<TableSpec> found = new LinkedHashSet<>();
-        int at = from;
-        while (at < sql.size()) {
-            boolean hasDatabase = sql.is(at + 1, ".");
-            TableSpec table = hasDatabase ? tables.spec(sql.text(at), sql.text(at + 2)) : tables.spec(database, sql.text(at));
-            if (table != null) {
-                found.add(table);
-            }
-            at += hasDatabase ? 3 : 1;
-            if (!sql.isOneOf(at, ",", "TO")) {
-                break;
-            }
-            at++;
-        }
-        return found;
-    }
-
     private void empty(Set<TableSpec> of, String what, QueryEvent query, EventPlace place) {
         for (TableSpec table : of) {
-            emptied.inc();
-            tell(table, what, ROWS_STAY, query, place);
+            tell(table, TableNotice.Kind.EMPTIED, what, ROWS_STAY, query, place);
         }
     }
 
     private void replace(Set<TableSpec> of, QueryEvent query, EventPlace place) {
         for (TableSpec table : of) {
-            replaced.inc();
-            tell(table, "replaced by another", "Where the other has other rows, `cdcctl validate` finds them.", query, place);
+            tell(table, TableNotice.Kind.REPLACED, "replaced by another", OTHER_ROWS, query, place);
         }
     }
 
-    private static void tell(TableSpec table, String what, String consequence, QueryEvent query, EventPlace place) {
+    private void tell(
+            TableSpec table, TableNotice.Kind kind, String what, String consequence, QueryEvent query, EventPlace place) {
+        notices.add(table, kind, what + " in " + place.file + " at " + place.offset + ": " + query.statement);
         LOG.warn("Table {} was {} in {} at {}: {}. {}", table.name(), what, place.file, place.offset, query.statement, consequence);
     }
 }

@@ -16,15 +16,23 @@ public final class UnwritableChanges {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final Counter changes;
+    private final TableNotices notices;
     private final Map<String, Warning> last = new HashMap<>();
 
     public UnwritableChanges(MetricGroup metrics) {
+        this(metrics, new TableNotices());
+    }
+
+    /** The notices take each change too. */
+    public UnwritableChanges(MetricGroup metrics, TableNotices notices) {
+        this.notices = notices;
         changes = metrics.counter("numUnreadableChanges");
     }
 
     /** Takes a change of a table; {@code reason} says why, {@code sentence} also which change it is. */
     public void report(TableSpec table, String reason, String sentence) {
         changes.inc();
+        notices.add(table, TableNotice.Kind.UNREADABLE, sentence);
         long now = System.nanoTime();
         Warning before = last.get(table.name());
         if (before == null || (!before.reason.equals(reason) && now - before.nanos >= SECOND)) {

@@ -1,7 +1,11 @@
 package io.cdcctl.flink.mysql.value;
 
 import io.cdcctl.flink.mysql.json.JsonBytes;
+import io.cdcctl.flink.mysql.table.TableNotice;
+import io.cdcctl.flink.mysql.table.TableNotices;
+import io.cdcctl.flink.mysql.table.TableSpec;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 
@@ -67,6 +71,13 @@ public final class ZeroDates implements Serializable {
     /** The same; each time that one is written as NULL or as another date, the counter runs. */
     public ZeroDates counted(Runnable by) {
         return new ZeroDates(date, toNull, by);
+    }
+
+    /** The same, which says so of the table. */
+    public ZeroDates noticed(TableSpec table, TableNotices notices) {
+        String as = date == null ? "NULL" : new String(date, StandardCharsets.US_ASCII);
+        String what = "a date with a part of zero was written as " + as;
+        return counted(() -> notices.add(table, TableNotice.Kind.ZERO_DATES, what));
     }
 
     /** Writes what stands for one, with what is to follow the date before the last quote. */

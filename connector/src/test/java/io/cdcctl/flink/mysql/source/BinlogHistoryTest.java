@@ -11,6 +11,7 @@ import io.cdcctl.flink.mysql.binlog.GtidSet;
 import io.cdcctl.flink.mysql.stream.BinlogStream;
 import io.cdcctl.flink.mysql.stream.CarriedTables;
 import io.cdcctl.flink.mysql.stream.StreamPosition;
+import io.cdcctl.flink.mysql.table.TableNotices;
 import io.cdcctl.flink.mysql.table.UnwritableChanges;
 import java.util.List;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -58,8 +59,8 @@ class BinlogHistoryTest {
         String uuid = SERVER.query("SELECT @@server_uuid").get(0);
         GtidSet executed = GtidSet.parse(SERVER.query("SELECT @@global.gtid_executed").get(0));
         BinlogSettings binlog = new BinlogSettings("127.0.0.1", Integer.parseInt(SERVER.port), SERVER.user, SERVER.password, 4_712);
-        UnregisteredMetricsGroup metrics = new UnregisteredMetricsGroup();
-        CarriedTables tables = new CarriedTables(List.of(), (spec, key, column) -> null, new UnwritableChanges(metrics), metrics);
+        UnwritableChanges unwritable = new UnwritableChanges(new UnregisteredMetricsGroup());
+        CarriedTables tables = new CarriedTables(List.of(), (spec, key, column) -> null, unwritable, new TableNotices());
         StreamPosition start = StreamPosition.ofGtids(uuid, executed, SplitStatesTest.START.visible);
         SERVER.run("CREATE TABLE any_table (id INT)");
         StreamPosition read = null;

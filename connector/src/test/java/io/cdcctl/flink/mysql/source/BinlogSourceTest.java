@@ -15,6 +15,7 @@ import io.cdcctl.flink.mysql.stream.VisiblePlace;
 import io.cdcctl.flink.mysql.table.ColumnKind;
 import io.cdcctl.flink.mysql.table.ColumnSpec;
 import io.cdcctl.flink.mysql.table.RecordVersion;
+import io.cdcctl.flink.mysql.table.TableNotices;
 import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.table.UnwritableChanges;
 import io.cdcctl.flink.mysql.value.ZeroDates;
@@ -211,10 +212,11 @@ class BinlogSourceTest {
         String uuid = SERVER.query("SELECT @@server_uuid").get(0);
         VisiblePlace visible = new VisiblePlace(new GtidSet(), "", 0);
         BinlogSplit split = new BinlogSplit.OfChunk(chunk, StreamPosition.ofFile(uuid, "any", 4, visible));
-        UnwritableChanges unwritable = new UnwritableChanges(new UnregisteredMetricsGroup());
+        TableNotices notices = new TableNotices();
+        UnwritableChanges unwritable = new UnwritableChanges(new UnregisteredMetricsGroup(), notices);
         SourceSettings settings = settings();
         BinlogSplitReader reader = new BinlogSplitReader(
-                new ChunkQueue(settings, ZeroDates.ERROR, unwritable), new StreamReader(settings, null, new EpochGate()));
+                new ChunkQueue(settings, unwritable, notices), new StreamReader(settings, null, notices, new EpochGate()));
         reader.handleSplitsChanges(new SplitsAddition<>(List.of(split)));
         try (Connection other = SERVER.connect(); Statement sql = other.createStatement()) {
             sql.execute("LOCK TABLES t WRITE");

@@ -8,6 +8,7 @@ import io.cdcctl.flink.mysql.snapshot.Chunk;
 import io.cdcctl.flink.mysql.snapshot.TablePlan;
 import io.cdcctl.flink.mysql.stream.StreamPosition;
 import io.cdcctl.flink.mysql.stream.VisiblePlace;
+import io.cdcctl.flink.mysql.table.TableNotice;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -64,6 +65,15 @@ class SplitStatesTest {
     @Test
     void chunksThatWereReadAreKnown() throws IOException {
         assertEquals(Set.of("a.b#1", "a.b#2"), ((BinlogSplit.OfDone) copy(new BinlogSplit.OfDone(Set.of("a.b#1", "a.b#2")))).chunks);
+    }
+
+    @Test
+    void noticesAreKnown() throws IOException {
+        List<TableNotice> notices = List.of(
+                new TableNotice("shop.log", TableNotice.Kind.EMPTIED, 3, "truncated in binlog.000003 at 4711: TRUNCATE log"),
+                new TableNotice("shop.größe", TableNotice.Kind.ZERO_DATES, 1L << 40, ""));
+        List<TableNotice> read = ((BinlogSplit.OfNotices) copy(new BinlogSplit.OfNotices(notices))).notices;
+        assertEquals(ReaderMetrics.json(notices), ReaderMetrics.json(read));
     }
 
     @Test

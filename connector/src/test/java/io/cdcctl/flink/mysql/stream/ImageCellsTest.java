@@ -9,6 +9,7 @@ import io.cdcctl.flink.mysql.table.ColumnKind;
 import io.cdcctl.flink.mysql.table.ColumnSpec;
 import io.cdcctl.flink.mysql.table.MysqlColumn;
 import io.cdcctl.flink.mysql.table.MysqlTable;
+import io.cdcctl.flink.mysql.table.TableNotices;
 import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.table.UnwritableException;
 import io.cdcctl.flink.mysql.value.Charsets;
@@ -41,7 +42,7 @@ class ImageCellsTest {
         RowImage image = new RowImage();
         image.from = from;
         image.to = new int[] {4, 5, 8, 11};
-        return new ImageCells(spec, TABLE, new ServerCellWriters(ZeroDates.ERROR, new Charsets(sql -> List.of()))).at(BODY, image, null);
+        return new ImageCells(spec, TABLE, new ServerCellWriters(ZeroDates.ERROR, new Charsets(sql -> List.of()), new TableNotices())).at(BODY, image, null);
     }
 
     private static String anyhow(ImageCells cells, int column) {
@@ -69,7 +70,7 @@ class ImageCellsTest {
     @Test
     void zeroDatesAreReplacedOutsideTheKeyAlone() {
         ColumnSpec date = new ColumnSpec("d", "d", ColumnKind.DATE, 0);
-        ServerCellWriters writers = new ServerCellWriters(ZeroDates.parse("1970-01-01"), new Charsets(sql -> List.of()));
+        ServerCellWriters writers = new ServerCellWriters(ZeroDates.parse("1970-01-01"), new Charsets(sql -> List.of()), new TableNotices());
         RowImage image = new RowImage();
         image.from = new int[] {0, 4, 5, 8};
         image.to = new int[] {4, 5, 8, 11};

@@ -5,6 +5,7 @@ import io.cdcctl.flink.mysql.binlog.BinlogConnection;
 import io.cdcctl.flink.mysql.binlog.BinlogSettings;
 import io.cdcctl.flink.mysql.binlog.Collations;
 import io.cdcctl.flink.mysql.binlog.GtidSet;
+import io.cdcctl.flink.mysql.table.TableNotices;
 import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.table.UnwritableChanges;
 import io.cdcctl.flink.mysql.value.CellWriters;
@@ -87,12 +88,11 @@ final class Reader {
                 return connection.query(sql);
             }
         });
-        UnregisteredMetricsGroup metrics = new UnregisteredMetricsGroup();
         return new CarriedTables(
                 tables,
                 (spec, key, column) -> CellWriters.of(spec, column, ZeroDates.ERROR, charsets),
-                new UnwritableChanges(metrics),
-                metrics);
+                new UnwritableChanges(new UnregisteredMetricsGroup()),
+                new TableNotices());
     }
 
     private BinlogConnection prepared(PreparedTransaction transaction) throws IOException {

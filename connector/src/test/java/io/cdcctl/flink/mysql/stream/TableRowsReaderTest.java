@@ -9,6 +9,7 @@ import io.cdcctl.flink.mysql.binlog.FormatDescription;
 import io.cdcctl.flink.mysql.binlog.GtidSet;
 import io.cdcctl.flink.mysql.table.ColumnKind;
 import io.cdcctl.flink.mysql.table.ColumnSpec;
+import io.cdcctl.flink.mysql.table.TableNotices;
 import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.table.UnwritableChanges;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class TableRowsReaderTest {
         TableSpec table = new TableSpec("d", "t", "T", List.of(id), List.of(id), "id", Map.of());
         UnregisteredMetricsGroup metrics = new UnregisteredMetricsGroup();
         CarriedTables tables =
-                new CarriedTables(List.of(table), (spec, key, column) -> null, new UnwritableChanges(metrics), metrics);
+                new CarriedTables(List.of(table), (spec, key, column) -> null, new UnwritableChanges(metrics), new TableNotices());
         reader = new TableRowsReader(Collations.of(Map.of()), tables);
         reader.begin(FormatDescription.of("8.0.15"));
     }

@@ -1,0 +1,41 @@
+/** What the reader of MySQL noticed of a table that the rows in its topic do not show. */
+export const NOTICE_KINDS = ['emptied', 'replaced', 'rewritten', 'unreadable', 'zeroDates'] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+export interface TableNotice {
+  /** As in MySQL, `database.table`. */
+  readonly table: string;
+  readonly kind: NoticeKind;
+  /** How often, since the generation began. */
+  readonly count: number;
+  /** The last time in words: what happened, and where in the binlog. */
+  readonly last: string;
+}
+
+/** Whether rows of the target may be other than MySQL's since then; zero dates are written as pipeline.yaml asks for. */
+export function mayDiffer({ kind }: Pick<TableNotice, 'kind'>): boolean {
+  return kind !== 'zeroDates';
+}
+
+const VALIDATE: Readonly<Record<Exclude<NoticeKind, 'zeroDates'>, string>> = {
+  emptied: 'cdcctl validate shows the rows that stayed',
+  replaced: 'cdcctl validate shows whether rows differ',
+  rewritten: 'cdcctl validate shows the rows with earlier values',
+  unreadable: 'cdcctl validate shows the rows that were not carried',
+};
+
+/** What to do about it in this generation. */
+export function noticeNext({ kind }: Pick<TableNotice, 'kind'>, generation: number): string {
+  if (kind === 'zeroDates') return 'nothing; source.zeroDates says what becomes of them';
+  return `${VALIDATE[kind]}; generation: ${generation + 1} builds all anew`;
+}
+
+/** The notices of the same table and kind as one, such as those of several readers. */
+export function sumNotices(notices: readonly TableNotice[]): readonly TableNotice[] {
+  const sums = new Map<string, TableNotice>();
+  for (const notice of notices) {
+    const key = `${notice.kind} ${notice.table}`;
+    sums.set(key, { ...notice, count: notice.count + (sums.get(key)?.count ?? 0) });
+  }
+  return [...sums.values()];
+}
