@@ -1,8 +1,10 @@
 import { loadavg } from 'node:os';
 import { messageOf } from '../../src/errors/index.js';
+import type { Reader } from '../../src/model/index.js';
 import type { Fault, Scene } from './fault.js';
 import { isKnown, knownLoss, knownReason } from './known.js';
 import { doubled, type Failure, lost, type Outcome, type WrongRow } from './outcome.js';
+import { refusedBy } from './refusal.js';
 import type { Session } from './session.js';
 
 /** A pipeline that shows no new row for this long has not recovered. */
@@ -19,15 +21,14 @@ interface Seen {
 
 /** Lets one fault happen while rows are written and read, and says what came of it. */
 export async function runFault(fault: Fault, number: number, scene: Scene, session: Session): Promise<Outcome> {
-  const { delivery } = scene.stack;
+  const { delivery, reader } = scene.stack;
   const begun = Date.now();
   const changes = session.writer.changes;
   session.reader.take();
   const seen = await happen(fault, scene, session);
   const steps = session.reader.take();
   const went = steps.backwards + steps.returned;
-  // Until the first snapshot is read, and after a crash of a job that delivers at least once, earlier values are allowed.
-  const back = delivery === 'exactly-once' && fault.atSnapshot !== true && went > 0 ? [`${went} rows went back`] : [];
+  const back = neverBack(fault, scene.stack) && went > 0 ? [`${went} rows went back`] : [];
   return {
     number,
     kind: fault.kind,
@@ -41,11 +42,19 @@ export async function runFault(fault: Fault, number: number, scene: Scene, sessi
     wrong: seen.wrong,
     steps,
     notes: seen.notes,
-    failures: exact(fault.kind, [
-      ...judged(fault.kind, [...seen.failures, ...back]),
-      ...lossOf(fault.kind, seen.wrong),
+    failures: exact(reader, fault.kind, [
+      ...judged(reader, fault.kind, [...seen.failures, ...back]),
+      ...lossOf(reader, fault.kind, seen.wrong),
     ]),
   };
+}
+
+/**
+ * Whether readers of the view may see no row as it was before. Until the first snapshot is read they may, and after a
+ * crash of a job that delivers at least once where what it reads again gets higher versions: those of Kafka's offsets.
+ */
+function neverBack({ atSnapshot }: Fault, { delivery, reader }: Scene['stack']): boolean {
+  return atSnapshot !== true && (delivery === 'exactly-once' || reader === 'binlog');
 }
 
 async function happen(fault: Fault, scene: Scene, session: Session): Promise<Seen> {
@@ -76,12 +85,13 @@ async function happen(fault: Fault, scene: Scene, session: Session): Promise<See
 
 /** What is to be refused and is not is compared all the same: that shows what it cost. */
 async function refused(expected: Exclude<Fault['expect'], 'recovers'>, scene: Scene, session: Session): Promise<Seen> {
-  const answer = await expected.by(scene);
-  const named = answer.exitCode !== 0 && expected.refused.test(answer.stderr) && /next:/.test(answer.stderr);
-  const said = `exit code ${answer.exitCode}: ${answer.stderr.trim().replaceAll(/\s+/g, ' ').slice(-300)}`;
-  if (named) return { recoveryMs: null, wrong: [], failures: [], notes: [said] };
-  const { wrong } = await session.compare(20_000);
-  return { recoveryMs: null, wrong, failures: ['not refused by name'], notes: [said] };
+  const { named, said, helpless } = await refusedBy(expected, scene);
+  const failures = [
+    ...(named ? [] : ['not refused by name']),
+    ...(helpless === null ? [] : [`what it says does not help: ${helpless}`]),
+  ];
+  const { wrong } = await session.compare(failures.length === 0 ? undefined : 20_000);
+  return { recoveryMs: null, wrong, failures, notes: [said] };
 }
 
 async function ballast(fault: Fault, session: Session): Promise<readonly string[]> {
@@ -102,19 +112,19 @@ async function jobsOf({ stack }: Scene): Promise<string> {
   return `status: ${JSON.stringify({ engines: json?.engines, jobs: json?.jobs, lag: json?.lag }).slice(0, 1_500)}`;
 }
 
-function judged(kind: string, failures: readonly string[]): readonly Failure[] {
-  return failures.map((text) => ({ text, known: knownReason(kind, text) }));
+function judged(reader: Reader, kind: string, failures: readonly string[]): readonly Failure[] {
+  return failures.map((text) => ({ text, known: knownReason(reader, kind, text) }));
 }
 
 /** The list of known failures holds nothing that passes. */
-function exact(kind: string, failures: readonly Failure[]): readonly Failure[] {
-  if (failures.length > 0 || !isKnown(kind)) return failures;
+function exact(reader: Reader, kind: string, failures: readonly Failure[]): readonly Failure[] {
+  if (failures.length > 0 || !isKnown(reader, kind)) return failures;
   return [{ text: 'it passes, and known.ts calls it a known failure', known: null }];
 }
 
-function lossOf(kind: string, wrong: readonly WrongRow[]): readonly Failure[] {
+function lossOf(reader: Reader, kind: string, wrong: readonly WrongRow[]): readonly Failure[] {
   if (wrong.length === 0) return [];
   const rows = wrong.slice(0, 8).map((row) => `${row.how} ${row.table} ${row.key} (${row.operation})`);
   const text = `${lost({ wrong })} rows lost, ${doubled({ wrong })} doubled: ${rows.join(', ')}`;
-  return [{ text, known: knownLoss(kind, wrong) }];
+  return [{ text, known: knownLoss(reader, kind, wrong) }];
 }

@@ -33,8 +33,8 @@ export interface Fault {
   /** How long it lasts until it is undone, in seconds. */
   readonly holdS?: number;
   /**
-   * `recovers`: by itself, once it is undone. `refused`: the command, run once it is undone, refuses by name, and the
-   * stack is of no use afterwards.
+   * `recovers`: by itself, once it is undone. `refused`: the command, run once it is undone, refuses by name; who does what
+   * it says has both sides equal again.
    */
   readonly expect: 'recovers' | { readonly refused: RegExp; readonly by: (scene: Scene) => Promise<Answer> };
   /** It strikes the first snapshot of a stack that has just been brought up, while its jobs are submitted. */

@@ -79,7 +79,7 @@ function runText({ outcomes, ...run }: Run): string {
   const loads = done.map(({ load }) => load);
   const load =
     loads.length === 0 ? '' : `, load average ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}`;
-  return `- Seed ${run.seed}, commit ${run.commit}, ${run.date}, ${run.machine}${load}: \`${run.command}\`
+  return `- Seed ${run.seed}, commit ${run.commit}, ${run.date}, ${run.machine}${load}, reader ${run.reader}: \`${run.command}\`
   made ${done.length} faults in ${Math.round(spent / 60)} minutes, while ${changes.toLocaleString('en')} changes were written (${Math.round(changes / Math.max(1, spent))} a second, outages of MySQL and pauses for comparing among them)${run.cutShort === null ? '' : `. Cut short: ${run.cutShort}`}`;
 }
 
@@ -89,7 +89,7 @@ function totalsText(done: readonly Outcome[]): string {
   );
   const others = done.filter((outcome) => !known.includes(outcome));
   const of = (outcomes: readonly Outcome[]) => `lost ${sumOf(outcomes, lost)}, doubled ${sumOf(outcomes, doubled)}`;
-  return `- ${others.length} faults: ${of(others)}; ${known.length} known failures of the present source: ${of(known)}`;
+  return `- ${others.length} faults: ${of(others)}; ${known.length} known failures: ${of(known)}`;
 }
 
 function opinionsText(runs: readonly Run[]): string {
@@ -122,8 +122,8 @@ ${LEGEND}${failuresText(runs)}${kindsText(faults)}`;
 const LEGEND = `Recovery runs from the moment when every engine answers again until a marker that is written then is visible in every
 partition; what other programs take of the machine is in it. Lost: a row that MySQL has and the view does not show, or not with
 its newest values, two minutes after the last write. Doubled: a row that the view shows and MySQL does not have, or that it
-shows twice. Longest step back: for how long a reader saw a row as it had been before, or a deleted row again; with
-at-least-once that may happen until a crashed job has caught up.
+shows twice. Longest step back: for how long a reader saw a row as it had been before, or a deleted row again; that may
+happen until the first snapshot is read, and with the reader debezium and at-least-once until a crashed job has caught up.
 `;
 
 function failuresText(runs: readonly Run[]): string {

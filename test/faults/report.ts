@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { execa } from 'execa';
+import type { Reader } from '../../src/model/index.js';
 import type { Outcome } from './outcome.js';
 
 /** One run of the suite. */
@@ -10,6 +11,8 @@ export interface Run {
   readonly date: string;
   readonly commit: string;
   readonly machine: string;
+  /** What read MySQL. */
+  readonly reader: Reader;
   readonly command: string;
   readonly outcomes: readonly Outcome[];
   /** Why it ended before its time; null where it did not. */

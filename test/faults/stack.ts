@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { localRuntime } from '../../src/cli/local.js';
 import { loadPipeline } from '../../src/config/index.js';
+import type { Reader } from '../../src/model/index.js';
 import type { Runtime } from '../../src/ports/index.js';
 import { type Answer, createWorkspace, eventually, secretsOf, type Workspace } from '../e2e/support/workspace.js';
 import { type Addresses, connectMysql, SUITE_ADDRESS } from './connect.js';
@@ -23,6 +24,8 @@ const BACK_MS = 240_000;
 export class Stack {
   private constructor(
     readonly delivery: Delivery,
+    /** What reads MySQL. */
+    readonly reader: Reader,
     readonly workspace: Workspace,
     readonly addresses: Addresses,
     readonly legs: Legs,
@@ -32,8 +35,7 @@ export class Stack {
   ) {}
 
   static async bringUp(delivery: Delivery, tools: Tools, env: Readonly<Record<string, string>>): Promise<Stack> {
-    const text = pipelineText(delivery);
-    const workspace = await createWorkspace({ text, name: 'faults', env });
+    const workspace = await createWorkspace({ text: pipelineText(delivery), name: 'faults', env });
     let legs: Legs | null = null;
     try {
       expectDone(await workspace.cdcctl('up'));
@@ -47,9 +49,11 @@ export class Stack {
         clickhousePort: ports.clickhouseHttp,
         clickhousePassword: secrets.CLICKHOUSE_ADMIN_PASSWORD ?? '',
       };
+      const text = await workspace.read();
       const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text, env: process.env });
       const runtime = localRuntime({ pipeline, stateDir: workspace.stateDir, env: process.env, emit: () => undefined });
-      const stack = new Stack(delivery, workspace, addresses, legs, tools.clock?.steps ?? null, runtime);
+      const clocks = tools.clock?.steps ?? null;
+      const stack = new Stack(delivery, pipeline.source.reader, workspace, addresses, legs, clocks, runtime);
       // Its connections to the JobManager are older than the proxies.
       if (legs.redirected) expectDone(await workspace.cdcctl('restart', 'flink-taskmanager'));
       const mysql = await connectMysql(addresses);

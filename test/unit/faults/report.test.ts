@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FAULTS } from '../../faults/faults/index.js';
-import { knownLoss } from '../../faults/known.js';
+import { isKnown, knownLoss } from '../../faults/known.js';
 import { faultsMarkdown } from '../../faults/markdown.js';
 import { parseOptions } from '../../faults/options.js';
 import type { Outcome, WrongRow } from '../../faults/outcome.js';
@@ -35,6 +35,7 @@ const run = {
   date: '2026-01-02',
   commit: 'abc',
   machine: 'm',
+  reader: 'binlog' as const,
   command: 'c',
   opinions: [],
   cutShort: null,
@@ -46,11 +47,11 @@ test('the table sums the runs of a fault and names what failed', () => {
   expect(text).toContain('| kill-kafka | at-least-once | 2 | 100,000 | 31.0 | 0 | 0 | 2.0 s, 5 rows | ok |');
   expect(text).toContain('| a | at-least-once | 1 | 50,000 | 1.5 | 1 | 0 | 0 | known failure |');
   expect(text).toContain('| b | at-least-once | 1 | 50,000 | - | 0 | 0 | 0 | FAILED |');
-  expect(text).toContain('- 3 faults: lost 0, doubled 0; 1 known failures of the present source: lost 1, doubled 0\n');
+  expect(text).toContain('- 3 faults: lost 0, doubled 0; 1 known failures: lost 1, doubled 0\n');
   expect(text).toContain('- Not back within 30 s after the engines: 1 of 4\n');
   expect(text).toContain('| c | - | 0 | - | - | - | - | - | only root can |');
   expect(text).toContain('| kill-mysql | - | 0 | - | - | - | - | - | not made in this run |');
-  expect(text).toContain('Seed 5, commit abc, 2026-01-02, m, load average 2.5 to 2.5');
+  expect(text).toContain('Seed 5, commit abc, 2026-01-02, m, load average 2.5 to 2.5, reader binlog: `c`');
 });
 
 test('the results of several runs stand in one table, each with its seed', () => {
@@ -72,10 +73,15 @@ test('a known failure does not fail the run, any other does, and what is skipped
 });
 
 test('the loss of one row that came by a key update is known, any other is not', () => {
-  expect(knownLoss('kill-kafka', [row])).toMatch(/key update/);
-  expect(knownLoss('kill-kafka', [{ ...row, operation: 'insert' }])).toBeNull();
-  expect(knownLoss('kill-kafka', [{ ...row, how: 'stale' }])).toBeNull();
-  expect(knownLoss('kill-kafka', [row, { ...row, key: '8', how: 'extra' }])).toBeNull();
+  expect(knownLoss('debezium', 'kill-kafka', [row])).toMatch(/key update/);
+  expect(knownLoss('debezium', 'kill-kafka', [{ ...row, operation: 'insert' }])).toBeNull();
+  expect(knownLoss('debezium', 'kill-kafka', [{ ...row, how: 'stale' }])).toBeNull();
+  expect(knownLoss('debezium', 'kill-kafka', [row, { ...row, key: '8', how: 'extra' }])).toBeNull();
+});
+
+test('the reader of the binlog has no known failures', () => {
+  expect(knownLoss('binlog', 'kill-kafka', [row])).toBeNull();
+  for (const { kind } of FAULTS) expect(isKnown('binlog', kind), kind).toBe(false);
 });
 
 test('--only takes names and beginnings of names', () => {

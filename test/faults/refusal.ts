@@ -1,0 +1,56 @@
+import type { Answer } from '../e2e/support/workspace.js';
+import { adviceIn } from '../field/runner/advice.js';
+import type { Fault, Scene } from './fault.js';
+import { expectDone, type Stack } from './stack.js';
+import { pipelineText } from './tables.js';
+
+export interface Refused {
+  /** Whether the command refused by name, and said what to do next. */
+  readonly named: boolean;
+  /** What the command said, and what was done of it. */
+  readonly said: string;
+  /** Why doing what it said failed; null where it did not. */
+  readonly helpless: string | null;
+}
+
+/** Runs the command that is to refuse, and does what it says, as a person would. */
+export async function refusedBy({ by, refused }: Exclude<Fault['expect'], 'recovers'>, scene: Scene): Promise<Refused> {
+  const answer = await by(scene);
+  const said = `exit code ${answer.exitCode}: ${oneLine(answer.stderr).slice(-900)}`;
+  const next = nextOf(answer.stderr);
+  if (answer.exitCode === 0 || !refused.test(answer.stderr) || next === null) {
+    return { named: false, said, helpless: null };
+  }
+  try {
+    return { named: true, said: `${said}; done: ${(await follow(scene.stack, next)).join(', ')}`, helpless: null };
+  } catch (error) {
+    scene.signal.throwIfAborted();
+    return { named: true, said, helpless: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Gives the commands that were run: those that it names, then what each last one says that comes next. */
+async function follow(stack: Stack, next: string): Promise<readonly string[]> {
+  const { generation, commands } = adviceIn(next);
+  if (generation !== null) await stack.workspace.write(pipelineText(stack.delivery, generation));
+  const done: string[] = generation === null ? [] : [`generation: ${generation}`];
+  let last: Answer | null = null;
+  for (const command of commands) {
+    last = await stack.workspace.plain(...command);
+    expectDone(last);
+    done.push(command.join(' '));
+  }
+  if (nextOf(last?.stdout ?? '')?.startsWith('cdcctl switch') === true) {
+    expectDone(await stack.workspace.plain('switch', '--wait', '180s'));
+    done.push('switch');
+  }
+  return done;
+}
+
+function nextOf(text: string): string | null {
+  return /(?:^|\n)\s*next: ([\s\S]*)$/.exec(text)?.[1]?.trim() ?? null;
+}
+
+function oneLine(text: string): string {
+  return text.trim().replaceAll(/\s+/g, ' ');
+}
