@@ -10,7 +10,9 @@ const EACH_MS = 10_000;
 
 /** Longer than Kafka keeps an open transaction of the CDC job. */
 const BEYOND_TRANSACTION_S = 16 * 60;
-const AWAY_MS = 40_000;
+const AWAY_MS = 35_000;
+/** By then rows have come into the transaction: Kafka counts its time from its first record. */
+const OPEN_MS = 5_000;
 
 function clocksOf({ stack }: Scene): string {
   if (stack.clocks === null) throw new Error('no process has a clock of its own');
@@ -25,7 +27,7 @@ async function ended({ stack }: Scene): Promise<number> {
 
 const transactionsTimeOut: Fault = {
   kind: 'transactions-time-out',
-  what: `SIGSTOP of the JobManager for ${AWAY_MS / 1000} s, while Kafka's clock is ${BEYOND_TRANSACTION_S / 60} minutes ahead, so that it ends open transactions`,
+  what: `SIGSTOP of the JobManager for ${(OPEN_MS + AWAY_MS) / 1000} s, while Kafka's clock is ${BEYOND_TRANSACTION_S / 60} minutes ahead, so that it ends open transactions`,
   needs: 'clocks',
   delivery: 'exactly-once',
   expect: 'recovers',
@@ -35,6 +37,7 @@ const transactionsTimeOut: Fault = {
     const resume = await pause(scene.stack, 'flink-jobmanager');
     const kafka = await scene.stack.pid('kafka');
     try {
+      await scene.wait(OPEN_MS);
       stepClock(clocks, kafka, BEYOND_TRANSACTION_S);
       await scene.wait(AWAY_MS);
       if ((await ended(scene)) === before) throw new Error('Kafka has ended no transaction');
