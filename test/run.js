@@ -24,6 +24,7 @@ const LIMITS = {
   field: 600,
   faults: 900,
   long: 7_200,
+  fuzz: 9_000,
   docker: 1_800,
 };
 /** Faults of the short run: they end every engine once, and fit into one stack. */
@@ -62,6 +63,9 @@ async function all() {
 async function long() {
   await phase('field', () => field(LIMITS.long, ['--record']));
   await phase('faults', () => faults('long', ['--minutes', '60', '--out', join(root, 'docs', 'faults.md')]));
+  rmSync(surefire, { recursive: true, force: true });
+  await phase('fuzz', () => step('fuzz', ['--import', 'tsx', join('test', 'fuzz', 'main.ts')]));
+  addSurefire(counts, surefire);
 }
 
 /** A case that is known to fail, and fails in that way, counts as a test that passed. */

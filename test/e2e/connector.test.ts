@@ -1,6 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadPipeline } from '../../src/config/load.js';
@@ -29,6 +30,7 @@ test("the connector's own tests pass against a real MySQL and a real ClickHouse"
       CLICKHOUSE_TEST_URL: databases.clickhouseUrl,
       CLICKHOUSE_TEST_USER: 'admin',
       CLICKHOUSE_TEST_PASSWORD: databases.password,
+      CDCCTL_FUZZ_SECONDS: process.env.CDCCTL_FUZZ_SECONDS ?? '120',
     },
   });
   expect(maven.exitCode, maven.all?.slice(-4000)).toBe(0);

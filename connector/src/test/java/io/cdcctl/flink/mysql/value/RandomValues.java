@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Random;
 
 /** Columns of random types, and random values for them as MySQL's SQL has them. */
-final class RandomValues {
+public final class RandomValues {
 
     /** A column and what it is in MySQL. */
-    static final class Column {
-        final ColumnSpec spec;
-        final String type;
+    public static final class Column {
+        public final ColumnSpec spec;
+        public final String type;
         private final Literal literal;
 
         private Column(String name, ColumnKind kind, int precision, String type, Literal literal) {
@@ -22,11 +22,11 @@ final class RandomValues {
         }
 
         /** The column in CREATE TABLE. */
-        String definition() {
+        public String definition() {
             return spec.name + " " + type + " NULL";
         }
 
-        String value(Random random) {
+        public String value(Random random) {
             return random.nextInt(12) == 0 ? "NULL" : literal.next(random);
         }
     }
@@ -45,7 +45,7 @@ final class RandomValues {
 
     private RandomValues() {}
 
-    static Column column(String name, Random random, List<String> charsets) {
+    public static Column column(String name, Random random, List<String> charsets) {
         switch (random.nextInt(14)) {
             case 0:
                 return integer(name, random);
