@@ -53,6 +53,11 @@ public final class Chunk implements Serializable {
         return new Chunk(in.readUTF(), in.readInt(), in.readUTF(), Texts.read(in), Texts.read(in));
     }
 
+    /** The same without bounds, which has all rows of the table in whatever order. */
+    public Chunk whole() {
+        return new Chunk(table, index, order, null, null);
+    }
+
     /** {@code shop.orders#3}. */
     public String id() {
         return table + "#" + index;

@@ -33,10 +33,11 @@ public final class ChunkPlanner {
     }
 
     /**
-     * Cuts the next chunks, {@code most} at most; fewer where the table has no more.
+     * Cuts the next chunks, {@code most} at most; fewer where the table has no more. Where the key is not in the order any more that
+     * the plan began with, the table is cut from its first row on: rows that are read twice change nothing.
      *
      * @param leastRows rows that a chunk has at least, where the plan does not say it yet
-     * @throws TableException where the table cannot be read, or where the key is not in the order any more that the plan began with
+     * @throws TableException where the table cannot be read
      */
     public static Step next(SnapshotSession session, TableSpec table, TablePlan plan, int leastRows, int most)
             throws SQLException, TableException {
@@ -44,11 +45,12 @@ public final class ChunkPlanner {
             return new Step(List.of(), plan);
         }
         KeyOrder order = KeyOrder.of(table, ServerTable.of(session, table));
-        if (plan.order != null) {
-            requireSame(table, plan.order, order);
+        boolean anew = plan.order != null && !plan.order.equals(order.name());
+        if (anew) {
+            LOG.warn("The chunks of table {} were cut on {}, which is now {}: it is read anew from its first row.", table.name(), plan.order, order.name());
         }
         int rows = plan.rows > 0 ? plan.rows : ChunkSizes.of(session, table, leastRows);
-        String from = plan.next;
+        String from = anew ? null : plan.next;
         List<Chunk> chunks = new ArrayList<>();
         while (chunks.size() < most) {
             String to = bound(session, table, order, from, rows);

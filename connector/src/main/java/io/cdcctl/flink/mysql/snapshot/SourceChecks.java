@@ -58,15 +58,21 @@ public final class SourceChecks {
         require(server, "binlog_format", "ROW", "changes are written as statements, which say nothing of rows", findings);
         require(server, "binlog_row_image", "FULL", "rows are written without the columns that did not change", findings);
         require(server, "binlog_row_value_options", "", "changes of JSON are written without the rest of the document", findings);
-        String metadata = server.setting("binlog_row_metadata");
-        if (!"FULL".equalsIgnoreCase(metadata)) {
-            findings.add(new Finding(
-                    false,
-                    "binlog_row_metadata of MySQL at " + server.server + " is " + (metadata == null ? "not there" : metadata) + ", not FULL",
-                    "changes are written without the names of columns, so every statement that may alter a table stops that table",
-                    "Run: SET PERSIST binlog_row_metadata = 'FULL'"));
+        Finding names = names(server);
+        if (names != null) {
+            findings.add(names);
         }
         return findings;
+    }
+
+    /** What is to be said where the binlog has no names of columns; null where it has. */
+    public static Finding names(ServerFacts server) {
+        String metadata = server.setting("binlog_row_metadata");
+        return "FULL".equalsIgnoreCase(metadata) ? null : new Finding(
+                false,
+                "binlog_row_metadata of MySQL at " + server.server + " is " + (metadata == null ? "not there" : metadata) + ", not FULL",
+                "changes are written without the names of columns, so every statement that may alter a table stops that table",
+                "Run: SET PERSIST binlog_row_metadata = 'FULL'");
     }
 
     /** What the server does not know it does not do. */

@@ -17,7 +17,7 @@ public final class TableException extends Exception {
         DENIED,
         /** A column that is carried, or the one that chunks are cut on, is not there. */
         COLUMN_GONE,
-        /** The key has another order than when the chunks were cut: they have to be cut and read anew. */
+        /** The key has another order than when the chunks were cut: what they were cut to cannot be told. */
         KEY_CHANGED,
         /** It is being altered, or was altered while it was read: the chunk can be read again later. */
         ALTERED,
@@ -41,7 +41,7 @@ public final class TableException extends Exception {
             Reason.GONE, "Put the table back, or take it out of pipeline.yaml.",
             Reason.DENIED, "Run: GRANT SELECT ON this table TO the user that the pipeline reads with.",
             Reason.COLUMN_GONE, "Run `cdcctl drift`.",
-            Reason.KEY_CHANGED, "Its snapshot has to begin anew.",
+            Reason.KEY_CHANGED, "The whole table is read instead.",
             Reason.ALTERED, "It is tried again.",
             Reason.FAILED, "Look at what CHECK TABLE says of it.");
 

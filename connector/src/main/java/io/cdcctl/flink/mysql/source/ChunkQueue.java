@@ -13,7 +13,9 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.connector.base.source.reader.RecordsBySplits;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -32,6 +34,10 @@ final class ChunkQueue implements AutoCloseable {
     private final UnwritableChanges unwritable;
     private final TableNotices notices;
     private final Deque<Waiting> queue = new ArrayDeque<>();
+
+    /** Tables with a chunk that was cut on another key and is, or was, read as the whole table instead. */
+    private final Set<String> readWhole = new HashSet<>();
+
     private volatile SnapshotSession session;
     private volatile boolean closed;
     private Waiting current;
@@ -73,8 +79,12 @@ final class ChunkQueue implements AutoCloseable {
             }
         } catch (TableException e) {
             LOG.warn("{}", e.getMessage());
-            abandon();
-            out.add(id, Part.waiting());
+            if (e.reason() == TableException.Reason.KEY_CHANGED) {
+                readWhole(out, id);
+            } else {
+                abandon();
+                out.add(id, Part.waiting());
+            }
         } catch (SQLException e) {
             throw new IOException("Reading " + id + " failed: " + e.getMessage(), e);
         }
@@ -97,6 +107,17 @@ final class ChunkQueue implements AutoCloseable {
             ServerWork.requireSeen(session, settings, current.split.start);
         }
         return ChunkReader.open(session, table, current.split.chunk, settings.zeroDates.noticed(table, notices));
+    }
+
+    /** Bounds of another order say nothing. For the chunks of a table it is enough that one of them is the whole table. */
+    private void readWhole(RecordsBySplits.Builder<Part> out, String id) {
+        BinlogSplit.OfChunk split = current.split;
+        if (readWhole.add(split.chunk.table)) {
+            current = new Waiting(new BinlogSplit.OfChunk(split.chunk.whole(), split.start), System.nanoTime());
+        } else {
+            out.addFinishedSplit(id);
+            current = null;
+        }
     }
 
     /** The chunk is read again from its beginning, later. */

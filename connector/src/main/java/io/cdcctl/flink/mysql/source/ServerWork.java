@@ -29,6 +29,7 @@ final class ServerWork implements SnapshotWork {
 
     private final SourceSettings settings;
     private final Consumer<StreamPosition> begun;
+    private final PreparedPlaces prepared;
     private volatile SnapshotSession session;
     private volatile boolean closed;
 
@@ -36,6 +37,7 @@ final class ServerWork implements SnapshotWork {
     ServerWork(SourceSettings settings, Consumer<StreamPosition> begun) {
         this.settings = settings;
         this.begun = begun;
+        prepared = new PreparedPlaces(settings.binlog);
     }
 
     /**
@@ -77,11 +79,16 @@ final class ServerWork implements SnapshotWork {
     }
 
     private static void require(ServerFacts facts, ReadPosition position) throws IOException {
+        Finding names = SourceChecks.names(facts);
         for (Finding finding : SourceChecks.check(facts, position)) {
-            if (finding.stops || !"FULL".equalsIgnoreCase(facts.setting("binlog_row_metadata"))) {
+            if (finding.stops) {
                 throw new IOException(finding.toString());
             }
             LOG.warn("{}", finding);
+        }
+        // Which value is which column's is never guessed.
+        if (names != null) {
+            throw new IOException(names.toString());
         }
     }
 
@@ -89,12 +96,7 @@ final class ServerWork implements SnapshotWork {
     public synchronized StreamPosition begin() throws Exception {
         require(ServerFacts.of(session(), settings.session), null);
         StartPlace start = StartPlace.take(session(), settings.session);
-        if (!start.prepared.xids.isEmpty()) {
-            throw new IOException("XA transactions are prepared on MySQL at " + settings.session.server() + ": "
-                    + String.join(", ", start.prepared.xids)
-                    + ". Where their rows stand is not known. Commit them or roll them back; the snapshot then begins by itself.");
-        }
-        StreamPosition position = position(start);
+        StreamPosition position = position(start).with(prepared.find(start.prepared.xids));
         begun.accept(position);
         return position;
     }
@@ -141,6 +143,7 @@ final class ServerWork implements SnapshotWork {
     @Override
     public void close() throws IOException {
         closed = true;
+        prepared.close();
         SnapshotSession open = session;
         try {
             if (open != null) {

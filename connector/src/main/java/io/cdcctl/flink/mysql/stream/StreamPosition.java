@@ -84,6 +84,12 @@ public final class StreamPosition {
                 serverUuid, false, new GtidSet(), file, offset, 0, RecordVersion.FIRST_EPOCH, 0, "", 0, List.of(), visible);
     }
 
+    /** The same place; the rows of these XA transactions stand before it, and they are prepared there. */
+    public StreamPosition with(List<PreparedTransaction> before) {
+        return new StreamPosition(
+                serverUuid, gtids, executed, file, offset, fileCreated, epoch, bytes, transaction, events, before, visible);
+    }
+
     /**
      * The same transactions on another server, whose binlog has other bytes: a new epoch begins, and a transaction in progress
      * is read again from its start.

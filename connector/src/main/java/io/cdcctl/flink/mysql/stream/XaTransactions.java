@@ -108,7 +108,7 @@ final class XaTransactions implements Closeable {
         }
         if (event.type == BinlogEvent.FORMAT_DESCRIPTION) {
             reader.begin(FormatDescription.parse(event.body, event.from, event.to));
-        } else if (isBegin(event)) {
+        } else if (PreparedSearch.isBegin(event)) {
             gtid.parse(event);
             found = committing.gtid.isEmpty() || committing.gtid.equals(gtid.toString());
         } else if (found && event.type == BinlogEvent.XA_PREPARE) {
@@ -121,10 +121,6 @@ final class XaTransactions implements Closeable {
             reader.take(event, progress, out);
         }
         return event.type != BinlogEvent.HEARTBEAT && event.type != BinlogEvent.HEARTBEAT_V2;
-    }
-
-    private static boolean isBegin(BinlogEvent event) {
-        return event.type == BinlogEvent.GTID || event.type == BinlogEvent.GTID_TAGGED || event.type == BinlogEvent.ANONYMOUS_GTID;
     }
 
     @Override

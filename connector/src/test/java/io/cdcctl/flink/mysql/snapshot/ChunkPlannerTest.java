@@ -222,10 +222,15 @@ class ChunkPlannerTest {
             TableException read = assertThrows(TableException.class, () -> ChunkReader.open(session, table, step.chunks.get(0), ZeroDates.ERROR));
             assertEquals(
                     "Table " + table.name() + " cannot be read: its chunks were cut on `k` text utf8mb4_bin, which is now `k` text"
-                            + " utf8mb4_general_ci. Its snapshot has to begin anew.",
+                            + " utf8mb4_general_ci. The whole table is read instead.",
                     read.getMessage());
             assertEquals(TableException.Reason.KEY_CHANGED, read.reason());
-            assertThrows(TableException.class, () -> ChunkPlanner.next(session, table, step.plan, 1, 1));
+            assertEquals(3, ids(session, table, step.chunks.get(0).whole()).size());
+            ChunkPlanner.Step anew = ChunkPlanner.next(session, table, step.plan, 1, 9);
+            assertEquals(null, anew.chunks.get(0).lower);
+            assertEquals(1, anew.chunks.get(0).index);
+            assertEquals(4, anew.plan.chunks);
+            assertEquals(true, anew.plan.done);
         }
     }
 

@@ -29,8 +29,10 @@ import java.sql.ResultSet;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,8 @@ import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.base.source.reader.RecordsBySplits;
+import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -69,7 +73,7 @@ class BinlogSourceTest {
 
     private static int count;
 
-    /** Other tests may have left some on the server, and no snapshot begins while there are any. */
+    /** Other tests may have left some on the server, whose rows may be in no binlog any more. */
     @BeforeAll
     static void rollBackPrepared() throws Exception {
         try (Connection connection = SERVER.connect();
@@ -203,6 +207,59 @@ class BinlogSourceTest {
         } finally {
             job.cancel().get(30, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void whatWasPreparedBeforeTheSnapshotComesWhereItIsCommitted() throws Exception {
+        try (Connection other = SERVER.connect(); Statement sql = other.createStatement()) {
+            sql.execute("XA START 'before'");
+            sql.execute("INSERT INTO t VALUES (6000, 'xa')");
+            sql.execute("XA END 'before'");
+            sql.execute("XA PREPARE 'before'");
+        }
+        SERVER.run("FLUSH BINARY LOGS");
+        JobClient job = run(1);
+        try {
+            SERVER.run("INSERT INTO t VALUES (5000, 'later')");
+            assertTrue(eventually(() -> isOfBinlog("5000")), "the binlog is not read");
+            synchronized (NEWEST) {
+                assertEquals(null, NEWEST.get("{\"id\":6000}"));
+            }
+            SERVER.run("XA COMMIT 'before'");
+            assertTrue(eventually(() -> isNewest("6000", "xa")), "its row did not come");
+        } finally {
+            rollBackPrepared();
+            job.cancel().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void chunksThatWereCutOnAnotherKeyAreTheWholeTable() throws Exception {
+        String uuid = SERVER.query("SELECT @@server_uuid").get(0);
+        StreamPosition start = StreamPosition.ofFile(uuid, "any", 4, new VisiblePlace(new GtidSet(), "", 0));
+        TableNotices notices = new TableNotices();
+        UnwritableChanges unwritable = new UnwritableChanges(new UnregisteredMetricsGroup(), notices);
+        Set<String> finished = new HashSet<>();
+        int rows = 0;
+        try (ChunkQueue queue = new ChunkQueue(settings(), unwritable, notices)) {
+            for (int i = 0; i < 3; i++) {
+                Chunk chunk = new Chunk(SERVER.database + ".t", i, "`id` text utf8mb4_bin", "'" + i + "'", "'" + (i + 1) + "'");
+                queue.add(new BinlogSplit.OfChunk(chunk, start));
+            }
+            for (int i = 0; i < 100 && finished.size() < 3; i++) {
+                RecordsBySplits.Builder<Part> out = new RecordsBySplits.Builder<>();
+                queue.read(out);
+                RecordsWithSplitIds<Part> read = out.build();
+                while (read.nextSplit() != null) {
+                    for (Part part = read.nextRecordFromSplit(); part != null; part = read.nextRecordFromSplit()) {
+                        rows += part.records.size();
+                    }
+                }
+                finished.addAll(read.finishedSplits());
+            }
+        }
+        assertEquals(3, finished.size());
+        assertEquals(5_000, rows);
     }
 
     /** Whoever alters a table holds it for half a minute before the chunk gives up. */

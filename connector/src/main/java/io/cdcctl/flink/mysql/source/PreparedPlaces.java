@@ -1,0 +1,85 @@
+package io.cdcctl.flink.mysql.source;
+
+import io.cdcctl.flink.mysql.binlog.BinlogConnection;
+import io.cdcctl.flink.mysql.binlog.BinlogSettings;
+import io.cdcctl.flink.mysql.stream.PreparedSearch;
+import io.cdcctl.flink.mysql.stream.PreparedTransaction;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks for the rows of XA transactions that were prepared before a snapshot begins, and may be committed after it. */
+final class PreparedPlaces implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PreparedPlaces.class);
+
+    private static final int FIRST_EVENT = 4;
+
+    /** Events of rows may have more: nothing is to be known of them. */
+    private static final int MOST_BYTES = 1 << 24;
+
+    private final BinlogSettings settings;
+    private volatile BinlogConnection open;
+    private volatile boolean closed;
+
+    PreparedPlaces(BinlogSettings binlog) {
+        settings = binlog.copy();
+        settings.untilEnd = true;
+        settings.maxEventBytes = MOST_BYTES;
+    }
+
+    /** Where each of them stands; throws an {@link IOException} with what to do where one is in no file that is still there. */
+    List<PreparedTransaction> find(Collection<String> xids) throws IOException {
+        Map<String, PreparedTransaction> found = new HashMap<>();
+        List<String> files = xids.isEmpty() ? List.of() : files();
+        for (int i = files.size() - 1; i >= 0 && !found.keySet().containsAll(xids); i--) {
+            LOG.info("Looking in {} for the rows of XA transactions that are prepared", files.get(i));
+            in(files.get(i)).forEach(found::putIfAbsent);
+        }
+        List<String> missing = new ArrayList<>(xids);
+        missing.removeAll(found.keySet());
+        if (!missing.isEmpty()) {
+            throw new IOException("XA transactions are prepared on MySQL at " + settings.server() + " whose rows are in no binlog that is still"
+                    + " there: " + String.join(", ", missing) + ". Commit them or roll them back; the snapshot then begins by itself.");
+        }
+        found.keySet().retainAll(xids);
+        return new ArrayList<>(found.values());
+    }
+
+    private List<String> files() throws IOException {
+        List<String> files = new ArrayList<>();
+        try (BinlogConnection connection = BinlogConnection.open(settings.copy())) {
+            connection.query("SHOW BINARY LOGS").forEach(file -> files.add(file[0]));
+        }
+        return files;
+    }
+
+    private Map<String, PreparedTransaction> in(String file) throws IOException {
+        try (BinlogConnection connection = BinlogConnection.open(settings.copy())) {
+            open = connection;
+            if (closed) {
+                throw new IOException("The search was ended.");
+            }
+            connection.startAt(file, FIRST_EVENT);
+            return PreparedSearch.in(file, connection, MOST_BYTES);
+        } finally {
+            open = null;
+        }
+    }
+
+    /** Ends a search of another thread. */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        BinlogConnection last = open;
+        if (last != null) {
+            last.close();
+        }
+    }
+}
