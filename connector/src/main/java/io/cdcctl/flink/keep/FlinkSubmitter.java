@@ -60,6 +60,7 @@ final class FlinkSubmitter implements Submitter {
     }
 
     private static String place(Throwable error) {
-        return error instanceof RefusedException ? ((RefusedException) error).place() + ": " : "";
+        String place = error instanceof RefusedException ? ((RefusedException) error).place() : null;
+        return place == null ? "" : place + ": ";
     }
 }

@@ -1,6 +1,9 @@
 package io.cdcctl.flink.runner;
 
 import io.cdcctl.flink.runner.JobRequest.Statement;
+import io.cdcctl.flink.mysql.source.FlinkCdcSavepoint;
+import io.cdcctl.flink.mysql.source.MysqlBinlogRecordsTableFactory;
+import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
@@ -30,6 +33,7 @@ public final class JobSubmitter {
      * is a refusal.
      */
     public String submit(JobRequest request) throws RefusedException {
+        checkState(request);
         Configuration job = configurationOf(request);
         JobID id = JobID.fromHexString(request.id());
         Jobs jobs = new Jobs(job);
@@ -51,6 +55,20 @@ public final class JobSubmitter {
             }
         }
         return made;
+    }
+
+    /** A refusal once the job is there would leave it in a state that neither reader goes on from. */
+    private static void checkState(JobRequest request) throws RefusedException {
+        String connector = "'" + MysqlBinlogRecordsTableFactory.IDENTIFIER + "'";
+        if (request.restoreFrom() == null
+                || request.statements().stream().noneMatch(statement -> statement.sql().contains(connector))) {
+            return;
+        }
+        try {
+            FlinkCdcSavepoint.check(request.restoreFrom());
+        } catch (IOException e) {
+            throw new RefusedException(null, e);
+        }
     }
 
     private Configuration configurationOf(JobRequest request) {

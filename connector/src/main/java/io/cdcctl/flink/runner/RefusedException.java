@@ -7,12 +7,13 @@ public final class RefusedException extends Exception {
 
     private final String place;
 
+    /** The place may be null, where the state that the job is to go on from is at fault. */
     RefusedException(String place, Throwable cause) {
-        super("Flink refused " + place, cause);
+        super(place == null ? "The state was refused" : "Flink refused " + place, cause);
         this.place = place;
     }
 
-    /** Where the statement stands, as the request said. */
+    /** Where the statement stands, as the request said; null where none is at fault. */
     public String place() {
         return place;
     }

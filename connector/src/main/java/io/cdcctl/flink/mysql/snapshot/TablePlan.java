@@ -44,6 +44,11 @@ public final class TablePlan implements Serializable {
         return new TablePlan(table, 0, null, 0, null, false);
     }
 
+    /** Of a table whose rows were read. */
+    public static TablePlan over(String table) {
+        return new TablePlan(table, 0, null, 0, null, true);
+    }
+
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION);
         out.writeUTF(table);

@@ -87,7 +87,7 @@ public final class BinlogSource implements Source<RowData, BinlogSplit, Enumerat
 
     @Override
     public SimpleVersionedSerializer<EnumeratorState> getEnumeratorCheckpointSerializer() {
-        return new EnumeratorStateSerializer();
+        return new EnumeratorStateSerializer(settings.tables.stream().map(TableSpec::name).collect(Collectors.toList()));
     }
 
     @Override

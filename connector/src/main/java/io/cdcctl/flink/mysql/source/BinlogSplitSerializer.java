@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** Splits as bytes. */
+/** Splits as bytes; reads those of the reader `debezium` too. */
 final class BinlogSplitSerializer implements SimpleVersionedSerializer<BinlogSplit> {
 
     private static final int VERSION = 1;
@@ -56,6 +56,9 @@ final class BinlogSplitSerializer implements SimpleVersionedSerializer<BinlogSpl
 
     @Override
     public BinlogSplit deserialize(int version, byte[] bytes) throws IOException {
+        if (version >= FlinkCdcSplit.FORM) {
+            return FlinkCdcSplit.read(version, bytes);
+        }
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
         int kind = version == VERSION ? in.readByte() : 0;
         switch (kind) {

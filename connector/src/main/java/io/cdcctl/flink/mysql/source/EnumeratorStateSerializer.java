@@ -15,10 +15,17 @@ import java.util.List;
 import java.util.Set;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** The enumerator's state as bytes. */
+/** The enumerator's state as bytes; reads those of the reader `debezium` too. */
 final class EnumeratorStateSerializer implements SimpleVersionedSerializer<EnumeratorState> {
 
     private static final int VERSION = 1;
+
+    private final List<String> tables;
+
+    /** {@code tables} are those that are carried, by their names. */
+    EnumeratorStateSerializer(List<String> tables) {
+        this.tables = tables;
+    }
 
     @Override
     public int getVersion() {
@@ -51,6 +58,9 @@ final class EnumeratorStateSerializer implements SimpleVersionedSerializer<Enume
 
     @Override
     public EnumeratorState deserialize(int version, byte[] bytes) throws IOException {
+        if (version >= FlinkCdcAssigner.FORM) {
+            return FlinkCdcAssigner.read(version, bytes, tables);
+        }
         if (version != VERSION) {
             throw new IOException("A state of the version " + version + " was written by a later version of this connector.");
         }

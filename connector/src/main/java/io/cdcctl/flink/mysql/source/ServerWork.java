@@ -51,8 +51,28 @@ final class ServerWork implements SnapshotWork {
             require(facts, read(position));
             return facts.serverUuid();
         } catch (SQLException e) {
-            throw new IOException("MySQL at " + settings.session.server() + " cannot be asked: " + e.getMessage(), e);
+            throw unanswered(settings, e);
         }
+    }
+
+    /**
+     * The position on the server that answers, where none was known.
+     *
+     * @throws IOException as {@link #check} does
+     */
+    static StreamPosition onFirst(SourceSettings settings, StreamPosition position) throws IOException {
+        try (SnapshotSession session = SnapshotSession.open(settings.session)) {
+            ServerFacts facts = ServerFacts.of(session, settings.session);
+            StreamPosition on = position.onFirst(facts.serverUuid(), facts.hasGtids());
+            require(facts, read(on));
+            return on;
+        } catch (SQLException e) {
+            throw unanswered(settings, e);
+        }
+    }
+
+    private static IOException unanswered(SourceSettings settings, SQLException e) {
+        return new IOException("MySQL at " + settings.session.server() + " cannot be asked: " + e.getMessage(), e);
     }
 
     /**

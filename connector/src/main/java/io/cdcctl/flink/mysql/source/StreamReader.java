@@ -86,8 +86,13 @@ final class StreamReader implements Closeable {
         return true;
     }
 
-    /** Connects; false where the server is another one, so that a checkpoint has to have the new epoch first. */
+    /** Connects; false where the server is another one or the first one, so that a checkpoint has to have the new epoch first. */
     private boolean open() throws IOException {
+        if (position.isOfUnknownServer()) {
+            position = ServerWork.onFirst(settings, position);
+            LOG.info("The binlog is read on behind the reader `debezium`, from the server {} at {}", position.serverUuid, position);
+            return false;
+        }
         String uuid = ServerWork.check(settings, position);
         if (!uuid.equals(position.serverUuid)) {
             requireGtids(uuid);

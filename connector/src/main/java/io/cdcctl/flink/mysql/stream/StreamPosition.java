@@ -91,6 +91,28 @@ public final class StreamPosition {
     }
 
     /**
+     * Where the reader `debezium` was, which writes down both places and not the server; {@link #onFirst} says which of them counts. It
+     * is before the first epoch, in which no record can be given. That reader gave the rows of XA transactions when it met them, so
+     * commits behind the place have no more of them.
+     */
+    public static StreamPosition ofDebezium(GtidSet executed, String file, long offset) {
+        return new StreamPosition("", !executed.isEmpty(), executed, file, offset, 0, 0, 0, "", 0, List.of(), VisiblePlace.EVERYTHING);
+    }
+
+    /** Whether it is not known which server was read. */
+    public boolean isOfUnknownServer() {
+        return serverUuid.isEmpty();
+    }
+
+    /** The same on this server, whose transactions have GTIDs or not, in the first epoch. */
+    public StreamPosition onFirst(String uuid, boolean hasGtids) {
+        boolean byGtids = hasGtids && gtids;
+        return new StreamPosition(
+                uuid, byGtids, byGtids ? executed : new GtidSet(), byGtids ? "" : file, byGtids ? 0 : offset, 0,
+                RecordVersion.FIRST_EPOCH, 0, "", 0, List.of(), visible);
+    }
+
+    /**
      * The same transactions on another server, whose binlog has other bytes: a new epoch begins, and a transaction in progress
      * is read again from its start.
      */

@@ -143,7 +143,7 @@ final class StreamProgress {
 
     /** Whether readers saw the transaction in progress when the snapshot began. */
     boolean isInSnapshot() {
-        return gtids ? visible.gtids.contains(gtid) : visible.has(place.file, offset);
+        return visible.isEverything() || (gtids ? visible.gtids.contains(gtid) : visible.has(place.file, offset));
     }
 
     void forget(PreparedTransaction one) {

@@ -185,7 +185,7 @@ class BinlogEnumeratorTest {
         work.chunks.put("shop.orders", 1);
         BinlogEnumerator first = begin(context, "shop.orders");
         ask(context, first, 0);
-        EnumeratorStateSerializer states = new EnumeratorStateSerializer();
+        EnumeratorStateSerializer states = new EnumeratorStateSerializer(List.of());
         EnumeratorState state = states.deserialize(states.getVersion(), states.serialize(first.snapshotState(1)));
         assertEquals(Set.of("shop.orders#0"), state.assigned);
         HandMadeContext anew = new HandMadeContext(1);

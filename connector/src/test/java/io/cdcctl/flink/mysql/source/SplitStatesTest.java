@@ -33,7 +33,7 @@ class SplitStatesTest {
     static final Chunk CHUNK = new Chunk("shop.orders", 3, "id by number", null, "_utf8mb4 X'6f27'");
 
     private final BinlogSplitSerializer splits = new BinlogSplitSerializer();
-    private final EnumeratorStateSerializer states = new EnumeratorStateSerializer();
+    private final EnumeratorStateSerializer states = new EnumeratorStateSerializer(List.of("shop.orders"));
 
     private static GtidSet many() {
         GtidSet set = new GtidSet();
