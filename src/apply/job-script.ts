@@ -11,6 +11,27 @@ function scriptOf(pipeline: Pipeline, kind: JobKind): FlinkScript {
   return kind === 'cdc' ? cdcScript(pipeline) : syncScript(pipeline);
 }
 
+/** Whose states the reader `binlog` goes on from. */
+export const BEFORE_BINLOG = 'debezium';
+
+function desiredJob(
+  { pipeline, jars }: Pick<ApplyDeps, 'pipeline' | 'jars'>,
+  kind: JobKind,
+  kept: Pipeline | null,
+): DesiredJob {
+  const { settings } = scriptOf(pipeline, kind);
+  // How a first snapshot is cut depends on Flink's version, and is no part of what the job is: an upgrade goes on.
+  const { statements } = scriptOf({ ...pipeline, flink: { ...pipeline.flink, version: FLINK_VERSIONS[0] } }, kind);
+  const hash = jobHash({
+    identity: jobIdentity(inJobOrder(pipeline), kind),
+    statements: statements.map(({ sql }) => withoutComments(sql)),
+    settings,
+    jars,
+  });
+  const earlier = [...new Set(earlierJobs(pipeline, kind, kept).map(({ digest }) => digest))];
+  return { kind, name: jobName(pipeline, kind), hash, earlier };
+}
+
 /**
  * The pipeline's jobs and the hash of what each is made from.
  *
@@ -21,17 +42,11 @@ export function desiredJobs(
   kept: Pipeline | null = null,
 ): readonly DesiredJob[] {
   return JOB_KINDS.map((kind) => {
-    const { settings } = scriptOf(pipeline, kind);
-    // How a first snapshot is cut depends on Flink's version, and is no part of what the job is: an upgrade goes on.
-    const { statements } = scriptOf({ ...pipeline, flink: { ...pipeline.flink, version: FLINK_VERSIONS[0] } }, kind);
-    const hash = jobHash({
-      identity: jobIdentity(inJobOrder(pipeline), kind),
-      statements: statements.map(({ sql }) => withoutComments(sql)),
-      settings,
-      jars,
-    });
-    const earlier = [...new Set(earlierJobs(pipeline, kind, kept).map(({ digest }) => digest))];
-    return { kind, name: jobName(pipeline, kind), hash, earlier };
+    const job = desiredJob({ pipeline, jars }, kind, kept);
+    if (kind !== 'cdc' || pipeline.source.reader !== 'binlog') return job;
+    const before: Pipeline = { ...pipeline, source: { ...pipeline.source, reader: BEFORE_BINLOG } };
+    const { hash, earlier } = desiredJob({ pipeline: before, jars }, kind, kept);
+    return { ...job, predecessor: { hash, earlier } };
   });
 }
 

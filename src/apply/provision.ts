@@ -8,12 +8,13 @@ import {
   type UnfitDate,
   unfitDateText,
 } from '../model/index.js';
-import { currentJob, JobParameter, planTopics } from '../plan/index.js';
+import { currentJob, isPredecessor, JobParameter, planTopics } from '../plan/index.js';
 import { hasEnded } from '../ports/index.js';
 import { clickhouseInit, clickhouseUsersInit, mysqlInit, type SqlScript } from '../render/init/index.js';
 import { fillPlaceholders } from '../render/placeholders.js';
 import type { ApplyDeps } from './deps.js';
 import { checkStores } from './identity.js';
+import { BEFORE_BINLOG, desiredJobs } from './job-script.js';
 import { knownJobs, newestState } from './plan-jobs.js';
 import { jobRecords } from './records.js';
 import { refusalError } from './run-plan.js';
@@ -87,11 +88,27 @@ function unfitKinds({ source: { reader }, sink: { overflow, poison } }: Pipeline
   return [...(zero ? ['zero' as const] : []), ...(overflow === 'error' && stops ? ['outside' as const] : [])];
 }
 
+/**
+ * The pipeline as its CDC job reads while that is one of the reader before: until it is stopped, MySQL stays as that
+ * reader needs it.
+ */
+async function asItReads(deps: ProvisionDeps): Promise<Pipeline> {
+  const { pipeline, state, emit } = deps;
+  const current = currentJob(await knownJobs(deps), jobName(pipeline, 'cdc'));
+  if (current === undefined || hasEnded(current.state)) return pipeline;
+  const [cdc] = desiredJobs({ pipeline, jars: {} }, await state.readEarlierPipeline());
+  if (cdc === undefined || !isPredecessor(current.parameters[JobParameter.hash] ?? '', cdc)) return pipeline;
+  const reader = BEFORE_BINLOG;
+  const text = `${current.name} runs with the reader ${reader}. Run \`cdcctl stop\` and \`cdcctl up\`: it goes on with the reader ${pipeline.source.reader} from where it was.`;
+  emit({ type: 'warning', text });
+  return { ...pipeline, source: { ...pipeline.source, reader } };
+}
+
 /** Nothing is changed in a MySQL that is not ours. */
-async function checkSource(deps: ProvisionDeps): Promise<string> {
+async function checkSource(deps: ProvisionDeps, { source: { reader } }: Pipeline): Promise<string> {
   const { pipeline, source } = deps;
   const unread = await unreadTables(deps);
-  const unfit = await source.problems(pipeline.tables, pipeline.source.reader);
+  const unfit = await source.problems(pipeline.tables, reader);
   const problems =
     unfit.length > 0
       ? unfit
@@ -114,12 +131,13 @@ async function checkSource(deps: ProvisionDeps): Promise<string> {
  */
 export async function provision(deps: ProvisionDeps): Promise<void> {
   const { pipeline, source, sink } = deps;
+  const reads = await asItReads(deps);
   if (runsMysql(pipeline)) {
     await step(deps, 'MySQL users and tables', async () => {
-      await source.runScript(filled(deps, mysqlInit(pipeline), 'mysql'));
+      await source.runScript(filled(deps, mysqlInit(reads), 'mysql'));
       return 'in place';
     });
-  } else await step(deps, 'MySQL that is there', () => checkSource(deps));
+  } else await step(deps, 'MySQL that is there', () => checkSource(deps, reads));
   await checkStores(deps);
   await step(deps, 'Kafka topics', () => createTopics(deps));
   await step(deps, 'ClickHouse tables and views', async () => {

@@ -43,6 +43,10 @@ export async function resumeJobs(deps: ApplyDeps): Promise<ResumeResult> {
     }
   }
   await keepJobRecords(deps.state, records);
+  // A job that is lost later is resumed as it is started now.
+  if (plan.steps.some(({ action }) => action === 'resume' || action === 'start')) {
+    await deps.state.writePipeline(deps.pipeline);
+  }
   const jobs = await runSteps(deps, plan.steps, desired);
   return { jobs, summary: jobs.length === 0 ? 'no jobs to resume' : summary(jobs) };
 }

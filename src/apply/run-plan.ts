@@ -4,7 +4,7 @@ import type { DesiredJob, JobStep, Refusal } from '../plan/index.js';
 import type { ApplyDeps } from './deps.js';
 import { recordSavepoint } from './records.js';
 import { restartJob } from './restart.js';
-import { startJob } from './start-job.js';
+import { changeReader, startJob } from './start-job.js';
 import { waitForJobs } from './wait-for-jobs.js';
 
 /** What came of one job. */
@@ -37,8 +37,10 @@ async function runStep(deps: ApplyDeps, step: JobStep, job: DesiredJob): Promise
       return { kind, name, id: step.jobId, action: 'kept', from: null };
     case 'start':
       return { kind, name, id: await startJob(deps, job, null), action: 'started', from: null };
-    case 'resume':
-      return { kind, name, id: await startJob(deps, job, step.from), action: 'resumed', from: step.from };
+    case 'resume': {
+      const start = step.changesReader ? changeReader : startJob;
+      return { kind, name, id: await start(deps, job, step.from), action: 'resumed', from: step.from };
+    }
     case 'restart':
       return restartJob(deps, job, step);
     case 'changed':

@@ -1,5 +1,5 @@
 import type { DesiredJob } from '../plan/index.js';
-import type { Submission } from '../ports/index.js';
+import { hasEnded, type Submission } from '../ports/index.js';
 import type { ApplyDeps } from './deps.js';
 import { submissionOf, submitRequest } from './job-script.js';
 import { recordRun } from './records.js';
@@ -7,6 +7,27 @@ import { recordRun } from './records.js';
 /** Submits one job as it is configured and gives its id. */
 export function startJob(deps: ApplyDeps, job: DesiredJob, restoreFrom: string | null): Promise<string> {
   return startAs(deps, job, submissionOf(deps, job), restoreFrom);
+}
+
+/**
+ * Submits a job that goes on from a state of another reader, and gives its id. Where Flink does not take it, what is
+ * written down is again what it was, so that the reader of before can go on.
+ */
+export async function changeReader(deps: ApplyDeps, job: DesiredJob, restoreFrom: string): Promise<string> {
+  const { state, checkpoints, flink } = deps;
+  const [jobs, submission] = await Promise.all([state.readJobs(), state.readSubmission(job.kind)]);
+  try {
+    return await startJob(deps, job, restoreFrom);
+  } catch (error) {
+    if (jobs !== null && !(await flink.list()).some(({ name, state }) => name === job.name && !hasEnded(state))) {
+      await state.writeJobs(jobs);
+      if (submission !== null) {
+        await state.writeSubmission(job.kind, submission);
+        await checkpoints.record({ name: job.name, script: submission.script, fromNothing: false });
+      }
+    }
+    throw error;
+  }
 }
 
 /**

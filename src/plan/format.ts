@@ -9,7 +9,7 @@ function stepLine(step: JobStep): string {
     case 'start':
       return `+ ${step.name}: start ${step.kind === 'cdc' ? 'with a snapshot of every table' : 'from the beginning of its topics'}`;
     case 'resume':
-      return `> ${step.name}: resume from ${step.from}`;
+      return `> ${step.name}: resume from ${step.from}${step.changesReader ? ', which is a state of another reader' : ''}`;
     case 'restart':
       return `~ ${step.name}: restart from a savepoint, it ${step.why} (job ${step.jobId})`;
     case 'changed':

@@ -2,7 +2,7 @@ export { formatPlan, formatTopicPlan } from './format.js';
 export { type Comparison, compareHashes, earlierDigest, isEarlierHash, type JobSource, jobHash } from './hash.js';
 export { checkIdentity } from './identity.js';
 export { identityChanges } from './identity-changes.js';
-export { currentJob } from './job.js';
+export { currentJob, isPredecessor } from './job.js';
 export { type JobIdentity, jobIdentity } from './job-identity.js';
 export type { DesiredJob, JobPlan, JobPlanInput, JobStep, PlanMode } from './job-plan.js';
 export { planJobs } from './jobs.js';

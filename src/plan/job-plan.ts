@@ -8,13 +8,15 @@ export type JobStep = { readonly kind: JobKind; readonly name: string } & (
   | { readonly action: 'keep'; readonly jobId: string }
   /** From nothing: the CDC job with a snapshot, the sync job from the beginning of its topics. */
   | { readonly action: 'start' }
-  | { readonly action: 'resume'; readonly from: string }
+  /** `changesReader`: the state is one of the reader before. */
+  | { readonly action: 'resume'; readonly from: string; readonly changesReader?: true }
   /** It runs, but is not as it is configured; it is left alone. `tuning`: its state is one of the configured job. */
   | {
       readonly action: 'changed';
       readonly jobId: string;
       readonly why: string;
       readonly tuning: boolean;
+      readonly changesReader?: true;
       readonly details?: string;
     }
   /** It runs, and goes on as it is configured from a savepoint that is taken now. */
@@ -43,6 +45,8 @@ export interface DesiredJob {
   readonly hash: string;
   /** SQL parts of the hashes that cdcctl 0.1 gave to jobs whose state is one of this job. */
   readonly earlier: readonly string[];
+  /** The same job with the reader before, from whose state this one goes on; its state is not one of that reader. */
+  readonly predecessor?: Pick<DesiredJob, 'hash' | 'earlier'>;
   /** What is other than in its last run, as far as it is known; empty where its state fits. */
   readonly changes?: readonly string[];
 }

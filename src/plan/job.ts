@@ -29,6 +29,11 @@ const OTHER: Readonly<Record<DesiredJob['kind'], string>> = {
   sync: 'reads or writes other tables, columns or topics, or the same in another order',
 };
 
+/** Whether the job of an earlier hash is the wanted one with the reader before. */
+export function isPredecessor(hash: string, { predecessor }: Pick<DesiredJob, 'predecessor'>): boolean {
+  return predecessor !== undefined && compareHashes(hash, predecessor).sameState;
+}
+
 function running(input: JobPlanInput, job: DesiredJob, current: KnownJob): JobStep {
   const { kind, name } = job;
   const step = { kind, name, jobId: current.id };
@@ -39,6 +44,9 @@ function running(input: JobPlanInput, job: DesiredJob, current: KnownJob): JobSt
   }
   const hash = current.parameters[JobParameter.hash] ?? '';
   const { sameState, tuning } = compareHashes(hash, job);
+  if (!sameState && isPredecessor(hash, job)) {
+    return { ...step, action: 'changed', why: 'runs with another `source.reader`', tuning: false, changesReader: true };
+  }
   if (!sameState) {
     const details = (job.changes ?? []).map((line) => `\n    ${line}`).join('');
     return { ...step, action: 'changed', why: OTHER[kind], tuning: false, details };
@@ -58,8 +66,10 @@ function startCdc(input: JobPlanInput, job: DesiredJob, record: RecordedJob | un
   const { kind, name } = job;
   const state = record === undefined ? null : input.newest[kind];
   if (state !== null && record !== undefined) {
+    const resume = { kind, name, action: 'resume', from: state.path } as const;
+    if (isPredecessor(record.hash, job)) return { ...resume, changesReader: true };
     return compareHashes(record.hash, job).sameState
-      ? { kind, name, action: 'resume', from: state.path }
+      ? resume
       : {
           what: `${name} ${OTHER.cdc} than in its last run`,
           why: [

@@ -36,7 +36,8 @@ function stackRefusals(input: JobPlanInput): readonly Refusal[] {
 function nextCommand(input: JobPlanInput, steps: readonly JobStep[]): string | null {
   const changed = steps.filter((step) => step.action === 'changed');
   const others = changed.filter(({ tuning }) => !tuning);
-  if (others.some(({ kind, why }) => kind === 'cdc' && !why.startsWith('runs as generation'))) {
+  const stays = others.filter(({ changesReader, why }) => !changesReader && !why.startsWith('runs as generation'));
+  if (stays.some(({ kind }) => kind === 'cdc')) {
     return `Undo the change in pipeline.yaml; or to build everything anew ${newGeneration(input.generation)}.`;
   }
   if (others.length > 0) {

@@ -62,7 +62,7 @@ export const sourceSchema = z
       .optional()
       .meta({
         description:
-          'What reads MySQL. debezium: Flink CDC with Debezium. binlog: the reader of cdcctl, which takes the names of columns from the binlog, so the server needs binlog_row_metadata=FULL. Another one needs a new generation. Default: debezium.',
+          'What reads MySQL. debezium: Flink CDC with Debezium. binlog: the reader of cdcctl, which takes the names of columns from the binlog, so the server needs binlog_row_metadata=FULL. It goes on from where debezium was after `cdcctl stop` and `cdcctl up`; there is no way back but a new generation. Default: debezium.',
         default: 'debezium',
         examples: ['debezium'],
       }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { desiredJobs } from '../../../src/apply/index.js';
 import type { JobKind, Pipeline } from '../../../src/model/index.js';
-import { compareHashes, earlierDigest } from '../../../src/plan/index.js';
+import { compareHashes, earlierDigest, isPredecessor } from '../../../src/plan/index.js';
 import { earlierStatements } from '../../../src/render/earlier/index.js';
 import { EARLIER_PIPELINES } from './earlier/pipelines.js';
 
@@ -64,10 +64,16 @@ describe('a state of 0.1', () => {
     expect(sameStates(of('odd'), orders, odd)).toEqual([]);
   });
 
-  test('does not fit a CDC job with another reader of MySQL', () => {
+  test('does not fit a CDC job with another reader of MySQL, which goes on from it in its own way', () => {
     const now: Pipeline = { ...orders, source: { ...orders.source, reader: 'binlog' } };
     expect(sameStates(of('orders'), now, orders)).toEqual(['sync']);
     expect(sameStates(of('orders'), now, null)).toEqual(['sync']);
+    const isBefore = (hash: string, was: Pipeline | null) =>
+      desiredJobs({ pipeline: now, jars: {} }, was).filter((job) => isPredecessor(hash, job)).length === 1;
+    expect(isBefore(of('orders').cdc, orders)).toBe(true);
+    expect(isBefore(of('throughput').cdc, null)).toBe(true);
+    expect(isBefore(of('exactly once').cdc, EARLIER_PIPELINES['exactly once'] ?? null)).toBe(false);
+    expect(isBefore(of('odd').cdc, odd)).toBe(false);
   });
 
   test('does not fit what is not known: a pipeline that was kept has to be the one of the hash', () => {

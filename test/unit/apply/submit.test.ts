@@ -56,14 +56,28 @@ describe('submit', () => {
     expect(stack.log).toEqual(FIRST_SUBMISSION);
   });
 
-  test('with another reader of MySQL says so, names the new generation and changes nothing', async () => {
+  const read = (stack: ReturnType<typeof memoryStack>, reader: Pipeline['source']['reader']) => ({
+    ...stack.deps,
+    pipeline: { ...pipeline, source: { ...pipeline.source, reader } },
+  });
+
+  test('with the reader before says so, names the new generation and changes nothing', async () => {
     const stack = memoryStack();
-    await submitJobs(stack.deps);
-    const other: Pipeline = { ...pipeline, source: { ...pipeline.source, reader: 'binlog' } };
-    const { outcome, plan } = await submitJobs({ ...stack.deps, pipeline: other }, 'restart');
+    await submitJobs(read(stack, 'binlog'));
+    const { outcome, plan } = await submitJobs(read(stack, 'debezium'), 'restart');
     expect(outcome).toBe('changed');
-    expect(plan.steps[0]).toMatchObject({ kind: 'cdc', details: '\n    source.reader was debezium, is binlog' });
+    expect(plan.steps[0]).toMatchObject({ kind: 'cdc', details: '\n    source.reader was binlog, is debezium' });
     expect(plan.next).toContain('Undo the change in pipeline.yaml; or to build everything anew set `generation: 2`');
+    expect(stack.log).toEqual(FIRST_SUBMISSION);
+  });
+
+  test('with the reader after it says how the job goes on with that, and changes nothing', async () => {
+    const stack = memoryStack();
+    await submitJobs(read(stack, 'debezium'));
+    const { outcome, plan } = await submitJobs(read(stack, 'binlog'), 'restart');
+    expect(outcome).toBe('changed');
+    expect(plan.steps[0]).toMatchObject({ kind: 'cdc', why: 'runs with another `source.reader`' });
+    expect(plan.next).toMatch(/^Run `cdcctl stop` and `cdcctl up`/);
     expect(stack.log).toEqual(FIRST_SUBMISSION);
   });
 

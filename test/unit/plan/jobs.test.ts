@@ -288,3 +288,33 @@ next: Run \`cdcctl stop\` and \`cdcctl up\`: the jobs run on as they are configu
     expect(HASH.cdc).not.toBe(HASH.sync);
   });
 });
+
+describe('a job of the reader before', () => {
+  const predecessor = { hash: HASH.cdc, earlier: EARLIER.cdc };
+  const cdc = { kind: 'cdc', name: 'orders-cdc', hash: '2-id9-sql9-set1-jar1', earlier: [], predecessor } as const;
+  const desired = [cdc, ...running.desired.filter(({ kind }) => kind === 'sync')];
+
+  test('is left alone while it runs, and can be changed over', () => {
+    const expected = `
+~ orders-cdc: runs with another \`source.reader\` (job c1)
+= orders-sync: runs as s1
+next: Run \`cdcctl stop\` and \`cdcctl up\`: the jobs run on as they are configured now; a sync job with other tables, columns or topics reads its topics again.
+`;
+    expect(text({ ...running, desired })).toBe(expected);
+    expect(text({ ...running, desired, mode: 'restart' })).toBe(expected);
+    expect(text({ ...running, desired, mode: 'resume' })).toContain('= orders-cdc: runs as c1');
+  });
+
+  test('is gone on from, also from one of cdcctl 0.1', () => {
+    const expected = '> orders-cdc: resume from file:///sp/c1, which is a state of another reader';
+    expect(text({ ...stopped, desired })).toContain(expected);
+    expect(text({ ...stopped, desired, mode: 'resume' })).toContain(expected);
+    const jobs = stopped.records?.jobs.map((job) => (job.kind === 'cdc' ? { ...job, hash: 'old1-a-b' } : job)) ?? [];
+    expect(text({ ...stopped, desired, records: { generation: 1, jobs } })).toContain(expected);
+  });
+
+  test('is not gone on from where more has changed', () => {
+    const other = [{ ...cdc, predecessor: { hash: '2-id8-sql1-set1-jar1', earlier: [] } }, ...desired.slice(1)];
+    expect(text({ ...stopped, desired: other })).toContain('x orders-cdc carries other tables');
+  });
+});
