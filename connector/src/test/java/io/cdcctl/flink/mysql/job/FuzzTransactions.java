@@ -16,6 +16,9 @@ final class FuzzTransactions {
     private final MysqlServer server;
     private final FuzzSession session;
 
+    /** Whether the server can compress transactions. */
+    private final boolean compresses;
+
     /** Names of XA transactions differ from those that an earlier run has left. */
     private final String run = Long.toString(System.nanoTime(), 36);
 
@@ -29,12 +32,13 @@ final class FuzzTransactions {
 
     private int count;
 
-    FuzzTransactions(Random random, MysqlServer server, FuzzSession session, FuzzLog log) {
+    FuzzTransactions(Random random, MysqlServer server, FuzzSession session, FuzzLog log) throws SQLException {
         this.random = random;
         this.server = server;
         this.session = session;
         this.log = log;
         changes = new FuzzChanges(random);
+        compresses = !server.query("SHOW VARIABLES LIKE 'binlog_transaction_compression'").isEmpty();
     }
 
     /** Whether a prepared transaction holds it. */
@@ -62,7 +66,8 @@ final class FuzzTransactions {
                 }
                 break;
             case 5:
-                session.run("SET SESSION time_zone = '" + ZONES[random.nextInt(ZONES.length)] + "', binlog_rows_query_log_events = " + random.nextInt(2));
+                session.run("SET SESSION time_zone = '" + ZONES[random.nextInt(ZONES.length)] + "', binlog_rows_query_log_events = "
+                        + random.nextInt(2) + (compresses ? ", binlog_transaction_compression = " + random.nextInt(2) : ""));
                 break;
             case 6:
                 onePhase(table);
