@@ -8,3 +8,5 @@ if (!existsSync(main)) {
 }
 const { run } = await import(main.href);
 process.exitCode = await run(process.argv.slice(2));
+// What a client of an engine leaves behind, such as a request that nobody answers, must not keep a command that is done.
+setTimeout(() => process.exit(), 5_000).unref();

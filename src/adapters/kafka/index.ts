@@ -18,6 +18,8 @@ const COORDINATOR_MOVES = [
 /** What a busy broker answers of a topic that it has just made. */
 const TOPIC_COMES = [UNKNOWN_TOPIC, 'LEADER_NOT_AVAILABLE'] as const;
 const PAUSE_MS = 250;
+/** A client that still waits for an answer does not end by itself, and a command that is done must not wait with it. */
+const CLOSE_MS = 3_000;
 const PAUSES = 60;
 
 /** Asks again while the broker says that something is not there yet, for 15 s at most. */
@@ -115,10 +117,13 @@ export function createBroker(options: BrokerOptions): Broker {
     close: async () => {
       const closing = connected;
       connected = undefined;
-      await closing?.then(
+      const closed = new AbortController();
+      const ended = closing?.then(
         (admin) => admin.disconnect(),
         () => undefined,
       );
+      await Promise.race([ended, delay(CLOSE_MS, undefined, { signal: closed.signal })]);
+      closed.abort();
     },
   };
 }
