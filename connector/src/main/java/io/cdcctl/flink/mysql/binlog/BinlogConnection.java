@@ -19,6 +19,9 @@ public final class BinlogConnection implements Closeable {
     private static final int DUMP_GTID = 30;
     private static final int FIRST_POSITION = 4;
 
+    /** How long the server waits for whoever takes the events, who may wait for Kafka or for another answer of the server. */
+    private static final int WRITE_TIMEOUT_SECONDS = 3_600;
+
     private final BinlogSettings settings;
     private final Socket plain;
     private final Socket socket;
@@ -87,7 +90,7 @@ public final class BinlogConnection implements Closeable {
     private void announce() throws IOException {
         events.announced("CRC32".equalsIgnoreCase(query("SELECT @@global.binlog_checksum").get(0)[0]));
         long nanos = settings.heartbeatMillis * 1_000_000L;
-        query("SET @master_binlog_checksum = @@global.binlog_checksum, @source_binlog_checksum = @@global.binlog_checksum, "
+        query("SET SESSION net_write_timeout = " + WRITE_TIMEOUT_SECONDS + ", @master_binlog_checksum = @@global.binlog_checksum, @source_binlog_checksum = @@global.binlog_checksum, "
                 + "@master_heartbeat_period = " + nanos + ", @source_heartbeat_period = " + nanos + ", "
                 + "@slave_uuid = '" + settings.replicaUuid + "', @replica_uuid = '" + settings.replicaUuid + "'");
     }

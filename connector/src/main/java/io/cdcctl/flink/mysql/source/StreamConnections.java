@@ -6,6 +6,7 @@ import io.cdcctl.flink.mysql.binlog.Collations;
 import io.cdcctl.flink.mysql.binlog.GtidSet;
 import io.cdcctl.flink.mysql.stream.BinlogStream;
 import io.cdcctl.flink.mysql.stream.CarriedTables;
+import io.cdcctl.flink.mysql.stream.ColumnNaming;
 import io.cdcctl.flink.mysql.stream.PreparedTransaction;
 import io.cdcctl.flink.mysql.stream.StreamPosition;
 import java.io.IOException;
@@ -19,9 +20,11 @@ final class StreamConnections {
     private static final int LEAST_EVENT_BYTES = 1 << 24;
 
     private final BinlogSettings binlog;
+    private final ColumnNaming naming;
 
-    StreamConnections(BinlogSettings settings) {
+    StreamConnections(BinlogSettings settings, ColumnNaming naming) {
         binlog = within(settings);
+        this.naming = naming;
     }
 
     /** The settings with the most bytes of an event that this process can hold. */
@@ -54,7 +57,7 @@ final class StreamConnections {
                 connection.startAt(position.file, position.offset);
             }
             return new BinlogStream(
-                    connection, binlog.maxEventBytes, position, collations, tables, one -> prepared(one, position.serverUuid));
+                    connection, binlog.maxEventBytes, position, collations, tables, one -> prepared(one, position.serverUuid), naming);
         } catch (IOException | RuntimeException e) {
             connection.close();
             throw e;

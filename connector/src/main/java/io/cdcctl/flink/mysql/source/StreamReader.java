@@ -25,6 +25,7 @@ final class StreamReader implements Closeable {
     private static final long ASK_NANOS = 10_000_000_000L;
 
     private final SourceSettings settings;
+    private final ServerNaming naming;
     private final StreamConnections connections;
     private final EpochGate gate;
     private final CarriedTables tables;
@@ -44,7 +45,8 @@ final class StreamReader implements Closeable {
         this.tables = tables;
         this.notices = notices;
         this.gate = gate;
-        connections = new StreamConnections(settings.binlog);
+        naming = new ServerNaming(settings);
+        connections = new StreamConnections(settings.binlog, naming);
     }
 
     /** The tables that are carried: once for each reader. */
@@ -146,6 +148,7 @@ final class StreamReader implements Closeable {
     @Override
     public void close() throws IOException {
         closed = true;
+        naming.close();
         if (stream != null) {
             stream.close();
         }

@@ -52,12 +52,13 @@ public final class BinlogStream implements Closeable {
             StreamPosition start,
             Collations collations,
             CarriedTables tables,
-            PreparedRows preparedRows) {
+            PreparedRows preparedRows,
+            ColumnNaming naming) {
         walk = new EventWalk(connection, maxEventBytes);
         progress = new StreamProgress(start);
         this.collations = collations;
         this.tables = tables;
-        reader = new TableRowsReader(collations, tables);
+        reader = new TableRowsReader(collations, tables, naming);
         xa = new XaTransactions(maxEventBytes, progress, reader, preparedRows);
     }
 
@@ -128,6 +129,7 @@ public final class BinlogStream implements Closeable {
             case StatementEvents.EXECUTE_LOAD_QUERY:
                 if (event.tooLarge) {
                     tables.statementTooLarge(event.length, progress.place);
+                    reader.statementTooLarge();
                 } else {
                     query(StatementEvents.parse(event, collations));
                 }
@@ -171,6 +173,7 @@ public final class BinlogStream implements Closeable {
             progress.end();
         } else {
             tables.statement(query, inBegin, progress.place);
+            reader.statement(query);
             // A table that is made and filled at once: its rows follow, and then the end.
             inBegin = inBegin || endsWith(statement, "START TRANSACTION");
             if (!inBegin) {

@@ -7,6 +7,7 @@ import io.cdcctl.flink.mysql.table.MysqlTable;
 import io.cdcctl.flink.mysql.table.TableNotices;
 import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.table.UnwritableChanges;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,13 @@ public final class CarriedTables {
 
     boolean isCarried(String database, String table) {
         return spec(database, table) != null;
+    }
+
+    /** All that are carried. */
+    Iterable<TableSpec> all() {
+        List<TableSpec> all = new ArrayList<>();
+        specs.values().forEach(database -> all.addAll(database.values()));
+        return all;
     }
 
     /** All tables of the database that are carried. */

@@ -157,6 +157,11 @@ final class StreamProgress {
 
     StreamPosition position() {
         moved = false;
+        return here();
+    }
+
+    /** The same, without being given to anybody who keeps it. */
+    StreamPosition here() {
         return new StreamPosition(
                 serverUuid, gtids, executed.copy(), place.file, committedOffset, fileCreated, place.epoch, committedBytes,
                 transaction(), Math.max(events, done), prepared, visible);

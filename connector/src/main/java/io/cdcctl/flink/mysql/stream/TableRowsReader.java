@@ -4,6 +4,7 @@ import io.cdcctl.flink.mysql.binlog.BinlogEvent;
 import io.cdcctl.flink.mysql.binlog.Collations;
 import io.cdcctl.flink.mysql.binlog.FormatDescription;
 import io.cdcctl.flink.mysql.binlog.MalformedEventException;
+import io.cdcctl.flink.mysql.binlog.QueryEvent;
 import io.cdcctl.flink.mysql.binlog.RowsEvent;
 import io.cdcctl.flink.mysql.binlog.TableMap;
 import io.cdcctl.flink.mysql.binlog.TableMaps;
@@ -34,9 +35,12 @@ final class TableRowsReader {
 
     private TableMaps again;
 
-    TableRowsReader(Collations collations, CarriedTables tables) {
+    private final UnnamedTables unnamed;
+
+    TableRowsReader(Collations collations, CarriedTables tables, ColumnNaming naming) {
         this.collations = collations;
         this.tables = tables;
+        unnamed = new UnnamedTables(naming, tables);
         maps = new TableMaps(collations, tables::isCarried);
     }
 
@@ -58,6 +62,20 @@ final class TableRowsReader {
         unreadable.clear();
     }
 
+    /** Takes a statement, after which columns may have other names than before. */
+    void statement(QueryEvent query) {
+        if (unnamed.forgets(query)) {
+            known.clear();
+        }
+    }
+
+    /** Takes one that is too long to be looked at. */
+    void statementTooLarge() {
+        if (unnamed.forgetsAll()) {
+            known.clear();
+        }
+    }
+
     /** Takes an event; others than those are left. */
     void take(BinlogEvent event, StreamProgress progress, List<RowData> out) throws IOException {
         TableMaps current = again == null ? maps : again;
@@ -65,7 +83,7 @@ final class TableRowsReader {
             describe(event, current);
         } else if (event.isRows()) {
             if (progress.rows()) {
-                read(event, current, progress.place, out);
+                read(event, current, progress, out);
             }
             progress.behindRows(event);
         }
@@ -85,23 +103,23 @@ final class TableRowsReader {
         }
     }
 
-    private void read(BinlogEvent event, TableMaps current, EventPlace place, List<RowData> out) throws MalformedEventException {
+    private void read(BinlogEvent event, TableMaps current, StreamProgress progress, List<RowData> out) throws IOException {
         long id = RowsEvent.tableId(event);
         MysqlTable table = current.of(id);
         if (table != null) {
-            rowsOf(table).read(event, place, out);
+            rowsOf(table, progress).read(event, progress.place, out);
         } else if (!unreadable.isEmpty() && unreadable.containsKey(id)) {
-            unreadable.get(id).read(event, place, out);
+            unreadable.get(id).read(event, progress.place, out);
         }
     }
 
-    private TableRows rowsOf(MysqlTable table) {
+    private TableRows rowsOf(MysqlTable table, StreamProgress progress) throws IOException {
         TableRows of = known.get(table);
         if (of == null) {
             if (known.size() >= MOST_TABLES) {
                 known.clear();
             }
-            of = tables.rowsOf(table, rows);
+            of = tables.rowsOf(table.hasNames() ? table : unnamed.named(table, progress.here()), rows);
             known.put(table, of);
         }
         return of;

@@ -14,6 +14,7 @@ import io.cdcctl.flink.mysql.stream.StreamPosition;
 import io.cdcctl.flink.mysql.table.TableNotices;
 import io.cdcctl.flink.mysql.table.UnwritableChanges;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -64,7 +65,7 @@ class BinlogHistoryTest {
         StreamPosition start = StreamPosition.ofGtids(uuid, executed, SplitStatesTest.START.visible);
         SERVER.run("CREATE TABLE any_table (id INT)");
         StreamPosition read = null;
-        try (BinlogStream stream = new StreamConnections(binlog).open(start, tables)) {
+        try (BinlogStream stream = new StreamConnections(binlog, position -> Map.of()).open(start, tables)) {
             for (int i = 0; i < 20 && read == null; i++) {
                 read = stream.next().end;
             }

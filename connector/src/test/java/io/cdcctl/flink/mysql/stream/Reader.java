@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.table.data.RowData;
 
@@ -31,6 +32,9 @@ final class Reader {
     final List<StreamPosition> positions = new ArrayList<>();
 
     final List<Integer> counts = new ArrayList<>();
+
+    /** Names columns where the binlog does not. */
+    ColumnNaming naming = position -> Map.of();
 
     /** Where rows of XA transactions are looked for; null for where they are. */
     StreamPosition preparedFrom;
@@ -56,7 +60,7 @@ final class Reader {
             } else {
                 connection.startAt(from.file, from.offset);
             }
-            read(new BinlogStream(connection, 1 << 24, from, collations, carried(), this::prepared));
+            read(new BinlogStream(connection, 1 << 24, from, collations, carried(), this::prepared, naming));
         }
         return this;
     }
@@ -69,7 +73,7 @@ final class Reader {
         try (BinlogConnection connection = BinlogConnection.open(waiting)) {
             Collations collations = Collations.load(connection);
             connection.startAt(from.executed);
-            BinlogStream stream = new BinlogStream(connection, 1 << 24, from, collations, carried(), this::prepared);
+            BinlogStream stream = new BinlogStream(connection, 1 << 24, from, collations, carried(), this::prepared, naming);
             for (int heartbeats = 0; heartbeats < 5; ) {
                 heartbeats += stream.next() == StreamBatch.NOTHING ? 1 : 0;
             }

@@ -44,7 +44,7 @@ class TableRowsReaderTest {
         UnregisteredMetricsGroup metrics = new UnregisteredMetricsGroup();
         CarriedTables tables =
                 new CarriedTables(List.of(table), (spec, key, column) -> null, new UnwritableChanges(metrics), new TableNotices());
-        reader = new TableRowsReader(Collations.of(Map.of()), tables);
+        reader = new TableRowsReader(Collations.of(Map.of()), tables, position -> Map.of());
         reader.begin(FormatDescription.of("8.0.15"));
     }
 
