@@ -1,4 +1,6 @@
-import type { QualifiedName } from '../../src/model/index.js';
+import type { QualifiedName, Reader } from '../../src/model/index.js';
+
+export { READERS, type Reader } from '../../src/model/index.js';
 
 /** A table of the benchmark in MySQL, and the topic and view that it is copied to. */
 export interface BenchTable {
@@ -48,8 +50,6 @@ ${COLUMNS}
 }
 
 /** What reads MySQL, as a line of pipeline.yaml. */
-export const READERS = ['debezium', 'binlog'] as const;
-export type Reader = (typeof READERS)[number];
 export const readBy = (reader: Reader): string => `source: { reader: ${reader} }\n`;
 
 /** The reference pipeline's table and settings, so many times, on ports of its own. */

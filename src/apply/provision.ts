@@ -84,7 +84,7 @@ async function unreadTables(deps: ProvisionDeps): Promise<readonly Table[]> {
  */
 function unfitKinds({ source: { reader }, sink: { overflow, poison } }: Pipeline): readonly UnfitDate['kind'][] {
   const stops = poison === 'fail';
-  const zero = reader === 'debezium' || stops;
+  const zero = reader !== 'binlog' || stops;
   return [...(zero ? ['zero' as const] : []), ...(overflow === 'error' && stops ? ['outside' as const] : [])];
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Ids that one pipeline may use before its range would meet another pipeline's; no parallelism is above it. */
-const SERVER_IDS_PER_PIPELINE = 1_000;
+export const SERVER_IDS_PER_PIPELINE = 1_000;
 
 const FIRST = 10_000;
 const RANGES = Math.floor((2 ** 31 - FIRST) / SERVER_IDS_PER_PIPELINE);

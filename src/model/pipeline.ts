@@ -71,9 +71,10 @@ export interface Table {
 
 /**
  * What reads MySQL. debezium: Flink CDC with Debezium, whose versions of rows are made from Kafka's offsets. binlog: the
- * reader of cdcctl, which gives each change the version of its place in the binlog.
+ * reader of cdcctl, which gives each change the version of its place in the binlog. mysql-cdc: the connector of Flink CDC
+ * and Flink's upsert-kafka as they are, with versions of offsets.
  */
-export const READERS = ['debezium', 'binlog'] as const;
+export const READERS = ['debezium', 'binlog', 'mysql-cdc'] as const;
 export type Reader = (typeof READERS)[number];
 
 export interface Source {
@@ -82,7 +83,7 @@ export interface Source {
   readonly port?: number;
   readonly user: string;
   readonly password: SecretRef;
-  /** First id of the range of MySQL server ids that this pipeline's readers use, as many as `flink.parallelism`. */
+  /** First id of the range of MySQL server ids that this pipeline's readers use: `flink.parallelism`, of mysql-cdc for each table. */
   readonly serverId: number;
   readonly reader: Reader;
   /** What becomes of a date that is none, such as 0000-00-00: `error`, `null`, or the date that is written instead. */

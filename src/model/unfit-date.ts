@@ -12,9 +12,12 @@ export interface UnfitDate {
 
 const ZERO = 'a date without a month or a day, such as 0000-00-00, which';
 
+const CHANGED = `${ZERO} would arrive as NULL or as 1970-01-01: correct the rows, or leave the column out`;
+
 /** By reader: what such a date would become, and what to do. */
 const ZERO_BY: Readonly<Record<Reader, string>> = {
-  debezium: `${ZERO} would arrive as NULL or as 1970-01-01: correct the rows, or leave the column out`,
+  debezium: CHANGED,
+  'mysql-cdc': CHANGED,
   binlog: `${ZERO} is refused: set \`source.zeroDates\` to a date, or to null where the column has it, correct the rows, or leave the column out`,
 };
 

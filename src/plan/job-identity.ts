@@ -5,6 +5,7 @@ import {
   type JobKind,
   keyColumns,
   type Pipeline,
+  type Reader,
   type Table,
   topicName,
   versionsTable,
@@ -73,17 +74,32 @@ function writtenTable(pipeline: Pipeline, table: Table): TableIdentity {
 }
 
 /** The connector of each reader of MySQL, by which an identity names it. */
-export const READER_CONNECTORS = { debezium: 'mysql-cdc-records', binlog: 'mysql-binlog-records' } as const;
+export const READER_CONNECTORS = {
+  debezium: 'mysql-cdc-records',
+  binlog: 'mysql-binlog-records',
+  'mysql-cdc': 'mysql-cdc',
+} as const satisfies Record<Reader, string>;
+
+/** One source of all tables knows each by its name; where each has its own, Flink numbers them in their order. */
+function readTables(pipeline: Pipeline): readonly TableIdentity[] {
+  const tables = pipeline.tables.map((table) => readTable(pipeline, table));
+  return pipeline.source.reader === 'mysql-cdc' ? tables : tables.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
 
 /**
- * The identity of a job that is rendered with its tables in the given order. The CDC job has one source and one sink for
- * all of them, and knows each by its name; the sync job has a source for each, which Flink numbers in their order.
+ * The identity of a job that is rendered with its tables in the given order. The sync job has a source for each, and so
+ * has the CDC job of the reader mysql-cdc.
  */
 export function jobIdentity(pipeline: Pipeline, kind: JobKind): JobIdentity {
   const { generation, source, tables, delivery, sink } = pipeline;
-  const read = () => tables.map((table) => readTable(pipeline, table)).sort((a, b) => (a.name < b.name ? -1 : 1));
   return kind === 'cdc'
-    ? { kind, layout: 1, generation, through: { reader: READER_CONNECTORS[source.reader], delivery }, tables: read() }
+    ? {
+        kind,
+        layout: 1,
+        generation,
+        through: { reader: READER_CONNECTORS[source.reader], delivery },
+        tables: readTables(pipeline),
+      }
     : {
         kind,
         layout: 1,

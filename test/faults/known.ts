@@ -7,28 +7,35 @@ interface Known {
   readonly reason: string;
 }
 
+/** What Flink CDC fails at. */
+const OF_FLINK_CDC: readonly Known[] = [
+  {
+    kinds: /^mysql-reset$/,
+    failure: /not refused|lost/,
+    reason: 'after RESET MASTER the job restarts itself and goes on at the new GTIDs of the server',
+  },
+  {
+    kinds: /^binlog-purged$/,
+    failure: /not refused|lost|does not help/,
+    reason:
+      'the job restarts for ever on a position that was purged, and no command says that a new generation is what works',
+  },
+];
+
 /** Failures that are known, each with its reason, by the reader of MySQL that has them. */
 const KNOWN: Readonly<Record<Reader, readonly Known[]>> = {
   binlog: [],
-  debezium: [
-    {
-      kinds: /^mysql-reset$/,
-      failure: /not refused|lost/,
-      reason: 'after RESET MASTER the job restarts itself and goes on at the new GTIDs of the server',
-    },
-    {
-      kinds: /^binlog-purged$/,
-      failure: /not refused|lost|does not help/,
-      reason:
-        'the job restarts for ever on a position that was purged, and no command says that a new generation is what works',
-    },
-  ],
+  debezium: OF_FLINK_CDC,
+  'mysql-cdc': OF_FLINK_CDC,
 };
+
+const TWO_RECORDS = 'a key update whose two records stand on both sides of a checkpoint loses its second one on resume';
 
 /** Loses its second record on resume. */
 const PARTED: Readonly<Record<Reader, string | null>> = {
   binlog: null,
-  debezium: 'a key update whose two records stand on both sides of a checkpoint loses its second one on resume',
+  debezium: TWO_RECORDS,
+  'mysql-cdc': TWO_RECORDS,
 };
 
 /** What fails without luck or ill luck: it leaves the list once it passes. */

@@ -94,6 +94,37 @@ describe('pipelines with the reader binlog', async () => {
   });
 });
 
+describe('pipelines with the reader mysql-cdc', async () => {
+  const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: await textOf('pipeline.yaml'), env: {} });
+  const plain: Pipeline = { ...pipeline, source: { ...pipeline.source, reader: 'mysql-cdc' } };
+  const [first] = oddPipeline.tables;
+  if (first === undefined) throw new Error('The odd pipeline has tables');
+  const { where: _, ...whole } = first;
+  const twice: Pipeline = {
+    ...oddPipeline,
+    source: { ...oddPipeline.source, reader: 'mysql-cdc' },
+    tables: [whole, { ...whole, source: { database: 'shop', table: 'a$b' }, topic: 'second' }],
+  };
+  const jobs = (files: Pipeline) => renderAll(files).filter(({ path }) => path.startsWith('flink-sql/'));
+
+  it.each([
+    ...jobs(plain).map(({ path, content }) => [`mysql-cdc/${path}`, content] as const),
+    ...jobs(twice).map(({ path, content }) => [`mysql-cdc-odd/${path}`, content] as const),
+  ])('%s', async (path, content) => {
+    await expect(content).toMatchFileSnapshot(fileURLToPath(new URL(`files/${path}`, import.meta.url)));
+  });
+
+  it('name no class of cdcctl in the CDC job', () => {
+    const connectors = [...(jobs(plain)[0]?.content.matchAll(/'(?:connector|\w+\.format|format)' = '([^']+)'/g) ?? [])];
+    expect(connectors.map(([, name]) => name)).toEqual(['mysql-cdc', 'upsert-kafka', 'json', 'json']);
+  });
+
+  it('have the same tables, views, users and services as with the reader debezium, and the same sync job', () => {
+    const others = renderAll(pipeline).filter(({ path }) => path !== 'flink-sql/cdc.sql');
+    expect(renderAll(plain).filter(({ path }) => path !== 'flink-sql/cdc.sql')).toEqual(others);
+  });
+});
+
 describe('the compose project of pipeline.yaml', async () => {
   const { pipeline } = loadPipeline({ path: 'pipeline.yaml', text: await textOf('pipeline.yaml'), env: {} });
   const variants = {

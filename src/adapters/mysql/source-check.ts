@@ -4,6 +4,7 @@ import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
 import type { MysqlClient } from './connection.js';
 import { qualified } from './expressions.js';
 import { refuseForks } from './forks.js';
+import { MYSQL_CDC_VARIABLES, mysqlCdcServerProblems } from './mysql-cdc-server.js';
 
 /** A variable of the server, the values that a CDC job can do with, and what sets it: a statement where it runs on. */
 interface Setting {
@@ -20,15 +21,16 @@ const SETTINGS: readonly Setting[] = [
   { name: 'binlog_row_value_options', wanted: [''], next: "SET PERSIST binlog_row_value_options = ''" },
 ];
 
+/** Debezium 1.9, which mysql-cdc reads with, passes over compressed transactions without a word. */
+const UNCOMPRESSED: Setting = {
+  name: 'binlog_transaction_compression',
+  wanted: ['OFF'],
+  next: 'SET PERSIST binlog_transaction_compression = OFF',
+};
+
 const READER_SETTINGS: Readonly<Record<Reader, readonly Setting[]>> = {
-  // Debezium 1.9, which mysql-cdc reads with, passes over compressed transactions without a word.
-  debezium: [
-    {
-      name: 'binlog_transaction_compression',
-      wanted: ['OFF'],
-      next: 'SET PERSIST binlog_transaction_compression = OFF',
-    },
-  ],
+  debezium: [UNCOMPRESSED],
+  'mysql-cdc': [UNCOMPRESSED],
   // The names, signs and character sets of columns come with the rows.
   binlog: [{ name: 'binlog_row_metadata', wanted: ['FULL'], next: "SET PERSIST binlog_row_metadata = 'FULL'" }],
 };
@@ -37,16 +39,18 @@ const RIGHTS = ['REPLICATION SLAVE', 'REPLICATION CLIENT'] as const;
 
 async function settingProblems(client: Pick<MysqlClient, 'select'>, reader: Reader): Promise<readonly string[]> {
   const settings = [...SETTINGS, ...READER_SETTINGS[reader]];
-  const names = settings.map(({ name }) => mysqlLiteral(name)).join(', ');
+  const own = reader === 'mysql-cdc' ? MYSQL_CDC_VARIABLES : [];
+  const names = [...settings.map(({ name }) => name), ...own].map(mysqlLiteral).join(', ');
   const rows = await client.select(`SHOW GLOBAL VARIABLES WHERE Variable_name IN (${names})`);
   const values = new Map(rows.map(([name, value]) => [String(name), String(value)]));
-  return settings.flatMap(({ name, wanted, next }) => {
+  const unfit = settings.flatMap(({ name, wanted, next }) => {
     // What a server does not have yet it does not do.
     const value = values.get(name) ?? wanted[0] ?? '';
     return wanted.some((one) => one === value.toUpperCase())
       ? []
       : [`${name} is ${value}, not ${wanted.at(-1) || 'empty'}: ${next}`];
   });
+  return reader === 'mysql-cdc' ? [...unfit, ...mysqlCdcServerProblems(values)] : unfit;
 }
 
 async function rightProblems(client: Pick<MysqlClient, 'select'>, user: string): Promise<readonly string[]> {

@@ -64,10 +64,11 @@ export const sourceRule: Rule = (draft, { problems }) => {
     const text = 'makes a table, and source.host is a MySQL that is there already - leave one of them out';
     problems.push({ path: ['tables', index, 'generate'], at: 'key', text });
   }
-  const wanted = draft.flink.parallelism ?? 1;
+  const readers = draft.source.reader === 'mysql-cdc' ? Math.max(draft.tables.length, 1) : 1;
+  const wanted = readers * (draft.flink.parallelism ?? 1);
   const { serverId } = draft.source;
   if ((serverId ?? deriveServerId(draft.name ?? '', 1)) + wanted - 1 > LAST_SERVER_ID) {
-    const text = `leaves no room for ${wanted} ids (flink.parallelism) - write at most ${LAST_SERVER_ID - wanted + 1}`;
+    const text = `leaves no room for ${wanted} ids (flink.parallelism${readers > 1 ? ' for each table' : ''}) - write at most ${LAST_SERVER_ID - wanted + 1}`;
     problems.push({ path: ['source', 'serverId'], at: 'value', text });
   }
 };

@@ -3,6 +3,7 @@ import { formerPortRule, portRule, sourceRule, userRule } from './access.js';
 import { columnRule } from './columns.js';
 import { imageRule } from './images.js';
 import { jdbcSinkRule } from './jdbc-sink.js';
+import { mysqlCdcRule } from './mysql-cdc.js';
 import { nameRule } from './names.js';
 import { primaryKeyRule } from './primary-key.js';
 import { readerRule } from './reader.js';
@@ -14,6 +15,7 @@ import type { Findings, Rule } from './types.js';
 const RULES: readonly Rule[] = [
   sourceRule,
   readerRule,
+  mysqlCdcRule,
   columnRule,
   renameRule,
   rowFilterRule,

@@ -54,7 +54,7 @@ export const sourceSchema = z
       .optional()
       .meta({
         description:
-          "First of the MySQL server ids that the pipeline's readers use, as many as flink.parallelism. Default: derived from the pipeline's name and generation.",
+          "First of the MySQL server ids that the pipeline's readers use, as many as flink.parallelism, with reader: mysql-cdc for each table. Default: derived from the pipeline's name and generation.",
         examples: [5400],
       }),
     reader: z
@@ -62,7 +62,7 @@ export const sourceSchema = z
       .optional()
       .meta({
         description:
-          'What reads MySQL. debezium: Flink CDC with Debezium. binlog: the reader of cdcctl, which takes the names of columns from the binlog, so the server needs binlog_row_metadata=FULL. It goes on from where debezium was after `cdcctl stop` and `cdcctl up`; there is no way back but a new generation. Default: debezium.',
+          'What reads MySQL. debezium: Flink CDC with Debezium. binlog: the reader of cdcctl, which takes the names of columns from the binlog, so the server needs binlog_row_metadata=FULL; it goes on from where debezium was after `cdcctl stop` and `cdcctl up`. mysql-cdc: the connectors of Flink as they are, mysql-cdc and upsert-kafka, which carry fewer types and miss more: docs/readers.md. Any other change needs a new generation. Default: debezium.',
         default: 'debezium',
         examples: ['debezium'],
       }),

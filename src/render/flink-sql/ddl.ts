@@ -57,6 +57,7 @@ export function statementSet(inserts: readonly string[]): string {
 
 /** Names of the Flink tables, which the dashboard shows: the system and its own name for the data. */
 export const flinkTable = {
+  mysql: (table: Table): string => `mysql.${displayName(table.source)}`,
   kafka: (pipeline: Pipeline, table: Table): string => `kafka.${topicName(pipeline, table)}`,
   clickhouse: (table: Table): string => `clickhouse.${displayName(table.target)}`,
 } as const;

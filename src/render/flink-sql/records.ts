@@ -7,6 +7,7 @@ import {
   type RowFilter,
   type Table,
 } from '../../model/index.js';
+import { option, type TableOption } from './ddl.js';
 import { sourceKind } from './source-kind.js';
 
 /**
@@ -24,6 +25,21 @@ function chunkColumn(table: Table, version: FlinkVersion): Column | undefined {
 /** Whether mysql-cdc can leave a chunk's changes to the time after the snapshot: that of Flink 1.18 loses some of them. */
 export function skipsBackfill(version: FlinkVersion): boolean {
   return version !== '1.18';
+}
+
+/**
+ * Rows that fit into one chunk where a chunk is held in memory. The source allocates a queue of this many slots (8 bytes
+ * each) for the snapshot, and adds 1024 in 32 bits.
+ */
+export const SINGLE_CHUNK_ROWS = 4_000_000;
+
+/** How the connector mysql-cdc cuts a table's snapshot: on a column that it orders as MySQL does, or not at all. */
+export function chunkOptions(table: Table): readonly TableOption[] {
+  const column = keyColumns(table).find(({ type }) => isChunkable(type));
+  if (column === undefined) return [option('scan.incremental.snapshot.chunk.size', SINGLE_CHUNK_ROWS)];
+  return column === keyColumns(table)[0]
+    ? []
+    : [option('scan.incremental.snapshot.chunk.key-column', column.sourceName)];
 }
 
 /** Whether the table has a key that the source orders as MySQL does. */

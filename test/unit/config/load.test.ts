@@ -127,6 +127,7 @@ describe('the reader of MySQL', () => {
     ['', 'debezium', 'error'],
     ['reader: debezium', 'debezium', 'error'],
     ['reader: binlog', 'binlog', 'error'],
+    ['reader: mysql-cdc', 'mysql-cdc', 'error'],
     ['reader: binlog, zeroDates: error', 'binlog', 'error'],
     ['reader: binlog, zeroDates: null', 'binlog', 'null'],
     ['reader: binlog, zeroDates: "null"', 'binlog', 'null'],

@@ -669,7 +669,7 @@ describe('ports, users and server ids', () => {
     [
       'an unknown reader',
       config({ source: 'source: { reader: debezum }' }),
-      '9:19  source.reader: expected debezium or binlog, got "debezum" - write for example debezium',
+      '9:19  source.reader: expected debezium or binlog or mysql-cdc, got "debezum" - write for example debezium',
     ],
     [
       'zero dates with a reader that has no policy for them',
@@ -693,6 +693,51 @@ describe('ports, users and server ids', () => {
         tables: table({ columns: 'columns: { id: int not null, _Headers: int }' }),
       }),
       '5:34  tables[0].columns._Headers: _headers is the name of a column that reader: binlog adds - leave the column out, or give it another name in rename',
+    ],
+    [
+      'types that the reader mysql-cdc does not carry as they are',
+      config({
+        source: 'source: { reader: mysql-cdc }',
+        tables: table({
+          columns: `columns:
+      id: int not null
+      f: float
+      t: time
+      j: json
+      y: year
+      e: enum('a','b,c')
+      b: bit(8)
+      p: point
+      d: decimal(40,2)`,
+        }),
+      }),
+      ...[
+        ['7:10', 'f', 'rounds a float of the first snapshot to six digits'],
+        ['8:10', 't', 'misreads a negative time'],
+        ['9:10', 'j', 'writes json in another way from the binlog than from the first snapshot'],
+        ['10:10', 'y', 'makes a year of 0 one of 1900 or 2000'],
+        ['11:10', 'e', 'puts a backslash before the comma of an enum'],
+        ['12:10', 'b', 'has no number for bits'],
+        ['13:10', 'p', 'has no bytes of a geometry'],
+        ['14:10', 'd', 'writes a decimal of more than 38 digits with an exponent'],
+      ].map(
+        ([place, column, why]) =>
+          `${place}  tables[0].columns.${column}: reader: mysql-cdc ${why} - leave the column out, or set source.reader to binlog`,
+      ),
+    ],
+    [
+      'what the reader mysql-cdc cannot do',
+      config({
+        source: 'source: { reader: mysql-cdc }',
+        tables: table({ columns: 'columns: { id: int not null, _Op_Ts: int }', more: 'where: { id: [1] }' }),
+      }),
+      '5:34  tables[0].columns._Op_Ts: _Op_Ts is the name of a column that reader: mysql-cdc adds - leave the column out, or set source.reader to binlog',
+      '9:5  tables[0].where: is not for reader: mysql-cdc, which carries all rows - leave it out, or set source.reader to binlog',
+    ],
+    [
+      'no room for the server ids of the reader mysql-cdc',
+      config({ source: 'source: { reader: mysql-cdc, serverId: 4294967295 }', flink: 'flink: { parallelism: 2 }' }),
+      '9:40  source.serverId: leaves no room for 2 ids (flink.parallelism) - write at most 4294967294',
     ],
     [
       'a user with a quote',

@@ -11,6 +11,9 @@ const FIT = {
   binlog_row_metadata: 'FULL',
 };
 
+/** A server that mysql-cdc can ask. */
+const SERVER = { version: '8.0.15', time_zone: 'SYSTEM', system_time_zone: 'UTC' };
+
 /** What the user of a server with these variables is told. */
 function problems(variables: Readonly<Record<string, string>>, reader: Reader): Promise<readonly string[]> {
   const select = async (sql: string): Promise<never> => {
@@ -25,7 +28,8 @@ function problems(variables: Readonly<Record<string, string>>, reader: Reader): 
   return sourceProblems({ select }, 'cdc', [], reader);
 }
 
-test('a server that has all that either reader needs', async () => {
+test('a server that has all that each reader needs', async () => {
+  expect(await problems({ ...FIT, ...SERVER }, 'mysql-cdc')).toEqual([]);
   expect(await problems(FIT, 'debezium')).toEqual([]);
   expect(await problems(FIT, 'binlog')).toEqual([]);
 });
@@ -41,13 +45,45 @@ test('the names of columns have to be in the binlog for the reader that takes th
 test('compressed transactions are for the reader that knows them', async () => {
   const compressed = { ...FIT, binlog_transaction_compression: 'ON' };
   expect(await problems(compressed, 'binlog')).toEqual([]);
-  expect(await problems(compressed, 'debezium')).toEqual([
-    'binlog_transaction_compression is ON, not OFF: SET PERSIST binlog_transaction_compression = OFF',
-  ]);
+  for (const reader of ['debezium', 'mysql-cdc'] as const) {
+    expect(await problems({ ...compressed, ...SERVER }, reader)).toEqual([
+      'binlog_transaction_compression is ON, not OFF: SET PERSIST binlog_transaction_compression = OFF',
+    ]);
+  }
 });
 
-test.each(['debezium', 'binlog'] as const)('events that hold no whole rows are for no reader: %s', async (reader) => {
-  const partial = { ...FIT, binlog_row_image: 'MINIMAL', binlog_row_value_options: 'PARTIAL_JSON' };
+test.each([
+  [
+    '8.4.0',
+    'version is 8.4.0, and mysql-cdc asks with SHOW MASTER STATUS, which is gone since MySQL 8.4: set source.reader to binlog',
+  ],
+  [
+    '9.7.4-debug',
+    'version is 9.7.4-debug, and mysql-cdc asks with SHOW MASTER STATUS, which is gone since MySQL 8.4: set source.reader to binlog',
+  ],
+])('a server that mysql-cdc cannot ask for its place: %s', async (version, expected) => {
+  expect(await problems({ ...FIT, ...SERVER, version }, 'mysql-cdc')).toEqual([expected]);
+  expect(await problems({ ...FIT, ...SERVER, version }, 'binlog')).toEqual([]);
+});
+
+test('a server in another time zone than UTC is not for mysql-cdc', async () => {
+  const expected = (zone: string) => [
+    `time_zone is ${zone}, and mysql-cdc reads in UTC: SET PERSIST time_zone = '+00:00', or set source.reader to binlog`,
+  ];
+  const system = { ...FIT, ...SERVER, time_zone: 'SYSTEM', system_time_zone: 'JST' };
+  expect(await problems(system, 'mysql-cdc')).toEqual(expected('JST'));
+  expect(await problems({ ...system, time_zone: '+09:00' }, 'mysql-cdc')).toEqual(expected('+09:00'));
+  expect(await problems({ ...system, time_zone: '+00:00' }, 'mysql-cdc')).toEqual([]);
+  expect(await problems({ ...system, system_time_zone: 'UTC' }, 'mysql-cdc')).toEqual([]);
+  expect(await problems(system, 'binlog')).toEqual([]);
+});
+
+test.each([
+  'debezium',
+  'binlog',
+  'mysql-cdc',
+] as const)('events that hold no whole rows are for no reader: %s', async (reader) => {
+  const partial = { ...FIT, ...SERVER, binlog_row_image: 'MINIMAL', binlog_row_value_options: 'PARTIAL_JSON' };
   expect(await problems(partial, reader)).toEqual([
     "binlog_row_image is MINIMAL, not FULL: SET PERSIST binlog_row_image = 'FULL'",
     "binlog_row_value_options is PARTIAL_JSON, not empty: SET PERSIST binlog_row_value_options = ''",

@@ -81,11 +81,13 @@ test('a filter is the same in whatever order its columns and values stand', () =
   expect(others(withTable({ where: filters }))).toEqual(['cdc']);
 });
 
-test('the order of tables bears on the state of the sync job alone, whose operators are numbered', () => {
+test('the order of tables bears on the states of jobs whose sources are numbered, one for each table', () => {
   const identity = (one: Pipeline, kind: JobKind) => JSON.stringify(jobIdentity(one, kind));
   const reversed = { ...oddPipeline, tables: [...oddPipeline.tables].reverse() };
   expect(identity(reversed, 'cdc')).toBe(identity(oddPipeline, 'cdc'));
   expect(identity(reversed, 'sync')).not.toBe(identity(oddPipeline, 'sync'));
+  const plain = (one: Pipeline): Pipeline => ({ ...one, source: { ...one.source, reader: 'mysql-cdc' } });
+  expect(identity(plain(reversed), 'cdc')).not.toBe(identity(plain(oddPipeline), 'cdc'));
 });
 
 test('the identity is readable: what would have to be undone stands in it', () => {
