@@ -6,9 +6,19 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadPipeline } from '../../src/config/load.js';
 import { type Databases, startDatabases } from './support/databases.js';
+import { startNewerMysql } from './support/newer-mysql.js';
 import { ORDERS } from './support/workspace.js';
 
 const connector = join(import.meta.dirname, '../../connector');
+const OF_NEWEST_MYSQL = [
+  'RealEventsTest',
+  'RealTablesTest',
+  'CompressedTransactionsTest',
+  'RealRandomValuesTest',
+  'BinlogSourceTest',
+  'ResetBinlogTest',
+  'DifferentialFuzzTest',
+];
 let databases: Databases;
 
 beforeAll(async () => {
@@ -34,6 +44,24 @@ test("the connector's own tests pass against a real MySQL and a real ClickHouse"
     },
   });
   expect(maven.exitCode, maven.all?.slice(-4000)).toBe(0);
+});
+
+/** Those of a server that compresses transactions, has other statements and other types, and other bytes in its binlog. */
+test('the tests of the binlog pass against the newest MySQL', { timeout: 900_000 }, async (context) => {
+  const mysql = await startNewerMysql();
+  if (mysql === null) return context.skip("MySQL 9 cannot be had: apt-get does not give Debian's packages");
+  try {
+    const options = ['-Dsurefire.reportNameSuffix=newest-mysql', `-Dtest=${OF_NEWEST_MYSQL.join(',')}`];
+    const maven = await execa('mvn', ['-B', '-q', '-C', '-f', join(connector, 'pom.xml'), ...options, 'test'], {
+      reject: false,
+      stdin: 'ignore',
+      all: true,
+      env: { MYSQL_TEST_PORT: String(mysql.port), MYSQL_TEST_USER: 'root', MYSQL_TEST_PASSWORD: '' },
+    });
+    expect(maven.exitCode, `${mysql.version}: ${maven.all?.slice(-4000)}`).toBe(0);
+  } finally {
+    await mysql.stop();
+  }
 });
 
 /** One jar runs on every version, so nothing that an older one lacks may be called. The copy leaves the build for 1.20 as it is. */

@@ -16,6 +16,7 @@ final class FuzzLog implements AutoCloseable {
 
     final Path file;
     private final Writer out;
+    private final long begin = System.nanoTime();
     private long statements;
 
     /** By MySQL's number, statements that the server refused. */
@@ -39,6 +40,7 @@ final class FuzzLog implements AutoCloseable {
     /** What was done beside statements. */
     void note(String text) {
         try {
+            out.write((System.nanoTime() - begin) / 1_000_000 + " ms, ");
             out.write(text.replace("\n", "\\n"));
             out.write('\n');
             out.flush();

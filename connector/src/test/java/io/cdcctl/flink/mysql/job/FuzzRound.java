@@ -20,7 +20,7 @@ import java.util.Random;
 final class FuzzRound {
 
     private static final int[] CHECKPOINT_MILLIS = {30, 100, 400};
-    private static final long PATIENCE_MILLIS = 90_000;
+    private static final long PATIENCE_MILLIS = 300_000;
 
     private final MysqlServer server;
     private final Random random;
@@ -150,7 +150,7 @@ final class FuzzRound {
         }
         differences.addAll(WrittenRecords.ALL.problems());
         if (!differences.isEmpty()) {
-            throw new AssertionError(String.join("\n", differences) + "\nThe job: " + job.failure());
+            throw new AssertionError(String.join("\n", differences) + "\nThe job: " + job.failure() + "\n" + ReaderJob.threads());
         }
         counts.comparisons++;
         judges.forEach(one -> counts.rows += one.rows());

@@ -24,7 +24,7 @@ final class KeysJob {
 
     static final int KEYS = 100;
 
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int PATIENCE_MILLIS = 180_000;
     private static final int PAUSE_MILLIS = 20;
 
     private final MysqlServer server;

@@ -4,6 +4,7 @@ import io.cdcctl.flink.kafka.TopicRecords;
 import io.cdcctl.flink.mysql.source.BinlogSource;
 import io.cdcctl.flink.mysql.source.SourceSettings;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
@@ -129,6 +130,18 @@ final class ReaderJob {
     String failure() throws Exception {
         AccessExecutionGraph graph = graph();
         return graph.getState() + (graph.getFailureInfo() == null ? "" : ", " + graph.getFailureInfo().getExceptionAsString());
+    }
+
+    /** Where those threads of this process are that read, for a job that does not go on. */
+    static String threads() {
+        StringBuilder text = new StringBuilder();
+        Thread.getAllStackTraces().forEach((thread, frames) -> {
+            if (Arrays.stream(frames).anyMatch(frame -> frame.getClassName().startsWith("io.cdcctl.") && !frame.getClassName().contains(".job."))) {
+                text.append(thread.getName()).append('\n');
+                Arrays.stream(frames).limit(20).forEach(frame -> text.append("    ").append(frame).append('\n'));
+            }
+        });
+        return text.toString();
     }
 
     void close() throws Exception {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server whose binlog begins anew while a job reads it: what is changed later is carried, or the job says that it cannot be. */
-@Timeout(240)
+@Timeout(600)
 class ResetBinlogTest {
 
     @RegisterExtension
