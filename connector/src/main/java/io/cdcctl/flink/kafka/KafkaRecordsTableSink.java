@@ -43,7 +43,8 @@ final class KafkaRecordsTableSink implements DynamicTableSink {
         if (transactionalIdPrefix != null) {
             builder.setTransactionalIdPrefix(transactionalIdPrefix);
         }
-        return SinkV2Provider.of(builder.build());
+        KafkaSink<RowData> sink = builder.build();
+        return SinkV2Provider.of(guarantee == DeliveryGuarantee.EXACTLY_ONCE ? new CheckedCommits<>(sink, sink) : sink);
     }
 
     @Override
