@@ -47,3 +47,9 @@ export function rightClock(file: string, pid: number): void {
   words[0] = words.some((word, place) => place % 3 === 1 && word !== 0n) ? 1n : 0n;
   write(file, words);
 }
+
+/** The file of the stack's clocks. Throws where it has none. */
+export function clocksOf(file: string | null): string {
+  if (file === null) throw new Error('no process has a clock of its own');
+  return file;
+}

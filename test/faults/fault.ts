@@ -23,7 +23,7 @@ export interface Fault {
   readonly kind: string;
   /** What is done, in a few words. */
   readonly what: string;
-  readonly needs?: Need;
+  readonly needs?: readonly Need[];
   /** It takes so long that it is left out of shorter runs, unless it is named. */
   readonly fromMinutes?: number;
   /** Where it makes sense with one kind of delivery alone. */

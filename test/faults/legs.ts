@@ -49,6 +49,12 @@ export class Legs {
     };
   }
 
+  /** Ends a disturbance, whoever has begun it. */
+  pass(leg: Leg): void {
+    const proxy = this.#proxies.get(leg);
+    if (proxy !== undefined) proxy.mode = 'pass';
+  }
+
   /** The network is the suite's own, so every rule in it is one of these. */
   async close(): Promise<void> {
     await this.#flush();

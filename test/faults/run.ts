@@ -84,13 +84,13 @@ function broken(error: unknown, { delivery }: Round, { end, log, results, signal
 }
 
 /** Why a fault cannot be made here; null where it can. */
-function lacking({ needs }: Fault, tools: Tools): string | null {
+function lacking({ needs = [] }: Fault, tools: Tools): string | null {
   const missing: Readonly<Record<Need, string | null>> = {
     root: process.getuid?.() === 0 ? null : 'a small disk can only be mounted as root',
     clocks: tools.clock === null ? 'a process has a clock of its own only as root, with a C compiler' : null,
     proxies: tools.iptables === null ? 'connections can only be redirected as root, with iptables' : null,
   };
-  return needs === undefined ? null : missing[needs];
+  return needs.map((need) => missing[need]).find((reason) => reason !== null) ?? null;
 }
 
 const NOTHING: Omit<Outcome, 'kind' | 'what' | 'delivery'> = {

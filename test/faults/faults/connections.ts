@@ -14,7 +14,7 @@ export const connectionFaults: readonly Fault[] = LEGS.flatMap((leg) =>
     return {
       kind: `${mode}-${leg}`,
       what: `for ${holdS} s all connections to ${leg} ${words}`,
-      needs: 'proxies',
+      needs: ['proxies'],
       holdS,
       expect: 'recovers',
       async strike({ stack }) {

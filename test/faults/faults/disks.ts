@@ -7,7 +7,7 @@ const FULL_S = 15;
 export const diskFaults: readonly Fault[] = (['clickhouse', 'kafka'] as const).map((engine) => ({
   kind: `${engine}-disk-full`,
   what: `the disk of ${engine === 'kafka' ? 'Kafka' : 'ClickHouse'} is full for ${FULL_S} s`,
-  needs: 'root',
+  needs: ['root'],
   holdS: FULL_S,
   expect: 'recovers',
   async strike({ stack }) {

@@ -6,6 +6,7 @@ import { connectionFaults } from './connections.js';
 import { diskFaults } from './disks.js';
 import { processFaults } from './processes.js';
 import { stateFaults } from './states.js';
+import { transactionFaults } from './transactions.js';
 
 /** Every fault there is. */
 export const FAULTS: readonly Fault[] = [
@@ -15,5 +16,6 @@ export const FAULTS: readonly Fault[] = [
   ...clickhouseFaults,
   ...diskFaults,
   ...clockFaults,
+  ...transactionFaults,
   ...connectionFaults,
 ];
