@@ -10,10 +10,10 @@ SET 'execution.checkpointing.interval' = '3000 ms';
 SET 'execution.checkpointing.mode' = 'EXACTLY_ONCE';
 -- A lost job is resumed from its newest checkpoint, so the checkpoints outlive it.
 SET 'execution.checkpointing.externalized-checkpoint-retention' = 'RETAIN_ON_CANCELLATION';
--- A database or broker that is away is tried again until it is back.
+-- A database or broker that is away is tried again until it is back, and at most 10 s after that.
 SET 'restart-strategy.type' = 'exponential-delay';
 SET 'restart-strategy.exponential-delay.initial-backoff' = '1 s';
-SET 'restart-strategy.exponential-delay.max-backoff' = '30 s';
+SET 'restart-strategy.exponential-delay.max-backoff' = '10 s';
 SET 'restart-strategy.exponential-delay.reset-backoff-threshold' = '1 min';
 -- A NULL in a NOT NULL column stops the job; it never drops the row.
 SET 'table.exec.sink.not-null-enforcer' = 'ERROR';

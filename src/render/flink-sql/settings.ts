@@ -29,10 +29,10 @@ export function jobSettings(pipeline: Pipeline, kind: JobKind): readonly Setting
     {
       key: 'restart-strategy.type',
       value: 'exponential-delay',
-      comment: 'A database or broker that is away is tried again until it is back.',
+      comment: 'A database or broker that is away is tried again until it is back, and at most 10 s after that.',
     },
     { key: 'restart-strategy.exponential-delay.initial-backoff', value: '1 s' },
-    { key: 'restart-strategy.exponential-delay.max-backoff', value: '30 s' },
+    { key: 'restart-strategy.exponential-delay.max-backoff', value: '10 s' },
     { key: 'restart-strategy.exponential-delay.reset-backoff-threshold', value: '1 min' },
     {
       key: 'table.exec.sink.not-null-enforcer',
