@@ -52,6 +52,11 @@ export async function observeIdentity({
   };
 }
 
+/** Whether the CDC job goes on with another server that has the transactions that were read. */
+export async function failsOver({ pipeline, source }: Pick<ApplyDeps, 'pipeline' | 'source'>): Promise<boolean> {
+  return pipeline.source.reader === 'binlog' && source.hasGtids();
+}
+
 /** Which stores the pipeline's jobs were last submitted to. */
 export async function readStampedIdentity({
   pipeline,
@@ -76,7 +81,8 @@ export async function checkStores(
   const { name, generation, tables } = pipeline;
   const used = [...tables.map((table) => topicName(pipeline, table)), ...versionsTables(pipeline)];
   const observed = await observeIdentity(deps);
-  const refusals = checkIdentity({ pipeline: name, generation, stamped, observed, used });
+  const may = await failsOver(deps);
+  const refusals = checkIdentity({ pipeline: name, generation, stamped, observed, used, failsOver: may });
   if (refusals.length > 0) throw refusalError(refusals);
 }
 

@@ -13,7 +13,7 @@ import type { FlinkJobDetails, Identity, JobsFile, SavedState } from '../ports/i
 import { inJobOrder } from '../render/flink-sql/index.js';
 import type { ApplyDeps } from './deps.js';
 import { lastIdentity } from './earlier-jobs.js';
-import { observeIdentity, readStampedIdentity, type StampedIdentity, versionsTables } from './identity.js';
+import { failsOver, observeIdentity, readStampedIdentity, type StampedIdentity, versionsTables } from './identity.js';
 import { desiredJobs } from './job-script.js';
 import { jobRecords } from './records.js';
 import { observeTopics, TOMBSTONE_RETENTION_MS } from './topics.js';
@@ -70,8 +70,9 @@ async function jobsWithChanges(
 export async function observeAndPlan(deps: ApplyDeps, mode: PlanMode): Promise<ObservedPlan> {
   const { pipeline, clock } = deps;
   const records = await jobRecords(deps);
-  const [observed, stamped, topics, known, cdc, sync] = await Promise.all([
+  const [observed, may, stamped, topics, known, cdc, sync] = await Promise.all([
     observeIdentity(deps),
+    failsOver(deps),
     readStampedIdentity(deps),
     observeTopics(deps),
     knownJobs(deps),
@@ -88,7 +89,7 @@ export async function observeAndPlan(deps: ApplyDeps, mode: PlanMode): Promise<O
     known,
     newest: { cdc, sync },
     topics,
-    identity: { ...stamped, observed },
+    identity: { ...stamped, observed, failsOver: may },
     tables: versionsTables(pipeline),
     now: clock.now(),
     tombstoneRetentionMs: TOMBSTONE_RETENTION_MS,

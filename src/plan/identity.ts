@@ -7,6 +7,11 @@ export interface IdentityInput {
   /** What was stamped at an earlier submission into the state directory and into ClickHouse. */
   readonly stamped: { readonly state: Identity | null; readonly sink: Identity | null };
   readonly observed: Identity;
+  /**
+   * Whether another MySQL may take the place of the stamped one: it names transactions, and before a job starts, and
+   * whenever it connects, it is asked for those that were read.
+   */
+  readonly failsOver?: boolean;
   /** Topics, and ClickHouse tables as `database.table`, that the pipeline uses: what it does not use is not missed. */
   readonly used: readonly string[];
 }
@@ -31,9 +36,9 @@ function differs(
 }
 
 /** One line for each store that is not the one that was stamped. */
-function differences(stamped: Identity, { observed, used }: IdentityInput): readonly string[] {
+function differences(stamped: Identity, { observed, used, failsOver }: IdentityInput): readonly string[] {
   const lines: string[] = [];
-  if (stamped.mysqlServerUuid !== observed.mysqlServerUuid) {
+  if (failsOver !== true && stamped.mysqlServerUuid !== observed.mysqlServerUuid) {
     lines.push(`MySQL is another server: server_uuid was ${stamped.mysqlServerUuid}, is ${observed.mysqlServerUuid}`);
   }
   if (stamped.kafkaClusterId !== observed.kafkaClusterId) {

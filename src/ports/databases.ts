@@ -60,6 +60,8 @@ export interface ComparableDb {
 /** MySQL. */
 export interface SourceDb extends ComparableDb {
   serverUuid(): Promise<string>;
+  /** Whether every transaction has a name (GTID), so that another server can say whether it has what was read. */
+  hasGtids(): Promise<boolean>;
   /** The key that is `rows` rows after this one (null: from the first) in MySQL's order; null where fewer are left. */
   keyAfter(table: Table, after: CanonicalRow | null, rows: number, signal: AbortSignal): Promise<CanonicalRow | null>;
   /**

@@ -99,6 +99,10 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
       const [row] = await reader.select('SELECT @@server_uuid');
       return String(row?.[0]);
     },
+    async hasGtids() {
+      const [row] = await reader.select('SELECT @@global.gtid_mode');
+      return row?.[0] === 'ON';
+    },
     schema: (database) => readSourceSchema({ host, port, user, password }, database),
     async binlogSent() {
       // Everybody may see their own connections, and the CDC job's are of this user.

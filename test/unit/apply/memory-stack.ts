@@ -160,6 +160,7 @@ export function memoryStack(): MemoryStack {
     keyAfter: notAsked,
     binlogSent: notAsked,
     serverUuid: async () => stack.serverUuid,
+    hasGtids: async () => true,
     schema: notAsked,
     problems: async () => stack.sourceProblems,
     unfitDates: async (tables, kinds) => {

@@ -21,6 +21,13 @@ x Pipeline orders belongs to other stores than those that are up
     );
   });
 
+  test('but not a MySQL that is asked for the transactions that were read', () => {
+    const observed = { ...identity, mysqlServerUuid: 'mysql-b' };
+    const input = { ...stopped, mode, identity: { ...stopped.identity, observed, failsOver: true } };
+    expect(text(input)).toContain('> orders-cdc: resume from file:///sp/c1');
+    expect(text({ ...input, identity: { ...input.identity, failsOver: false } })).toContain('MySQL is another server');
+  });
+
   test('Kafka', () => {
     expect(refusal({ kafkaClusterId: 'kafka-b' })).toBe(
       expected('Kafka is another cluster: its id was kafka-a, is kafka-b'),

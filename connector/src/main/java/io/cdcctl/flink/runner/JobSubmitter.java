@@ -1,10 +1,11 @@
 package io.cdcctl.flink.runner;
 
-import io.cdcctl.flink.runner.JobRequest.Statement;
-import io.cdcctl.flink.mysql.source.FlinkCdcSavepoint;
 import io.cdcctl.flink.mysql.source.MysqlBinlogRecordsTableFactory;
+import io.cdcctl.flink.mysql.source.SavedState;
+import io.cdcctl.flink.runner.JobRequest.Statement;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -13,6 +14,9 @@ import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.api.internal.TableEnvironmentInternal;
+import org.apache.flink.table.catalog.Catalog;
+import org.apache.flink.table.catalog.CatalogBaseTable;
+import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.operations.ModifyOperation;
 import org.apache.flink.table.operations.Operation;
 import org.apache.flink.table.operations.StatementSetOperation;
@@ -33,7 +37,6 @@ public final class JobSubmitter {
      * is a refusal.
      */
     public String submit(JobRequest request) throws RefusedException {
-        checkState(request);
         Configuration job = configurationOf(request);
         JobID id = JobID.fromHexString(request.id());
         Jobs jobs = new Jobs(job);
@@ -46,10 +49,13 @@ public final class JobSubmitter {
             try {
                 if (makesJob(tables, statement.sql())) {
                     tables.explainSql(statement.sql());
+                    checkState(tables, request.restoreFrom());
                     made = start(tables, statement.sql(), jobs, id);
                 } else {
                     tables.executeSql(statement.sql());
                 }
+            } catch (RefusedException e) {
+                throw e;
             } catch (Exception | LinkageError e) {
                 throw new RefusedException(statement.place(), e);
             }
@@ -57,15 +63,23 @@ public final class JobSubmitter {
         return made;
     }
 
-    /** A refusal once the job is there would leave it in a state that neither reader goes on from. */
-    private static void checkState(JobRequest request) throws RefusedException {
-        String connector = "'" + MysqlBinlogRecordsTableFactory.IDENTIFIER + "'";
-        if (request.restoreFrom() == null
-                || request.statements().stream().noneMatch(statement -> statement.sql().contains(connector))) {
+    /** A job that fails for its state is found out later, and another reader could not go on any more. */
+    private static void checkState(TableEnvironment tables, String restoreFrom) throws Exception {
+        if (restoreFrom == null) {
             return;
         }
+        Catalog catalog = tables.getCatalog(tables.getCurrentCatalog()).orElseThrow();
+        for (String name : catalog.listTables(tables.getCurrentDatabase())) {
+            CatalogBaseTable table = catalog.getTable(new ObjectPath(tables.getCurrentDatabase(), name));
+            if (MysqlBinlogRecordsTableFactory.IDENTIFIER.equals(table.getOptions().get("connector"))) {
+                check(restoreFrom, table.getOptions());
+            }
+        }
+    }
+
+    private static void check(String restoreFrom, Map<String, String> options) throws RefusedException {
         try {
-            FlinkCdcSavepoint.check(request.restoreFrom());
+            SavedState.check(restoreFrom, options);
         } catch (IOException e) {
             throw new RefusedException(null, e);
         }

@@ -55,11 +55,11 @@ final class FlinkCdcAssigner {
             throw new IOException("A state of the reader `debezium` has the form " + state.version + ", and only " + FORM + " is known.");
         }
         if (state.version > form && state.block().length > 0) {
-            throw notOver();
+            throw new NotOverException();
         }
         state.in.readInt();
         if (state.in.readInt() != SNAPSHOT_AND_BINLOG) {
-            throw notOver();
+            throw new NotOverException();
         }
         List<String> read = tables(state);
         requireOver(state);
@@ -96,15 +96,8 @@ final class FlinkCdcAssigner {
         state.skipNamedBlocks();
         boolean cutting = state.in.readBoolean();
         if (waiting > 0 || !over || more || cutting || !state.in.readBoolean()) {
-            throw notOver();
+            throw new NotOverException();
         }
         state.end();
-    }
-
-    /** A snapshot of the reader `debezium` can be gone on with by nobody else. */
-    static IOException notOver() {
-        return new IOException("The state is one of a snapshot by the reader `debezium` that is not over, and the reader `binlog` cannot go on"
-                + " with it. Set `source: { reader: debezium }` in pipeline.yaml again, run `cdcctl up`, and change over when `cdcctl status`"
-                + " says that the snapshot is over; or raise `generation`, then run `cdcctl stop`, `cdcctl up` and `cdcctl submit`.");
     }
 }

@@ -42,7 +42,7 @@ final class FlinkCdcSplit {
             state.in.readUTF();
         }
         if (state.offset() == null) {
-            throw FlinkCdcAssigner.notOver();
+            throw new NotOverException();
         }
         return new BinlogSplit.OfDone(Set.of());
     }
@@ -61,7 +61,7 @@ final class FlinkCdcSplit {
         state.skipNamedBlocks();
         state.in.readInt();
         if (from == null || state.in.readBoolean()) {
-            throw FlinkCdcAssigner.notOver();
+            throw new NotOverException();
         }
         state.end();
         return new BinlogSplit.OfStream(position(from));

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -54,15 +55,23 @@ public final class MysqlBinlogRecordsTableFactory implements DynamicTableSourceF
         FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
         helper.validateExcept(MysqlBinlogRecordsOptions.JDBC_PREFIX);
         TopicRecords.checkColumnsWithVersion(context.getCatalogTable().getResolvedSchema());
-        ReadableConfig config = helper.getOptions();
-        Map<String, String> jdbc = withPrefix(context.getCatalogTable().getOptions());
+        return new MysqlBinlogRecordsTableSource(settings(helper.getOptions(), context.getCatalogTable().getOptions()));
+    }
+
+    /** Those of a table that was made with these options. */
+    static SourceSettings settings(Map<String, String> options) {
+        return settings(Configuration.fromMap(options), options);
+    }
+
+    private static SourceSettings settings(ReadableConfig config, Map<String, String> options) {
+        Map<String, String> jdbc = withPrefix(options);
         BinlogSettings binlog = binlog(config, jdbc.get(SSL_MODE));
-        return new MysqlBinlogRecordsTableSource(new SourceSettings(
+        return new SourceSettings(
                 binlog,
                 SessionSettings.of(binlog, jdbc),
                 TableSpecs.parse(config.get(MysqlBinlogRecordsOptions.TABLES)),
                 config.get(MysqlBinlogRecordsOptions.CHUNK_SIZE),
-                zeroDates(config)));
+                zeroDates(config));
     }
 
     private static BinlogSettings binlog(ReadableConfig config, String sslMode) {

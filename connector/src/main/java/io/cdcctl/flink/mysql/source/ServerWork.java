@@ -71,6 +71,16 @@ final class ServerWork implements SnapshotWork {
         }
     }
 
+    /** Takes another server than the one that was read; throws an {@link IOException} where it has no names for what was read. */
+    static void requireGtids(SourceSettings settings, StreamPosition position, String uuid) throws IOException {
+        if (!position.gtids) {
+            String server = settings.session.server();
+            throw new IOException("MySQL at " + server + " is the server " + uuid + ", and the binlog of the server " + position.serverUuid
+                    + " was read: without GTIDs a place in the one says nothing of the other. Let " + server + " be the first server again,"
+                    + " or raise `generation` in pipeline.yaml, then run `cdcctl stop`, `cdcctl up` and `cdcctl submit`.");
+        }
+    }
+
     private static IOException unanswered(SourceSettings settings, SQLException e) {
         return new IOException("MySQL at " + settings.session.server() + " cannot be asked: " + e.getMessage(), e);
     }

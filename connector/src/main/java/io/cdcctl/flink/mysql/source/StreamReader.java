@@ -97,7 +97,8 @@ final class StreamReader implements Closeable {
         }
         String uuid = ServerWork.check(settings, position);
         if (!uuid.equals(position.serverUuid)) {
-            requireGtids(uuid);
+            // The position stays what it is: the first server may come back.
+            ServerWork.requireGtids(settings, position, uuid);
             LOG.info("The binlog is read on from the server {} instead of {}, at {}", uuid, position.serverUuid, position);
             position = position.on(uuid);
             return false;
@@ -108,16 +109,6 @@ final class StreamReader implements Closeable {
             stream.close();
         }
         return true;
-    }
-
-    /** The position stays what it is: the first server may come back. */
-    private void requireGtids(String uuid) throws IOException {
-        if (!position.gtids) {
-            throw new IOException("MySQL at " + connections.server() + " is the server " + uuid + ", and the binlog of the server "
-                    + position.serverUuid + " was read: without GTIDs a place in the one says nothing of the other. Let "
-                    + connections.server() + " be the first server again, or raise `generation` in pipeline.yaml, then run `cdcctl stop`,"
-                    + " `cdcctl up` and `cdcctl submit`.");
-        }
     }
 
     /** A connection that waits does not end where the server begins anew. */

@@ -13,19 +13,14 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.flink.core.fs.FSDataInputStream;
-import org.apache.flink.core.io.SimpleVersionedSerialization;
-import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamStatementSet;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
@@ -62,9 +57,7 @@ class FlinkCdcStateTest {
     }
 
     private static CheckpointMetadata metadata(String name) throws IOException {
-        try (DataInputStream in = new DataInputStream(new java.io.FileInputStream(folder(name) + "/_metadata"))) {
-            return Checkpoints.loadCheckpointMetadata(in, FlinkCdcStateTest.class.getClassLoader(), folder(name));
-        }
+        return SavedState.load("file://" + folder(name));
     }
 
     private static OperatorState source(String name) throws IOException {
@@ -79,20 +72,8 @@ class FlinkCdcStateTest {
     }
 
     /** The splits of all readers, as Flink would give them to these. */
-    private List<BinlogSplit> readers(String name) throws IOException {
-        List<BinlogSplit> read = new ArrayList<>();
-        for (OperatorSubtaskState subtask : source(name).getStates()) {
-            for (OperatorStateHandle handle : subtask.getManagedOperatorState()) {
-                try (FSDataInputStream in = handle.openInputStream()) {
-                    for (long offset : handle.getStateNameToPartitionOffsets().get("SourceReaderState").getOffsets()) {
-                        in.seek(offset);
-                        DataInputStream data = new DataInputStream(in);
-                        read.add(SimpleVersionedSerialization.readVersionAndDeSerialize(splits, data.readNBytes(data.readInt())));
-                    }
-                }
-            }
-        }
-        return read;
+    private static List<BinlogSplit> readers(String name) throws IOException {
+        return SavedState.splits(source(name));
     }
 
     @Test
@@ -143,14 +124,14 @@ class FlinkCdcStateTest {
         // It is written as one of this reader.
         EnumeratorState copy = enumerators.deserialize(enumerators.getVersion(), enumerators.serialize(state));
         assertTrue(copy.streaming);
-        FlinkCdcSavepoint.check("file://" + folder("gtids"));
+        assertEquals(1, SavedState.positions(metadata("gtids")).size());
     }
 
     @Test
     void aSnapshotThatIsNotOverIsRefusedByName() throws IOException {
         for (String say : List.of(
                 assertThrows(IOException.class, () -> enumerator("snapshot")).getMessage(),
-                assertThrows(IOException.class, () -> FlinkCdcSavepoint.check("file://" + folder("snapshot"))).getMessage())) {
+                assertThrows(IOException.class, () -> SavedState.check("file://" + folder("snapshot"), Map.of())).getMessage())) {
             assertTrue(say.contains("snapshot by the reader `debezium` that is not over"), say);
             assertTrue(say.contains("source: { reader: debezium }") && say.contains("generation"), say);
         }
@@ -182,7 +163,7 @@ class FlinkCdcStateTest {
 
     @Test
     void aStateThatCannotBeSeenIsLeftToTheJob() throws IOException {
-        FlinkCdcSavepoint.check("file:///nowhere/savepoint-1");
+        SavedState.check("file:///nowhere/savepoint-1", Map.of());
     }
 
     @Test
