@@ -43,10 +43,17 @@ export async function resumeJobs(deps: ApplyDeps): Promise<ResumeResult> {
     }
   }
   await keepJobRecords(deps.state, records);
+  const before = await deps.state.readPipeline();
   // A job that is lost later is resumed as it is started now.
   if (plan.steps.some(({ action }) => action === 'resume' || action === 'start')) {
     await deps.state.writePipeline(deps.pipeline);
   }
-  const jobs = await runSteps(deps, plan.steps, desired);
-  return { jobs, summary: jobs.length === 0 ? 'no jobs to resume' : summary(jobs) };
+  try {
+    const jobs = await runSteps(deps, plan.steps, desired);
+    return { jobs, summary: jobs.length === 0 ? 'no jobs to resume' : summary(jobs) };
+  } catch (error) {
+    const isAsBefore = JSON.stringify(await deps.state.readJobs()) === JSON.stringify(records);
+    if (before !== null && isAsBefore) await deps.state.writePipeline(before);
+    throw error;
+  }
 }

@@ -75,6 +75,7 @@ test('a state that is refused leaves the reader of before where it was', async (
   };
   await expect(resumeJobs(reading(stack, 'binlog'))).rejects.toThrow('the snapshot is not over');
   expect(stack.file).toEqual(before);
+  expect(stack.running?.source.reader).toBe('debezium');
   stack.before = () => undefined;
   const { summary } = await resumeJobs(reading(stack, 'debezium'));
   expect(summary).toContain('orders-cdc resumed from file:///sp/run1/savepoint-1');
