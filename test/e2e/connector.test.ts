@@ -15,8 +15,6 @@ const OF_NEWEST_MYSQL = [
   'RealTablesTest',
   'CompressedTransactionsTest',
   'RealRandomValuesTest',
-  'BinlogSourceTest',
-  'ResetBinlogTest',
   'DifferentialFuzzTest',
 ];
 let databases: Databases;
