@@ -4,6 +4,10 @@ import type { Fault, Scene } from './fault.js';
 import { expectDone, type Stack } from './stack.js';
 import { pipelineText } from './tables.js';
 
+/** On a busy machine an engine may not answer in time: that is no refusal, and the command says to try it again. */
+const NO_ANSWER = /does not answer/;
+const TRIES = 3;
+
 export interface Refused {
   /** Whether the command refused by name, and said what to do next. */
   readonly named: boolean;
@@ -15,7 +19,8 @@ export interface Refused {
 
 /** Runs the command that is to refuse, and does what it says, as a person would. */
 export async function refusedBy({ by, refused }: Exclude<Fault['expect'], 'recovers'>, scene: Scene): Promise<Refused> {
-  const answer = await by(scene);
+  let answer = await by(scene);
+  for (let tries = 1; tries < TRIES && NO_ANSWER.test(answer.stderr); tries++) answer = await by(scene);
   const said = `exit code ${answer.exitCode}: ${oneLine(answer.stderr).slice(-900)}`;
   const next = nextOf(answer.stderr);
   if (answer.exitCode === 0 || !refused.test(answer.stderr) || next === null) {
