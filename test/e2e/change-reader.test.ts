@@ -84,7 +84,9 @@ test('while the job runs it stays as it is, and it is said how the reader is cha
   await validates();
 });
 
-test('a stopped job is not started on a binlog without names, and nothing is lost by the try', async () => {
+test('a stopped job is not started on a binlog without names, and nothing is lost by the try', {
+  timeout: 600_000,
+}, async () => {
   await run('stop');
   await change(3);
   const up = await own.workspace.plain('up');
@@ -92,7 +94,9 @@ test('a stopped job is not started on a binlog without names, and nothing is los
   expect(up.stderr).toContain("binlog_row_metadata is MINIMAL, not FULL: SET PERSIST binlog_row_metadata = 'FULL'");
 });
 
-test('it goes on from its savepoint, with what was written meanwhile and without another snapshot', async () => {
+test('it goes on from its savepoint, with what was written meanwhile and without another snapshot', {
+  timeout: 600_000,
+}, async () => {
   await change(4);
   await own.mysql.query("SET GLOBAL binlog_row_metadata = 'FULL'");
   await change(5);
@@ -102,13 +106,11 @@ test('it goes on from its savepoint, with what was written meanwhile and without
   await validates();
   expect((await versions('kept')).every((version) => version < FIRST_EPOCH)).toBe(true);
   const newest = (await versions('items')).filter((version) => version >= FIRST_EPOCH);
-  // One of the row whose price changes, two of each other row that came, at least.
+  // Of each round since the savepoint at least the row that is left of those that came, and of two more.
   expect(newest.length).toBeGreaterThan(8);
-  const letters = await queryClickhouse(clickhouse, 'SELECT count() AS n FROM shop.dead_letters');
-  expect(letters).toEqual([{ n: '0' }]);
 });
 
-test('from then on its state is its own', async () => {
+test('from then on its state is its own', { timeout: 600_000 }, async () => {
   await run('stop');
   await change(7);
   const { jobs } = await run('up');

@@ -224,6 +224,17 @@ class BinlogStreamTest {
         assertTrue(refused.getMessage().startsWith("MySQL committed the XA transaction X'64"), refused.getMessage());
     }
 
+    /** Which gave its rows when it was prepared. */
+    @Test
+    void anXaTransactionThatTheReaderBeforeHasReadHasNoMoreRows() throws Exception {
+        xa("f" + run, "INSERT INTO t VALUES (1, 'x')");
+        StreamPosition end = Reader.end(SERVER);
+        start = StreamPosition.ofDebezium(end.executed, "", 0).onFirst(end.serverUuid, true);
+        SERVER.run("XA COMMIT 'f" + run + "'");
+        SERVER.run("INSERT INTO t VALUES (2, 'y')");
+        assertEquals(1, read().records.size());
+    }
+
     /** Prepares it in a session of its own, which can do nothing else until it ends. */
     private static void xa(String xid, String statement) throws Exception {
         try (Connection connection = SERVER.connect(); Statement sql = connection.createStatement()) {
