@@ -220,8 +220,11 @@ class BinlogSourceTest {
         SERVER.run("FLUSH BINARY LOGS");
         JobClient job = run(1);
         try {
-            SERVER.run("INSERT INTO t VALUES (5000, 'later')");
-            assertTrue(eventually(() -> isOfBinlog("5000")), "the binlog is not read");
+            SERVER.run("INSERT INTO t VALUES (5000, 'early')");
+            assertTrue(eventually(() -> isNewest("5000", "early")), "the table is not read");
+            // Its row may be of the snapshot, but not what becomes of it then.
+            SERVER.run("UPDATE t SET v = 'later' WHERE id = 5000");
+            assertTrue(eventually(() -> isNewest("5000", "later")), "the binlog is not read");
             synchronized (NEWEST) {
                 assertEquals(null, NEWEST.get("{\"id\":6000}"));
             }
