@@ -70,17 +70,21 @@ class ImageCellsTest {
     @Test
     void zeroDatesAreReplacedOutsideTheKeyAlone() {
         ColumnSpec date = new ColumnSpec("d", "d", ColumnKind.DATE, 0);
-        ServerCellWriters writers = new ServerCellWriters(ZeroDates.parse("1970-01-01"), new Charsets(sql -> List.of()), new TableNotices());
+        TableNotices notices = new TableNotices();
+        ServerCellWriters writers = new ServerCellWriters(ZeroDates.parse("1970-01-01"), new Charsets(sql -> List.of()), notices);
         RowImage image = new RowImage();
         image.from = new int[] {0, 4, 5, 8};
         image.to = new int[] {4, 5, 8, 11};
         ColumnSpec id = new ColumnSpec("id", "id", ColumnKind.INTEGER, 0);
         TableSpec outside = new TableSpec("d", "t", "topic", List.of(id), List.of(id, date), "id", Map.of());
         JsonBytes out = new JsonBytes();
-        new ImageCells(outside, TABLE, writers).at(BODY, image, null).write(1, out);
+        new ImageCells(outside, TABLE, writers.in(outside)).at(BODY, image, null).write(1, out);
         assertEquals("\"1970-01-01\"", new String(out.copy(), StandardCharsets.UTF_8));
         TableSpec within = new TableSpec("d", "t", "topic", List.of(date), List.of(id, date), "d", Map.of());
-        ImageCells cells = new ImageCells(within, TABLE, writers).at(BODY, image, null);
+        ImageCells cells = new ImageCells(within, TABLE, writers.in(within)).at(BODY, image, null);
         assertThrows(UnwritableException.class, () -> cells.write(1, new JsonBytes()));
+        assertEquals(1, notices.all().size());
+        assertEquals(1, notices.all().get(0).count);
+        assertEquals("a date with a part of zero was written as 1970-01-01", notices.all().get(0).last);
     }
 }
