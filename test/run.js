@@ -20,7 +20,7 @@ const LIMITS = {
   types: 120,
   unit: 300,
   timed: 450,
-  e2e: 2_700,
+  e2e: 3_300,
   field: 600,
   faults: 900,
   long: 7_200,

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => databases?.stop());
 
 /** The single tests are in Surefire's reports, which `npm test` counts. */
-test("the connector's own tests pass against a real MySQL and a real ClickHouse", { timeout: 1_500_000 }, async () => {
+test("the connector's own tests pass against a real MySQL and a real ClickHouse", { timeout: 2_100_000 }, async () => {
   const maven = await execa('mvn', ['-B', '-q', '-C', '-f', join(connector, 'pom.xml'), 'test'], {
     reject: false,
     stdin: 'ignore',
