@@ -188,7 +188,9 @@ class RealEventsTest {
                 }
             }
         });
-        assertEquals("", before.subtract(previous[0]).toString());
+        // What was set as purged was in no file, and is in no list of what was before one.
+        GtidSet purged = GtidSet.parse(SERVER.query("SELECT @@global.gtid_purged").get(0));
+        assertEquals("", before.subtract(previous[0]).subtract(purged).toString());
     }
 
     @Test
