@@ -8,11 +8,36 @@ const notices = z.array(
   z.object({ table: z.string(), kind: z.enum(NOTICE_KINDS), count: z.number(), last: z.string() }),
 );
 const vertices = z.object({ vertices: z.array(z.object({ id: z.string() })) });
+const taskManagers = z.object({ taskmanagers: z.array(z.object({ id: z.string() })) });
 
 /** The JobManager answers with what it knows, and asks the TaskManagers for the next one who asks. */
-const ASKED_AGAIN_MS = 400;
-const TIMES = 5;
+const POLL_MS = 100;
+const LONGEST_MS = 3_000;
 const NAME = /\.tableNotices$/;
+
+/** A metric that is never the same twice: where it is another, all that its TaskManager gives was asked for since. */
+const CLOCK = 'Status.JVM.CPU.Time';
+
+async function clocks(client: RestClient): Promise<ReadonlyMap<string, string>> {
+  const found = await client.request(taskManagers, { method: 'GET', path: '/taskmanagers' });
+  const read = found.taskmanagers.map(async ({ id }): Promise<readonly [string, string]> => {
+    const path = `/taskmanagers/${id}/metrics?get=${CLOCK}`;
+    const [clock] = await client.request(metrics, { method: 'GET', path });
+    return [id, clock?.value ?? ''];
+  });
+  return new Map(await Promise.all(read));
+}
+
+/** Waits until the JobManager has asked every TaskManager again, as long as that is worth waiting for. */
+async function refresh(client: RestClient): Promise<void> {
+  const before = await clocks(client);
+  const end = Date.now() + LONGEST_MS;
+  while (Date.now() < end) {
+    await delay(POLL_MS);
+    const now = await clocks(client);
+    if ([...now].every(([id, clock]) => clock !== '' && clock !== before.get(id))) return;
+  }
+}
 
 /**
  * What the readers of a job noticed, which they give as metrics whose values are JSON; null where Flink has no metrics of the
@@ -20,18 +45,15 @@ const NAME = /\.tableNotices$/;
  */
 export async function tableNotices(client: RestClient, id: string): Promise<readonly TableNotice[] | null> {
   const job = await client.request(vertices, { method: 'GET', path: `/jobs/${id}` });
-  const paths = job.vertices.map((vertex) => `/jobs/${id}/vertices/${vertex.id}/metrics`);
-  const names = async (path: string) => {
-    const found = await client.request(metrics, { method: 'GET', path });
-    return { path, names: found.map((metric) => metric.id) };
-  };
-  await Promise.all(paths.map(names));
-  for (let n = 0; n < TIMES; n += 1) {
-    await delay(ASKED_AGAIN_MS);
-    const found = await Promise.all(paths.map(names));
-    if (found.some((vertex) => vertex.names.length > 0)) return sumNotices(await valuesOf(client, found));
-  }
-  return null;
+  await refresh(client);
+  const found = await Promise.all(
+    job.vertices.map(async (vertex) => {
+      const path = `/jobs/${id}/vertices/${vertex.id}/metrics`;
+      const all = await client.request(metrics, { method: 'GET', path });
+      return { path, names: all.map((metric) => metric.id) };
+    }),
+  );
+  return found.every(({ names }) => names.length === 0) ? null : sumNotices(await valuesOf(client, found));
 }
 
 async function valuesOf(

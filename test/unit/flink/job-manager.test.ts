@@ -108,34 +108,41 @@ test('failures have their time, their root cause and their task, newest first', 
 
 const json = (count: number, last: string) => JSON.stringify([{ table: 'shop.log', kind: 'emptied', count, last }]);
 
-test('what readers noticed is read from metrics of their own, once the TaskManagers were asked', async () => {
+/** A TaskManager whose metrics are the old ones until it was asked so often. */
+async function readers(oldUntil: number, names: readonly string[], values: readonly string[] = []) {
   let asked = 0;
+  const wanted = names.filter((name) => name.endsWith('tableNotices'));
+  server = await fakeFlink(({ call }) => {
+    if (call === 'GET /jobs/j') return { body: { vertices: [{ id: 'v' }] } };
+    if (call === 'GET /taskmanagers') return { body: { taskmanagers: [{ id: 't' }] } };
+    if (call === 'GET /taskmanagers/t/metrics?get=Status.JVM.CPU.Time') {
+      asked += 1;
+      return { body: [{ id: 'Status.JVM.CPU.Time', value: asked < oldUntil ? '7' : '8' }] };
+    }
+    if (call === `GET /jobs/j/vertices/v/metrics?get=${encodeURIComponent(wanted.join(','))}`) {
+      return { body: wanted.map((id, index) => ({ id, value: values[index] })) };
+    }
+    const old = call === 'GET /jobs/j/vertices/v/metrics' && asked < oldUntil;
+    if (old) return { body: [{ id: '0.old' }] };
+    return call === 'GET /jobs/j/vertices/v/metrics' ? { body: names.map((id) => ({ id })) } : undefined;
+  });
+  return createFlinkJobs({ restUrl: server.url, runner: none, redact: new Map() });
+}
+
+test('what readers noticed is read from metrics of their own, once the TaskManagers were asked again', async () => {
   const names = [
     '0.numRecordsOut',
     '0.Source__mysql[1].table.shop_log.tableNotices',
     '1.Source__a.table.b.tableNotices',
   ];
-  server = await fakeFlink(({ call }) => {
-    if (call === 'GET /jobs/j') return { body: { vertices: [{ id: 'v' }] } };
-    if (call === `GET /jobs/j/vertices/v/metrics?get=${encodeURIComponent(names.slice(1).join(','))}`) {
-      const values = [json(1, 'truncated'), json(2, 'dropped')];
-      return { body: values.map((value, index) => ({ id: names[index + 1], value })) };
-    }
-    if (call !== 'GET /jobs/j/vertices/v/metrics') return undefined;
-    asked += 1;
-    return { body: asked < 3 ? [] : names.map((id) => ({ id })) };
-  });
-  const flink = createFlinkJobs({ restUrl: server.url, runner: none, redact: new Map() });
+  const flink = await readers(3, names, [json(1, 'truncated'), json(2, 'dropped')]);
   expect(await flink.notices('j')).toEqual([{ table: 'shop.log', kind: 'emptied', count: 3, last: 'dropped' }]);
 });
 
 test('nothing was noticed where a job has other metrics alone, and nothing is known where it has none', async () => {
-  const answers = { 'GET /jobs/j': { vertices: [{ id: 'v' }] }, 'GET /jobs/j/vertices/v/metrics': [{ id: '0.x' }] };
-  const quiet = await jobs(answers);
-  expect(await quiet.notices('j')).toEqual([]);
+  expect(await (await readers(2, ['0.x'])).notices('j')).toEqual([]);
   await server?.close();
-  const silent = await jobs({ ...answers, 'GET /jobs/j/vertices/v/metrics': [] });
-  expect(await silent.notices('j')).toBe(null);
+  expect(await (await readers(2, [])).notices('j')).toBe(null);
 });
 
 test('stopping waits for the savepoint and gives its path', async () => {
