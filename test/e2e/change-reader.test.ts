@@ -97,6 +97,8 @@ test('a stopped job is not started on a binlog without names, and nothing is los
 test('it goes on from its savepoint, with what was written meanwhile and without another snapshot', {
   timeout: 600_000,
 }, async () => {
+  // The jobs may have come back as they were; what follows is behind a savepoint in either case.
+  await run('stop');
   await change(4);
   await own.mysql.query("SET GLOBAL binlog_row_metadata = 'FULL'");
   await change(5);
@@ -107,7 +109,7 @@ test('it goes on from its savepoint, with what was written meanwhile and without
   expect((await versions('kept')).every((version) => version < FIRST_EPOCH)).toBe(true);
   const newest = (await versions('items')).filter((version) => version >= FIRST_EPOCH);
   // Of each round since the savepoint at least the row that is left of those that came, and of two more.
-  expect(newest.length).toBeGreaterThan(8);
+  expect(newest.length).toBeGreaterThan(5);
 });
 
 test('from then on its state is its own', { timeout: 600_000 }, async () => {

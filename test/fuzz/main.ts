@@ -21,7 +21,6 @@ try {
       MYSQL_TEST_USER: 'root',
       MYSQL_TEST_PASSWORD: databases.password,
       CDCCTL_FUZZ_SECONDS: seconds,
-      CDCCTL_RESUMES: '200',
       ...(seed === undefined ? {} : { CDCCTL_FUZZ_SEED: seed }),
     },
   });

@@ -14,8 +14,8 @@ class ResumesTest {
     @RegisterExtension
     static final MysqlServer SERVER = MysqlServer.withNamesInBinlog();
 
-    /** The variable CDCCTL_RESUMES has another number for a long run. */
-    private static final int RESUMES = Integer.parseInt(System.getenv().getOrDefault("CDCCTL_RESUMES", "50"));
+    /** The variable CDCCTL_RESUMES has another number; 200 take half a minute. */
+    private static final int RESUMES = Integer.parseInt(System.getenv().getOrDefault("CDCCTL_RESUMES", "200"));
     private static final int KEYS_BESIDE = 1_000_000;
 
     /** The update of a key is two records; a few updates come between two failures. */
