@@ -13,7 +13,7 @@ public final class KafkaRecordsOptions {
     public static final ConfigOption<DeliveryGuarantee> DELIVERY_GUARANTEE = ConfigOptions.key("sink.delivery-guarantee")
             .enumType(DeliveryGuarantee.class)
             .defaultValue(DeliveryGuarantee.AT_LEAST_ONCE)
-            .withDescription("at-least-once, or exactly-once with Kafka's transactions.");
+            .withDescription("at-least-once, or exactly-once with Kafka's transactions. One that Kafka has ended before it was committed fails the job.");
 
     public static final ConfigOption<String> TRANSACTIONAL_ID_PREFIX = ConfigOptions.key("sink.transactional-id-prefix")
             .stringType()
