@@ -1,6 +1,5 @@
 package io.cdcctl.flink.mysql.source;
 
-import io.cdcctl.flink.mysql.binlog.BinlogConnection;
 import io.cdcctl.flink.mysql.binlog.BinlogSettings;
 import io.cdcctl.flink.mysql.stream.PreparedSearch;
 import io.cdcctl.flink.mysql.stream.PreparedTransaction;
@@ -24,14 +23,12 @@ final class PreparedPlaces implements Closeable {
     /** Events of rows may have more: nothing is to be known of them. */
     private static final int MOST_BYTES = 1 << 24;
 
-    private final BinlogSettings settings;
-    private volatile BinlogConnection open;
-    private volatile boolean closed;
+    private final String server;
+    private final BinlogSearch search;
 
     PreparedPlaces(BinlogSettings binlog) {
-        settings = binlog.copy();
-        settings.untilEnd = true;
-        settings.maxEventBytes = MOST_BYTES;
+        server = binlog.server();
+        search = new BinlogSearch(binlog, MOST_BYTES);
     }
 
     /** Where each of them stands; throws an {@link IOException} with what to do where one is in no file that is still there. */
@@ -45,7 +42,7 @@ final class PreparedPlaces implements Closeable {
         List<String> missing = new ArrayList<>(xids);
         missing.removeAll(found.keySet());
         if (!missing.isEmpty()) {
-            throw new IOException("XA transactions are prepared on MySQL at " + settings.server() + " whose rows are in no binlog that is still"
+            throw new IOException("XA transactions are prepared on MySQL at " + server + " whose rows are in no binlog that is still"
                     + " there: " + String.join(", ", missing) + ". Commit them or roll them back; the snapshot then begins by itself.");
         }
         found.keySet().retainAll(xids);
@@ -54,32 +51,20 @@ final class PreparedPlaces implements Closeable {
 
     private List<String> files() throws IOException {
         List<String> files = new ArrayList<>();
-        try (BinlogConnection connection = BinlogConnection.open(settings.copy())) {
-            connection.query("SHOW BINARY LOGS").forEach(file -> files.add(file[0]));
-        }
+        search.look(connection -> connection.query("SHOW BINARY LOGS")).forEach(file -> files.add(file[0]));
         return files;
     }
 
     private Map<String, PreparedTransaction> in(String file) throws IOException {
-        try (BinlogConnection connection = BinlogConnection.open(settings.copy())) {
-            open = connection;
-            if (closed) {
-                throw new IOException("The search was ended.");
-            }
+        return search.look(connection -> {
             connection.startAt(file, FIRST_EVENT);
             return PreparedSearch.in(file, connection, MOST_BYTES);
-        } finally {
-            open = null;
-        }
+        });
     }
 
     /** Ends a search of another thread. */
     @Override
     public void close() throws IOException {
-        closed = true;
-        BinlogConnection last = open;
-        if (last != null) {
-            last.close();
-        }
+        search.close();
     }
 }

@@ -1,7 +1,5 @@
 package io.cdcctl.flink.mysql.source;
 
-import io.cdcctl.flink.mysql.binlog.BinlogConnection;
-import io.cdcctl.flink.mysql.binlog.BinlogSettings;
 import io.cdcctl.flink.mysql.binlog.Collations;
 import io.cdcctl.flink.mysql.snapshot.NamedColumns;
 import io.cdcctl.flink.mysql.snapshot.SnapshotSession;
@@ -28,15 +26,11 @@ final class ServerNaming implements ColumnNaming, Closeable {
     private static final int MOST_BYTES = 1 << 20;
 
     private final SourceSettings settings;
-    private final BinlogSettings binlog;
-    private volatile BinlogConnection open;
-    private volatile boolean closed;
+    private final BinlogSearch search;
 
     ServerNaming(SourceSettings settings) {
         this.settings = settings;
-        binlog = settings.binlog.copy();
-        binlog.untilEnd = true;
-        binlog.maxEventBytes = MOST_BYTES;
+        search = new BinlogSearch(settings.binlog, MOST_BYTES);
     }
 
     @Override
@@ -46,7 +40,7 @@ final class ServerNaming implements ColumnNaming, Closeable {
         try (SnapshotSession session = SnapshotSession.open(settings.session)) {
             columns = NamedColumns.of(session, settings.tables);
         } catch (SQLException e) {
-            throw new IOException("MySQL at " + binlog.server() + " cannot be asked for its columns: " + e.getMessage(), e);
+            throw new IOException("MySQL at " + settings.binlog.server() + " cannot be asked for its columns: " + e.getMessage(), e);
         }
         Set<String> altered = altered(position);
         altered.forEach(table -> LOG.warn("Table {} was altered since: what its columns were called is not known", table));
@@ -55,11 +49,7 @@ final class ServerNaming implements ColumnNaming, Closeable {
     }
 
     private Set<String> altered(StreamPosition position) throws IOException {
-        try (BinlogConnection connection = BinlogConnection.open(binlog.copy())) {
-            open = connection;
-            if (closed) {
-                throw new IOException("The search was ended.");
-            }
+        return search.look(connection -> {
             Collations collations = Collations.load(connection);
             if (position.gtids) {
                 connection.startAt(position.executed);
@@ -67,18 +57,12 @@ final class ServerNaming implements ColumnNaming, Closeable {
                 connection.startAt(position.file, position.offset);
             }
             return AlteredTables.in(connection, MOST_BYTES, collations, settings.tables);
-        } finally {
-            open = null;
-        }
+        });
     }
 
     /** Ends a search of another thread. */
     @Override
     public void close() throws IOException {
-        closed = true;
-        BinlogConnection last = open;
-        if (last != null) {
-            last.close();
-        }
+        search.close();
     }
 }
