@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A test of Surefire's report that failed, or that ended with an error. */
-const FAILED_CASE = /<testcase name="([^"]*)" classname="([^"]*)"[^>]*[^/]>\s*<(?:failure|error)\b/g;
+const FAILED_CASE = /<testcase name="([^"]*)" classname="([^"]*)"[^>]*[^/]>\s*<(?:failure|error)\b([^>]*)>/g;
+/** Of a failure's message so much stands beside the name. */
+const MESSAGE = 600;
+const ENTITIES = { quot: '"', lt: '<', gt: '>', apos: "'", amp: '&', '#10': '\n' };
 
 /** What the runners reported. `broken` counts what failed without being a test, `names` are those of the tests that failed. */
 export function newCounts() {
@@ -19,7 +22,11 @@ export function addVitest(counts, file, status) {
   counts.skipped += report.numPendingTests + report.numTodoTests;
   for (const { name, assertionResults = [] } of report.testResults ?? []) {
     const failed = assertionResults.filter(({ status: verdict }) => verdict === 'failed');
-    counts.names.push(...failed.map((test) => [name, test.fullName ?? test.title].filter(Boolean).join(': ')));
+    for (const test of failed) {
+      counts.names.push(
+        [name, test.fullName ?? test.title, begin(test.failureMessages?.[0])].filter(Boolean).join(': '),
+      );
+    }
   }
   // A file that does not even load has no tests to count, but it is a failure.
   if (status !== 0 && report.numFailedTests === 0) counts.failed += Math.max(1, report.numFailedTestSuites);
@@ -38,8 +45,22 @@ export function addSurefire(counts, folder) {
     const count = (name) => Number(new RegExp(`\\s${name}="(\\d+)"`).exec(head)?.[1] ?? 0);
     const failed = count('failures') + count('errors');
     counts.failed += failed;
-    for (const [, name, test] of text.matchAll(FAILED_CASE)) counts.names.push(`${test}: ${name}`);
+    for (const [, name, test, attributes] of text.matchAll(FAILED_CASE)) {
+      counts.names.push([test, name, begin(messageOf(attributes))].filter(Boolean).join(': '));
+    }
     counts.skipped += count('skipped');
     counts.passed += count('tests') - failed - count('skipped');
   }
+}
+
+/** The message among the attributes of a failure. */
+function messageOf(attributes) {
+  const message = /\bmessage="([^"]*)"/.exec(attributes)?.[1] ?? '';
+  return message.replace(/&(quot|lt|gt|apos|amp|#10);/g, (_, name) => ENTITIES[name]);
+}
+
+/** The beginning of a message on one line, without the places in the code. */
+function begin(message = '') {
+  const [text = ''] = message.split(/\n\s+at /);
+  return text.replace(/\s+/g, ' ').trim().slice(0, MESSAGE);
 }

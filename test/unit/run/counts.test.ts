@@ -27,7 +27,7 @@ test('tests that failed are counted and named from the report of vitest', async 
   const report = join(folder, 'unit.json');
   const results = [
     { fullName: 'group a', status: 'passed' },
-    { fullName: 'group b', status: 'failed' },
+    { fullName: 'group b', status: 'failed', failureMessages: ['Error: not\n  this\n    at x.ts:1:2'] },
   ];
   const totals = { numPassedTests: 1, numFailedTests: 1, numPendingTests: 2, numTodoTests: 0, numFailedTestSuites: 1 };
   await writeFile(
@@ -36,7 +36,7 @@ test('tests that failed are counted and named from the report of vitest', async 
   );
   expect(await counted(`addVitest(counts, ${JSON.stringify(report)}, 1);`)).toEqual({
     ...{ passed: 1, failed: 1, skipped: 2, broken: 1 },
-    names: ['x.test.ts: group b'],
+    names: ['x.test.ts: group b: Error: not this'],
   });
 });
 
@@ -44,7 +44,7 @@ test('tests that failed or ended with an error are counted and named from the re
   const report = `<?xml version="1.0"?><testsuite name="io.A" time="1" tests="4" errors="1" skipped="1" failures="1">
     <testcase name="fine" classname="io.A" time="0.1"/>
     <testcase name="wrong" classname="io.A" time="0.1">
-      <failure message="expected" type="x">trace</failure>
+      <failure message="expected &lt;1&gt;&#10;but was &quot;2&quot;" type="x">trace</failure>
     </testcase>
     <testcase name="odd" classname="io.A" time="0.1">
       <error type="y"><![CDATA[trace]]></error>
@@ -54,6 +54,6 @@ test('tests that failed or ended with an error are counted and named from the re
   await writeFile(join(folder, 'TEST-io.A.xml'), report);
   expect(await counted(`addSurefire(counts, ${JSON.stringify(folder)});`)).toEqual({
     ...{ passed: 1, failed: 2, skipped: 1, broken: 0 },
-    names: ['io.A: wrong', 'io.A: odd'],
+    names: ['io.A: wrong: expected <1> but was "2"', 'io.A: odd'],
   });
 });

@@ -23,30 +23,23 @@ final class PreparedPlaces implements Closeable {
     /** Events of rows may have more: nothing is to be known of them. */
     private static final int MOST_BYTES = 1 << 24;
 
-    private final String server;
     private final BinlogSearch search;
 
     PreparedPlaces(BinlogSettings binlog) {
-        server = binlog.server();
         search = new BinlogSearch(binlog, MOST_BYTES);
     }
 
-    /** Where each of them stands; throws an {@link IOException} with what to do where one is in no file that is still there. */
-    List<PreparedTransaction> find(Collection<String> xids) throws IOException {
+    /** By their names, where those of them stand that are in the binlog, from this file on; null is the first one that is still there. */
+    Map<String, PreparedTransaction> find(Collection<String> xids, String first) throws IOException {
         Map<String, PreparedTransaction> found = new HashMap<>();
         List<String> files = xids.isEmpty() ? List.of() : files();
-        for (int i = files.size() - 1; i >= 0 && !found.keySet().containsAll(xids); i--) {
+        int last = first == null ? 0 : Math.max(0, files.indexOf(first));
+        for (int i = files.size() - 1; i >= last && !found.keySet().containsAll(xids); i--) {
             LOG.info("Looking in {} for the rows of XA transactions that are prepared", files.get(i));
             in(files.get(i)).forEach(found::putIfAbsent);
         }
-        List<String> missing = new ArrayList<>(xids);
-        missing.removeAll(found.keySet());
-        if (!missing.isEmpty()) {
-            throw new IOException("XA transactions are prepared on MySQL at " + server + " whose rows are in no binlog that is still"
-                    + " there: " + String.join(", ", missing) + ". Commit them or roll them back; the snapshot then begins by itself.");
-        }
         found.keySet().retainAll(xids);
-        return new ArrayList<>(found.values());
+        return found;
     }
 
     private List<String> files() throws IOException {

@@ -1,18 +1,15 @@
 package io.cdcctl.flink.mysql.source;
 
 import io.cdcctl.flink.mysql.binlog.GtidSet;
-import io.cdcctl.flink.mysql.snapshot.BinlogPlace;
 import io.cdcctl.flink.mysql.snapshot.ChunkPlanner;
 import io.cdcctl.flink.mysql.snapshot.Finding;
 import io.cdcctl.flink.mysql.snapshot.ReadPosition;
 import io.cdcctl.flink.mysql.snapshot.ServerFacts;
 import io.cdcctl.flink.mysql.snapshot.SnapshotSession;
 import io.cdcctl.flink.mysql.snapshot.SourceChecks;
-import io.cdcctl.flink.mysql.snapshot.StartPlace;
 import io.cdcctl.flink.mysql.snapshot.TableException;
 import io.cdcctl.flink.mysql.snapshot.TablePlan;
 import io.cdcctl.flink.mysql.stream.StreamPosition;
-import io.cdcctl.flink.mysql.stream.VisiblePlace;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.function.Consumer;
@@ -125,19 +122,9 @@ final class ServerWork implements SnapshotWork {
     @Override
     public synchronized StreamPosition begin() throws Exception {
         require(ServerFacts.of(session(), settings.session), null);
-        StartPlace start = StartPlace.take(session(), settings.session);
-        StreamPosition position = position(start).with(prepared.find(start.prepared.xids));
+        StreamPosition position = new SnapshotStart(session(), settings.session, prepared).take();
         begun.accept(position);
         return position;
-    }
-
-    private static StreamPosition position(StartPlace start) {
-        BinlogPlace place = start.place;
-        GtidSet seen = start.visible.gtids == null ? new GtidSet() : GtidSet.parse(start.visible.gtids);
-        VisiblePlace visible = new VisiblePlace(seen, start.visible.file, start.visible.position);
-        return place.gtids == null
-                ? StreamPosition.ofFile(start.serverUuid, place.file, place.position, visible)
-                : StreamPosition.ofGtids(start.serverUuid, GtidSet.parse(place.gtids), visible);
     }
 
     @Override

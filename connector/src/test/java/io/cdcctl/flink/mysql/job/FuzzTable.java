@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A random table as it is at the moment. */
 final class FuzzTable {
@@ -100,6 +101,12 @@ final class FuzzTable {
         Collections.shuffle(lines, random);
         others.clear();
         return "CREATE TABLE " + name + " (" + String.join(", ", lines) + ", PRIMARY KEY (" + key.names() + ")) " + options;
+    }
+
+    /** Whether a column of the key or a carried one is an ENUM or a SET. */
+    boolean hasOptions() {
+        return Stream.concat(key.parts.stream().map(part -> part.type), columns.stream().map(column -> column.now.type))
+                .anyMatch(type -> type.startsWith("ENUM(") || type.startsWith("SET("));
     }
 
     /** What is read of it. */

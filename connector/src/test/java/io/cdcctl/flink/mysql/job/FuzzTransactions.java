@@ -38,6 +38,7 @@ final class FuzzTransactions {
         this.session = session;
         this.log = log;
         changes = new FuzzChanges(random);
+        session.require("CREATE TABLE IF NOT EXISTS held (n INT)");
         compresses = !server.query("SHOW VARIABLES LIKE 'binlog_transaction_compression'").isEmpty();
     }
 
@@ -112,6 +113,8 @@ final class FuzzTransactions {
         count++;
         beside = new FuzzSession("XA", server, log);
         beside.require("XA START " + xid());
+        // MySQL does not write a transaction without changes into the binlog, and a snapshot does not begin while one is prepared.
+        beside.require("INSERT INTO held VALUES (" + count + ")");
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
             changes.one(beside, table);
         }

@@ -237,6 +237,29 @@ class BinlogSourceTest {
     }
 
     @Test
+    void transactionsWithoutRowsHoldTheSnapshotUpWhileTheyArePrepared() throws Exception {
+        try (Connection other = SERVER.connect(); Statement sql = other.createStatement()) {
+            sql.execute("XA START 'no rows'");
+            sql.execute("UPDATE t SET v = 'none' WHERE id = -1");
+            sql.execute("XA END 'no rows'");
+            sql.execute("XA PREPARE 'no rows'");
+        }
+        SERVER.run("INSERT INTO t VALUES (5001, 'there')");
+        JobClient job = run(1);
+        try {
+            Thread.sleep(2_000);
+            synchronized (NEWEST) {
+                assertEquals(null, NEWEST.get("{\"id\":5001}"));
+            }
+            SERVER.run("XA COMMIT 'no rows'");
+            assertTrue(eventually(() -> isNewest("5001", "there")), "the snapshot does not begin");
+        } finally {
+            rollBackPrepared();
+            job.cancel().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void chunksThatWereCutOnAnotherKeyAreTheWholeTable() throws Exception {
         String uuid = SERVER.query("SELECT @@server_uuid").get(0);
         StreamPosition start = StreamPosition.ofFile(uuid, "any", 4, new VisiblePlace(new GtidSet(), "", 0));
