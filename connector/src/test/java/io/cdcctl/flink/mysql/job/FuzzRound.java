@@ -122,7 +122,7 @@ final class FuzzRound {
             WrittenRecords.ALL.failIn(records);
         } else if (what < 7) {
             log.note("-- the connections of the binlog are ended");
-            for (String connection : server.query("SELECT id FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'")) {
+            for (String connection : server.query("SELECT processlist_id FROM performance_schema.threads WHERE processlist_command LIKE 'Binlog Dump%'")) {
                 session.run("KILL " + connection);
             }
         } else {
