@@ -1,5 +1,5 @@
 import type { Pipeline } from '../model/index.js';
-import { compareHashes, currentJob, type DesiredJob, JobParameter, type KnownJob } from '../plan/index.js';
+import { compareHashes, currentJob, type DesiredJob, isPredecessor, JobParameter, type KnownJob } from '../plan/index.js';
 import { hasEnded } from '../ports/index.js';
 import { type Difference, rebuild } from './difference.js';
 
@@ -15,8 +15,12 @@ function source(pipeline: Pipeline, job: DesiredJob, { parameters }: KnownJob): 
     const [expected, actual] = [`generation ${pipeline.generation}`, `generation ${generation}`];
     return [{ ...at, expected, actual, next: 'cdcctl stop, cdcctl up, then cdcctl submit' }];
   }
-  const { sameState, tuning } = compareHashes(parameters[JobParameter.hash] ?? '', job);
+  const hash = parameters[JobParameter.hash] ?? '';
+  const { sameState, tuning } = compareHashes(hash, job);
   if (sameState && tuning.length === 0) return [];
+  if (!sameState && isPredecessor(hash, job)) {
+    return [{ ...at, expected: 'as in this pipeline.yaml', actual: 'runs with another `source.reader`', next: REPLAY }];
+  }
   // The state of a CDC job does not fit other tables; a sync job may read its topics again.
   const next = sameState ? RESTART : job.kind === 'cdc' ? rebuild(pipeline) : REPLAY;
   const actual = sameState ? `runs with other ${tuning.join(', ')}` : 'carries other tables, columns or topics';

@@ -76,6 +76,7 @@ function drift(readings: Partial<Readings>): Drift {
     name: `shop-${kind}`,
     hash: '2-i-a-b-c',
     earlier: ['old'],
+    ...(kind === 'cdc' && { predecessor: { hash: '2-p-a-b-c', earlier: ['older'] } }),
   }));
   return compareAll({ pipeline, leftOut: commentedColumns(FILE), desired, readings: { ...CLEAN, ...readings } });
 }
@@ -226,6 +227,10 @@ test('jobs: never submitted, ended with a reason, of another generation, made fr
     ['job shop-cdc', asIn, 'runs with other options, connector jars', 'cdcctl submit --restart'],
     ['job shop-sync', asIn, 'runs with other options', 'cdcctl submit --restart'],
   ]);
+  const another = ['job shop-cdc', asIn, 'runs with another `source.reader`', 'cdcctl stop, then cdcctl up'];
+  for (const hash of ['2-p-a-b-c', 'older-b-c']) {
+    expect(jobs(job('cdc', {}, hash), job('sync'))).toEqual([another]);
+  }
   const older = job('cdc', { parameters: { 'cdcctl.generation': '1', 'cdcctl.hash': 'x-y-z' } });
   expect(jobs(older, job('sync', { state: 'RESTARTING', failure: 'why' }))).toEqual([
     ['job shop-cdc', 'generation 2', 'generation 1', 'cdcctl stop, cdcctl up, then cdcctl submit'],
