@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { atLeast, someOf } from '../program.js';
-import { READERS, type Reader } from './pipeline.js';
+import { DEFAULT_READER, READERS, type Reader } from './pipeline.js';
 
 /** What is measured, in the order of a run. */
 export const PARTS = ['growth', 'snapshot', 'stream', 'limits', 'validate', 'queries', 'peers'] as const;
@@ -67,7 +67,7 @@ export function parseOptions(argv: readonly string[]): Options {
     .addOption(
       new Option('--profile <name>', 'profile of the pipeline').choices(['latency', 'throughput']).default('latency'),
     )
-    .addOption(new Option('--reader <name>', 'what reads MySQL').choices(READERS).default('debezium'))
+    .addOption(new Option('--reader <name>', 'what reads MySQL').choices(READERS).default(DEFAULT_READER))
     .option('--out <folder>', 'where the results are written', join(import.meta.dirname, '..', 'results'))
     .showHelpAfterError('(npm run bench -- --help)')
     .exitOverride();

@@ -1,6 +1,6 @@
 import type { QualifiedName, Reader } from '../../src/model/index.js';
 
-export { READERS, type Reader } from '../../src/model/index.js';
+export { DEFAULT_READER, READERS, type Reader } from '../../src/model/index.js';
 
 /** A table of the benchmark in MySQL, and the topic and view that it is copied to. */
 export interface BenchTable {

@@ -1,6 +1,7 @@
 import {
   type Column,
   DEFAULT_PORTS,
+  DEFAULT_READER,
   type DockerSettings,
   FLINK_VERSIONS,
   FLUSH_INTERVAL_MS,
@@ -85,7 +86,7 @@ function sourceOf(config: PipelineConfig['source'], name: string, generation: nu
     user: config?.user ?? 'cdc',
     password: { variable: variableName(config?.password ?? '') ?? 'MYSQL_CDC_PASSWORD' },
     serverId: config?.serverId ?? deriveServerId(name, generation),
-    reader: config?.reader ?? 'debezium',
+    reader: config?.reader ?? DEFAULT_READER,
     zeroDates: config?.zeroDates ?? 'error',
   };
 }

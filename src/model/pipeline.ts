@@ -77,6 +77,9 @@ export interface Table {
 export const READERS = ['debezium', 'binlog', 'mysql-cdc'] as const;
 export type Reader = (typeof READERS)[number];
 
+/** What reads MySQL where pipeline.yaml does not say it. */
+export const DEFAULT_READER: Reader = 'debezium';
+
 export interface Source {
   /** Host and port of a MySQL that exists already; absent for the local and docker targets. */
   readonly host?: string;

@@ -1,5 +1,5 @@
 import { displayName } from './names.js';
-import type { QualifiedName, Reader } from './pipeline.js';
+import { DEFAULT_READER, type QualifiedName, type Reader } from './pipeline.js';
 
 /** A column that holds dates which cannot arrive as they are. */
 export interface UnfitDate {
@@ -28,7 +28,7 @@ const WHAT: Readonly<Record<UnfitDate['kind'], (reader: Reader) => string>> = {
 };
 
 /** What such a column holds, as the rest of a sentence that begins with its name, and what can be done. */
-export function holdsUnfitDates({ kind }: UnfitDate, reader: Reader = 'debezium'): string {
+export function holdsUnfitDates({ kind }: UnfitDate, reader: Reader = DEFAULT_READER): string {
   return `holds ${WHAT[kind](reader)}`;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { READERS } from '../../model/index.js';
+import { DEFAULT_READER, READERS } from '../../model/index.js';
 import { secret, text, whole } from './scalars.js';
 
 /** Whether ClickHouse's Date32 has the day. */
@@ -62,9 +62,9 @@ export const sourceSchema = z
       .optional()
       .meta({
         description:
-          'What reads MySQL. debezium: Flink CDC with Debezium. binlog: the reader of cdcctl, which takes the names of columns from the binlog, so the server needs binlog_row_metadata=FULL; it goes on from where debezium was after `cdcctl stop` and `cdcctl up`. mysql-cdc: the connectors of Flink as they are, mysql-cdc and upsert-kafka, which carry fewer types and miss more: docs/readers.md. Any other change needs a new generation. Default: debezium.',
-        default: 'debezium',
-        examples: ['debezium'],
+          `What reads MySQL. debezium: Flink CDC with Debezium. binlog: the reader of cdcctl, which takes the names of columns from the binlog, so the server needs binlog_row_metadata=FULL; it goes on from where debezium was after \`cdcctl stop\` and \`cdcctl up\`. mysql-cdc: the connectors of Flink as they are, mysql-cdc and upsert-kafka, which carry fewer types and miss more: docs/readers.md. Any other change needs a new generation. Default: ${DEFAULT_READER}.`,
+        default: DEFAULT_READER,
+        examples: [DEFAULT_READER],
       }),
     zeroDates: zeroDates.optional().meta({
       description:
