@@ -1,5 +1,12 @@
 import type { Pipeline } from '../model/index.js';
-import { compareHashes, currentJob, type DesiredJob, isPredecessor, JobParameter, type KnownJob } from '../plan/index.js';
+import {
+  compareHashes,
+  currentJob,
+  type DesiredJob,
+  isPredecessor,
+  JobParameter,
+  type KnownJob,
+} from '../plan/index.js';
 import { hasEnded } from '../ports/index.js';
 import { type Difference, rebuild } from './difference.js';
 
