@@ -3,18 +3,13 @@ import process from 'node:process';
 import { cacheDirectory, connectorSourceDir, declarationsDir } from '../../src/adapters/local/engines/declarations.js';
 import { resolveArtifacts } from '../../src/adapters/local/engines/index.js';
 import { loadPipeline } from '../../src/config/load.js';
-import type { Pipeline, Reader } from '../../src/model/index.js';
+import type { Pipeline } from '../../src/model/index.js';
 import { withReader } from '../e2e/support/reader.js';
 import { pipelineText } from './tables.js';
 
 function pipelineOf(env: NodeJS.ProcessEnv): Pipeline {
   const text = withReader(pipelineText('at-least-once'), env.CDCCTL_TEST_READER);
   return loadPipeline({ path: 'pipeline.yaml', text, env }).pipeline;
-}
-
-/** What reads MySQL in the stacks. */
-export function readerOf(env: NodeJS.ProcessEnv): Reader {
-  return pipelineOf(env).source.reader;
 }
 
 /** Fetches the engines that are not in the cache yet: the stacks run where no network is but their own loopback device. */

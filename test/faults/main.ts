@@ -6,8 +6,9 @@ import { CommanderError } from 'commander';
 import { cacheDirectory } from '../../src/adapters/local/engines/declarations.js';
 import { onInterrupt } from '../../src/cli/signals.js';
 import { ExitCode, messageOf } from '../../src/errors/index.js';
+import { READER } from '../e2e/support/reader.js';
 import { FAULTS } from './faults/index.js';
-import { fetchEngines, readerOf } from './fetch.js';
+import { fetchEngines } from './fetch.js';
 import { faultsMarkdown } from './markdown.js';
 import { insideNamespace, namespacePossible, runInNamespace } from './namespace.js';
 import { type Options, parseOptions } from './options.js';
@@ -73,7 +74,7 @@ function describe(options: Options, commit: string, { outcomes, opinions }: Resu
     date: new Date().toISOString().slice(0, 10),
     commit,
     machine: machineOf(),
-    reader: readerOf(process.env),
+    reader: READER,
     command: `npm run test:faults -- --minutes ${options.minutes} --seed ${options.seed}${only}`,
     outcomes,
     opinions,

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Reader } from '../../src/model/index.js';
+import { READER } from '../e2e/support/reader.js';
 import type { FieldCase } from './case.js';
-import { READER } from './reader.js';
 import type { Outcome } from './runner/judge-round.js';
 
 const schema = z.array(

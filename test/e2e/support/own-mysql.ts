@@ -1,6 +1,7 @@
 import { type Connection, createConnection } from 'mysql2/promise';
 import { loadPipeline } from '../../../src/config/load.js';
 import { startDatabases } from './databases.js';
+import { READER } from './reader.js';
 import { createWorkspace, ORDERS, type Workspace } from './workspace.js';
 
 /** Password of the user `app` that the schema makes. */
@@ -30,6 +31,8 @@ export async function startOwnMysql(name: string, schema: string): Promise<OwnMy
     const login = { host: '127.0.0.1', port, user: 'root', password };
     const mysql = await createConnection({ ...login, charset: 'utf8mb4', multipleStatements: true });
     ends.push(() => mysql.end());
+    // What `up` asks of a server that it has not made.
+    if (READER === 'binlog') await mysql.query("SET PERSIST binlog_row_metadata = 'FULL'");
     await mysql.query(schema);
     const workspace = await createWorkspace({ name, env: { MYSQL_PWD: PASSWORD, MYSQL_CDC_PASSWORD: PASSWORD } });
     ends.push(

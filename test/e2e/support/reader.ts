@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { DEFAULT_READER, READERS, type Reader } from '../../../src/model/index.js';
 
 const connector = join(import.meta.dirname, '../../../connector');
 const FACTORIES = join(connector, 'src/main/resources/META-INF/services/org.apache.flink.table.factories.Factory');
@@ -15,6 +16,15 @@ export function binlogReaderMissing(): string | null {
   const found = sources.some((file) => existsSync(file) && readFileSync(file, 'utf8').includes(`"${BINLOG}"`));
   return found ? null : `META-INF/services names no factory of ${BINLOG}`;
 }
+
+function asked(name: string): Reader {
+  const reader = READERS.find((one) => one === name);
+  if (reader === undefined) throw new Error(`CDCCTL_TEST_READER is ${name}, and not one of ${READERS.join(', ')}`);
+  return reader;
+}
+
+/** What reads MySQL in the pipelines of the tests that do not name it. */
+export const READER: Reader = asked(process.env.CDCCTL_TEST_READER ?? DEFAULT_READER);
 
 /** The text of a pipeline.yaml with `source.reader`, unless it names one. */
 export function withReader(text: string, reader: string | undefined = process.env.CDCCTL_TEST_READER): string {

@@ -3,9 +3,9 @@ import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickh
 import { loadPipeline } from '../../../src/config/load.js';
 import { startDatabases } from '../../e2e/support/databases.js';
 import { flinkRest } from '../../e2e/support/flink-rest.js';
+import { READER } from '../../e2e/support/reader.js';
 import { type Answer, createWorkspace, secretsOf, type Workspace } from '../../e2e/support/workspace.js';
 import type { FieldCase } from '../case.js';
-import { READER } from '../reader.js';
 import { inSession, type Server } from './mysql.js';
 import { MARKS, pipelineText } from './pipeline-text.js';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadPipeline } from '../../../src/config/index.js';
+import { DEFAULT_READER } from '../../../src/model/index.js';
 import { withReader } from '../../e2e/support/reader.js';
 import { ORDERS } from '../../e2e/support/workspace.js';
 
@@ -10,7 +11,7 @@ test('a pipeline of the tests gets the reader that is asked for, however its sou
   const block = ORDERS.replace(/^source: .*$/m, 'source:\n  user: cdc');
   const none = ORDERS.replace(/^source: .*\n/m, '');
   for (const text of [inline, block, none]) {
-    expect(readerOf(withReader(text, undefined))).toBe('debezium');
+    expect(readerOf(withReader(text, undefined))).toBe(DEFAULT_READER);
     expect(readerOf(withReader(text, 'binlog'))).toBe('binlog');
     expect(withReader(withReader(text, 'binlog'), 'binlog')).toBe(withReader(text, 'binlog'));
   }

@@ -2,13 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadPipeline } from '../../../src/config/load.js';
-import { READERS } from '../../../src/model/index.js';
+import { DEFAULT_READER, READERS } from '../../../src/model/index.js';
 import { databaseOf, type FieldCase } from '../../field/case.js';
 import { CASES } from '../../field/cases/index.js';
 import { keptResults } from '../../field/kept.js';
 import { checkKnown, type KnownFailure, knownFailures, unexpected } from '../../field/known-failures.js';
 import { fieldCasesPage } from '../../field/page.js';
-import { DEFAULT_READER } from '../../field/reader.js';
 import { surprises } from '../../field/result.js';
 import { pipelineText } from '../../field/runner/pipeline-text.js';
 
