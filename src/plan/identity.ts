@@ -11,7 +11,7 @@ export interface IdentityInput {
    * Whether another MySQL may take the place of the stamped one: it names transactions, and before a job starts, and
    * whenever it connects, it is asked for those that were read.
    */
-  readonly failsOver?: boolean;
+  readonly failsOver: boolean;
   /** Topics, and ClickHouse tables as `database.table`, that the pipeline uses: what it does not use is not missed. */
   readonly used: readonly string[];
 }
@@ -38,7 +38,7 @@ function differs(
 /** One line for each store that is not the one that was stamped. */
 function differences(stamped: Identity, { observed, used, failsOver }: IdentityInput): readonly string[] {
   const lines: string[] = [];
-  if (failsOver !== true && stamped.mysqlServerUuid !== observed.mysqlServerUuid) {
+  if (!failsOver && stamped.mysqlServerUuid !== observed.mysqlServerUuid) {
     lines.push(`MySQL is another server: server_uuid was ${stamped.mysqlServerUuid}, is ${observed.mysqlServerUuid}`);
   }
   if (stamped.kafkaClusterId !== observed.kafkaClusterId) {

@@ -65,7 +65,7 @@ export interface JobPlanInput {
     readonly state: Identity | null;
     readonly sink: Identity | null;
     readonly observed: Identity;
-    readonly failsOver?: boolean;
+    readonly failsOver: boolean;
   };
   /** ClickHouse tables that the sync job writes, as `database.table`. */
   readonly tables: readonly string[];

@@ -25,7 +25,7 @@ function stackRefusals(input: JobPlanInput): readonly Refusal[] {
     generation,
     stamped: identity,
     observed: identity.observed,
-    failsOver: identity.failsOver ?? false,
+    failsOver: identity.failsOver,
     used,
   });
   // A store that was swapped explains whatever else is missing.

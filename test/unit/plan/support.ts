@@ -29,7 +29,7 @@ export const fresh: JobPlanInput = {
   known: [],
   newest: { cdc: null, sync: null },
   topics: [{ name: 'orders-cdc-topic', wantedPartitions: 3, observed: { partitions: 3, written: false } }],
-  identity: { state: null, sink: null, observed: identity },
+  identity: { state: null, sink: null, observed: identity, failsOver: false },
   tables: ['order_analytics.orders_realtime_versions'],
   now: NOW,
   tombstoneRetentionMs: 7 * DAY,
@@ -50,7 +50,7 @@ export const stopped: JobPlanInput = {
     sync: { path: 'file:///sp/s1', completedAt: NOW - DAY },
   },
   topics: [{ name: 'orders-cdc-topic', wantedPartitions: 3, observed: { partitions: 3, written: true } }],
-  identity: { state: identity, sink: identity, observed: identity },
+  identity: { state: identity, sink: identity, observed: identity, failsOver: false },
 };
 
 function job(kind: 'cdc' | 'sync'): JobPlanInput['known'][number] {
