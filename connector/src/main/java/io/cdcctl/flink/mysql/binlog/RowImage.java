@@ -1,6 +1,5 @@
 package io.cdcctl.flink.mysql.binlog;
 
-import io.cdcctl.flink.mysql.table.MysqlColumn;
 import io.cdcctl.flink.mysql.table.MysqlTable;
 
 /** Where the cells of one row stand in the body of its event; reused from row to row. */
@@ -39,28 +38,10 @@ public final class RowImage {
         }
         full = true;
         for (int i = 0; i < columns; i++) {
-            if (!isSet(bytes, bitmap, i) && !isHidden(table.columns.get(i).name, table.columns.get(i).type)) {
+            if (!isSet(bytes, bitmap, i) && !table.columns.get(i).isHidden()) {
                 full = false;
             }
         }
-    }
-
-    /** Columns of functional indexes have names that are made up: 32 digits of a hash, or such as {@code !hidden!index!0!0}. */
-    private static boolean isHidden(String name, int type) {
-        return type == MysqlColumn.TYPED_ARRAY
-                || name != null && (name.startsWith("!hidden!") || isHash(name));
-    }
-
-    private static boolean isHash(String name) {
-        if (name.length() != 32) {
-            return false;
-        }
-        for (int i = 0; i < name.length(); i++) {
-            if (Character.digit(name.charAt(i), 16) < 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** A bit of a bitmap, the lowest first. */

@@ -59,7 +59,8 @@ final class ImageCells implements Cells {
         }
         int place = table.indexOf(column.name);
         if (place < 0) {
-            throw UnwritableException.ofTable("the column " + column.name + " is not there");
+            throw UnwritableException.ofTable(
+                    "column " + column.name + " is not there any more; the columns are now " + table.names());
         }
         return place;
     }

@@ -68,4 +68,24 @@ public final class MysqlColumn {
         this.charset = charset;
         this.texts = texts;
     }
+
+    /**
+     * Whether it stands behind a functional index and nobody can name it. Such columns have names that are made up: 32 digits of a hash,
+     * or such as {@code !hidden!index!0!0}.
+     */
+    public boolean isHidden() {
+        return type == TYPED_ARRAY || name != null && (name.startsWith("!hidden!") || isHash(name));
+    }
+
+    private static boolean isHash(String name) {
+        if (name.length() != 32) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.digit(name.charAt(i), 16) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

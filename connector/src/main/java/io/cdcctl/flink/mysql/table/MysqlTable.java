@@ -1,6 +1,7 @@
 package io.cdcctl.flink.mysql.table;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a table of MySQL is at one moment, as an event of the binlog describes it. */
 public final class MysqlTable {
@@ -34,5 +35,10 @@ public final class MysqlTable {
             }
         }
         return -1;
+    }
+
+    /** The names of the columns that can be named, in their order and with commas. */
+    public String names() {
+        return columns.stream().filter(column -> !column.isHidden()).map(column -> column.name).collect(Collectors.joining(", "));
     }
 }
