@@ -30,12 +30,13 @@ export function noticeNext({ kind }: Pick<TableNotice, 'kind'>, generation: numb
   return `${VALIDATE[kind]}; generation: ${generation + 1} builds all anew`;
 }
 
-/** The notices of the same table and kind as one, such as those of several readers. */
+/** The notices of the same table and kind as one, such as those of several readers, in the order of tables and kinds. */
 export function sumNotices(notices: readonly TableNotice[]): readonly TableNotice[] {
   const sums = new Map<string, TableNotice>();
   for (const notice of notices) {
     const key = `${notice.kind} ${notice.table}`;
     sums.set(key, { ...notice, count: notice.count + (sums.get(key)?.count ?? 0) });
   }
-  return [...sums.values()];
+  const rank = ({ kind }: TableNotice) => NOTICE_KINDS.indexOf(kind);
+  return [...sums.values()].sort((a, b) => (a.table === b.table ? rank(a) - rank(b) : a.table < b.table ? -1 : 1));
 }
