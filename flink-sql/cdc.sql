@@ -27,25 +27,23 @@ SET 'pipeline.object-reuse' = 'true';
 CREATE TABLE `mysql` (
   `topic` STRING NOT NULL,
   `key` BYTES NOT NULL,
-  `value` BYTES
+  `value` BYTES,
+  `version` BIGINT NOT NULL
 ) WITH (
-  'connector' = 'mysql-cdc-records',
+  'connector' = 'mysql-binlog-records',
   'hostname' = '${MYSQL_HOST}',
   'port' = '${MYSQL_PORT}',
   'username' = 'cdc',
   'password' = '${MYSQL_CDC_PASSWORD}',
   'server-id' = '942810000',
-  'server-time-zone' = 'UTC',
-  'scan.incremental.snapshot.backfill.skip' = 'true',
-  'heartbeat.interval' = '10 s',
-  -- Changes are handed on at least this often, in milliseconds.
-  'debezium.poll.interval.ms' = '10',
-  -- So many changes are handed on at once, without waiting.
-  'debezium.max.batch.size' = '2048',
-  -- Decoded changes that may wait in memory.
-  'debezium.max.queue.size' = '8192',
-  'debezium.connect.keep.alive.interval.ms' = '1000',
-  'jdbc.properties.useSSL' = 'false',
+  'connect.timeout' = '10 s',
+  -- MySQL shows at least this often that it is there.
+  'heartbeat.interval' = '1 s',
+  -- Rows that the snapshot reads at once.
+  'scan.incremental.snapshot.chunk.size' = '8096',
+  -- What becomes of a date that is none, such as 0000-00-00.
+  'zero-dates' = 'error',
+  'jdbc.properties.sslMode' = 'DISABLED',
   'jdbc.properties.allowPublicKeyRetrieval' = 'true',
   'tables' = '[
   {"database": "order_db", "table": "orders", "topic": "orders-cdc-topic", "key": ["id"], "columns": [
@@ -65,7 +63,8 @@ CREATE TABLE `mysql` (
 CREATE TABLE `kafka` (
   `topic` STRING NOT NULL,
   `key` BYTES NOT NULL,
-  `value` BYTES
+  `value` BYTES,
+  `version` BIGINT NOT NULL
 ) WITH (
   'connector' = 'kafka-records',
   'properties.bootstrap.servers' = '${KAFKA_BOOTSTRAP_SERVERS}',
@@ -85,5 +84,6 @@ INSERT INTO `kafka`
 SELECT
   `topic`,
   `key`,
-  `value`
+  `value`,
+  `version`
 FROM `mysql`;

@@ -39,6 +39,7 @@ CREATE TABLE `kafka.orders-cdc-topic` (
   `_unreadable_value` ROW<`error` STRING, `bytes` BYTES>,
   `_offset` BIGINT METADATA FROM 'offset' VIRTUAL,
   `_partition` INT METADATA FROM 'partition' VIRTUAL,
+  `_headers` MAP<STRING, BYTES> METADATA FROM 'headers' VIRTUAL,
   PRIMARY KEY (`id`) NOT ENFORCED
 ) WITH (
   'connector' = 'kafka',
@@ -66,7 +67,8 @@ CREATE TABLE `kafka.orders-cdc-topic` (
   'value.upsert-json.unreadable-column' = '_unreadable_value'
 );
 
--- Every version of a row; its number is made from the offset, so a replay writes the same versions again.
+-- Every version of a row; its number is the change's place in the binlog, from the record's header, or else made from
+-- the offset, so a replay writes the same versions again.
 CREATE TABLE `clickhouse.order_analytics.orders_realtime` (
   `id` DECIMAL(20, 0) NOT NULL,
   `user_id` BIGINT,
@@ -80,6 +82,7 @@ CREATE TABLE `clickhouse.order_analytics.orders_realtime` (
   `_offset` BIGINT METADATA FROM 'offset',
   `_partition` INT METADATA FROM 'partition',
   `_topic` STRING METADATA FROM 'topic',
+  `_version` BYTES METADATA FROM 'version',
   `_source_time` TIMESTAMP_LTZ(3) METADATA FROM 'source-time',
   `_unreadable_key` ROW<`error` STRING, `bytes` BYTES> METADATA FROM 'unreadable-key',
   `_unreadable_value` ROW<`error` STRING, `bytes` BYTES> METADATA FROM 'unreadable-value',
@@ -115,6 +118,7 @@ SELECT
   `_offset`,
   `_partition`,
   'orders-cdc-topic',
+  `_headers`['version'],
   `op_ts`,
   `_unreadable_key`,
   `_unreadable_value`

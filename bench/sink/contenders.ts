@@ -40,7 +40,8 @@ export function benchJob(bench: BenchPipeline, contender: FlinkContender, bound:
   const script = syncScript(
     contender === 'jdbc' ? benchPipeline(pipeline.flink.parallelism, 'jdbc').pipeline : pipeline,
   );
-  const [source = '', sink = '', insert = ''] = script.statements.map(({ sql }) => sql);
+  const all = script.statements.map(({ sql }) => sql);
+  const [source = '', sink = '', insert = ''] = all.slice(-3);
   const end = setOptions(flinkTable.kafka(pipeline, table), ending(bound));
   const statements = {
     clickhouse: [source, end, sink, insert],
@@ -48,7 +49,11 @@ export function benchJob(bench: BenchPipeline, contender: FlinkContender, bound:
     jdbc: [source, end, sink, setOptions(flinkTable.clickhouse(table), batches(jdbcBatch)), insert],
   }[contender];
   return {
-    statements: statements.map((sql, index) => ({ sql, place: `the job of ${contender}, statement ${index + 1}` })),
+    // A function that the script makes comes first.
+    statements: [...all.slice(0, -3), ...statements].map((sql, index) => ({
+      sql,
+      place: `the job of ${contender}, statement ${index + 1}`,
+    })),
     settings: {
       ...script.settings,
       // A job that reaches its end would else wait for the next checkpoint, up to an interval after its last row.

@@ -78,7 +78,7 @@ export const READERS = ['debezium', 'binlog', 'mysql-cdc'] as const;
 export type Reader = (typeof READERS)[number];
 
 /** What reads MySQL where pipeline.yaml does not say it. */
-export const DEFAULT_READER: Reader = 'debezium';
+export const DEFAULT_READER: Reader = 'binlog';
 
 export interface Source {
   /** Host and port of a MySQL that exists already; absent for the local and docker targets. */

@@ -65,8 +65,8 @@ export const oddPipeline: Pipeline = {
     user: "o'dd \\user",
     password: { variable: 'ODD_CDC_PASSWORD' },
     serverId: 5400,
-    reader: 'debezium',
-    zeroDates: 'error',
+    reader: 'binlog',
+    zeroDates: '1970-01-01',
   },
   tables: [
     {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApplyDeps } from '../../../src/apply/index.js';
 import { loadPipeline } from '../../../src/config/load.js';
-import { type Pipeline, secretVariables, type UnfitDate } from '../../../src/model/index.js';
+import { type Pipeline, type Reader, secretVariables, type UnfitDate } from '../../../src/model/index.js';
 import type {
   Broker,
   Event,
@@ -20,6 +20,11 @@ import type {
 
 const file = join(import.meta.dirname, '../../../pipeline.yaml');
 export const pipeline = loadPipeline({ path: 'pipeline.yaml', text: readFileSync(file, 'utf8'), env: {} }).pipeline;
+
+/** The same with another reader of MySQL. */
+export function readBy(reader: Reader, one: Pipeline = pipeline): Pipeline {
+  return { ...one, source: { ...one.source, reader } };
+}
 
 /** A stack in memory whose parts a test may change and look at. */
 export interface MemoryStack {

@@ -1,21 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { desiredJobs, submitJobs } from '../../../src/apply/index.js';
+import type { Pipeline } from '../../../src/model/index.js';
 import type { FlinkJobDetails } from '../../../src/ports/index.js';
-import { type MemoryStack, memoryStack, pipeline } from './memory-stack.js';
+import { type MemoryStack, memoryStack, pipeline, readBy } from './memory-stack.js';
 
 const throughput = { ...pipeline, profile: 'throughput' as const };
 
 /** A stack whose jobs run as run1 and run2, and forget what they did up to then. */
-async function running(): Promise<MemoryStack> {
+async function running(as: Pipeline = pipeline): Promise<MemoryStack> {
   const stack = memoryStack();
-  await submitJobs(stack.deps);
+  await submitJobs({ ...stack.deps, pipeline: as });
   stack.log.length = 0;
   stack.requests.length = 0;
   return stack;
 }
 
-const poll = (stack: MemoryStack, kind: number): string =>
-  /'debezium\.poll\.interval\.ms' = '(\d+)'/.exec(stack.requests[kind]?.statements[0]?.sql ?? '')?.[1] ?? '';
+const linger = (stack: MemoryStack, kind: number): string =>
+  /'properties\.linger\.ms' = '(\d+)'/.exec(
+    stack.requests[kind]?.statements.map(({ sql }) => sql).join('\n') ?? '',
+  )?.[1] ?? '';
 const states = (stack: MemoryStack) => [...stack.jobs.values()].map(({ id, state }) => `${id} ${state}`);
 
 /** The next job that is submitted is found to be this; those after it run. */
@@ -49,7 +52,7 @@ describe('submit --restart', () => {
       'submit orders-sync as run4 from file:///sp/run2/savepoint-1',
       'record cdc [run1,run3] -, sync [run2,run4] -',
     ]);
-    expect(poll(stack, 0)).toBe('100');
+    expect(linger(stack, 0)).toBe('20');
     expect((await submitJobs({ ...stack.deps, pipeline: throughput }, 'restart')).outcome).toBe('unchanged');
   });
 
@@ -65,7 +68,7 @@ describe('submit --restart', () => {
       'file:///sp/run1/savepoint-1',
       'file:///sp/run1/savepoint-1',
     ]);
-    expect([poll(stack, 0), poll(stack, 1)]).toEqual(['100', '10']);
+    expect([linger(stack, 0), linger(stack, 1)]).toEqual(['20', '0']);
     expect(states(stack)).toEqual(['run1 FINISHED', 'run2 RUNNING', 'run3 FAILED', 'run4 RUNNING']);
     // What is lost later is resumed as it runs now, and nothing differs from the old config.
     expect(stack.running?.profile).toBe('latency');
@@ -122,10 +125,11 @@ describe('submit --restart', () => {
   });
 
   test('puts a job of cdcctl 0.1 back by the pipeline that it left', async () => {
-    const stack = await running();
-    stack.earlier = pipeline;
+    const earlier = readBy('debezium');
+    const stack = await running(earlier);
+    stack.earlier = earlier;
     stack.submissions.clear();
-    const [cdc, sync] = desiredJobs({ pipeline, jars: {} }, pipeline);
+    const [cdc, sync] = desiredJobs({ pipeline: earlier, jars: {} }, earlier);
     const hashes = [`${cdc?.earlier[0]}-s-j`, `${sync?.earlier[0]}-s-j`];
     for (const [index, id] of ['run1', 'run2'].entries()) {
       const job = stack.jobs.get(id);
@@ -135,10 +139,11 @@ describe('submit --restart', () => {
       }
     }
     nextJob(stack, { state: 'FAILED', failure: 'no slot' });
-    await expect(submitJobs({ ...stack.deps, pipeline: throughput }, 'restart')).rejects.toMatchObject({
+    const deps = { ...stack.deps, pipeline: readBy('debezium', throughput) };
+    await expect(submitJobs(deps, 'restart')).rejects.toMatchObject({
       why: expect.stringContaining('It runs again as it did before'),
     });
-    expect(poll(stack, 1)).toBe('10');
+    expect(linger(stack, 1)).toBe('0');
     expect(stack.requests[1]?.settings['pipeline.global-job-parameters']).toContain(hashes[0]);
   });
 

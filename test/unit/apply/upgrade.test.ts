@@ -3,9 +3,10 @@ import { jobVariables } from '../../../src/apply/index.js';
 import type { FlinkVersion } from '../../../src/model/index.js';
 import { compareHashes } from '../../../src/plan/index.js';
 import { cdcScript } from '../../../src/render/flink-sql/index.js';
-import { pipeline } from './memory-stack.js';
+import { readBy } from './memory-stack.js';
 
-const on = (version: FlinkVersion) => ({ ...pipeline, flink: { ...pipeline.flink, version } });
+const earlier = readBy('debezium');
+const on = (version: FlinkVersion) => ({ ...earlier, flink: { ...earlier.flink, version } });
 
 /** Hashes of the CDC job and the sync job. */
 function hashes(version: FlinkVersion): readonly string[] {

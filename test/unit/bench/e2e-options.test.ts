@@ -9,7 +9,7 @@ test('a run measures everything at full size', () => {
     only: ['growth', 'snapshot', 'stream', 'limits', 'validate', 'queries'],
     peers: [],
     profile: 'latency',
-    reader: 'debezium',
+    reader: 'binlog',
   });
 });
 

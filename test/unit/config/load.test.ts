@@ -54,7 +54,7 @@ describe('a config that says little', () => {
         user: 'cdc',
         password: { variable: 'MYSQL_CDC_PASSWORD' },
         serverId: 2067452000,
-        reader: 'debezium',
+        reader: 'binlog',
         zeroDates: 'error',
       },
       tables: [
@@ -124,7 +124,7 @@ describe('a config that says little', () => {
 
 describe('the reader of MySQL', () => {
   test.each([
-    ['', 'debezium', 'error'],
+    ['', 'binlog', 'error'],
     ['reader: debezium', 'debezium', 'error'],
     ['reader: binlog', 'binlog', 'error'],
     ['reader: mysql-cdc', 'mysql-cdc', 'error'],

@@ -12,7 +12,7 @@ const withColumn = (column: Column): Pipeline =>
   withTable({ columns: orders.columns.map((one) => (one.name === column.name ? column : one)) });
 const column = (name: string, definition: string) => withColumn(parseColumnDefinition(name, definition));
 
-const withReader: Pipeline = { ...pipeline, source: { ...pipeline.source, reader: 'binlog' } };
+const withReader: Pipeline = { ...pipeline, source: { ...pipeline.source, reader: 'mysql-cdc' } };
 
 /** Which of the two jobs are others than those of pipeline.yaml. */
 function others(changed: Pipeline): readonly JobKind[] {
@@ -106,7 +106,7 @@ describe('what would have to be undone', () => {
 
   test('is said of the delivery, of tables, keys, filters and columns', () => {
     expect(changes({ ...pipeline, delivery: 'exactly-once' })).toEqual(['delivery was at-least-once, is exactly-once']);
-    expect(changes(withReader)).toEqual(['source.reader was debezium, is binlog']);
+    expect(changes(withReader)).toEqual(['source.reader was binlog, is mysql-cdc']);
     expect(changes({ ...pipeline, tables: oddPipeline.tables.slice(1) })).toEqual([
       'order_db.orders is left out',
       'types.every_type is new',

@@ -23,6 +23,9 @@ SET 'table.exec.sink.keyed-shuffle' = 'NONE';
 -- Rows go from the source to the sink as they are: no step of this job keeps or changes one.
 SET 'pipeline.object-reuse' = 'true';
 
+-- The version of a change: what the record's header says, or else a number made from its offset.
+CREATE TEMPORARY FUNCTION `version_of` AS 'io.cdcctl.flink.jdbc.VersionFunction';
+
 -- The topic as it is, deletions with their own offset. Read as a changelog, without state per key.
 CREATE TABLE `kafka.orders-cdc-topic` (
   `id` DECIMAL(20, 0) NOT NULL,
@@ -35,6 +38,7 @@ CREATE TABLE `kafka.orders-cdc-topic` (
   `updated_at` TIMESTAMP_LTZ(3),
   `op` STRING,
   `_offset` BIGINT METADATA FROM 'offset' VIRTUAL,
+  `_headers` MAP<STRING, BYTES> METADATA FROM 'headers' VIRTUAL,
   PRIMARY KEY (`id`) NOT ENFORCED
 ) WITH (
   'connector' = 'kafka',
@@ -60,7 +64,8 @@ CREATE TABLE `kafka.orders-cdc-topic` (
   'value.upsert-json.fail-on-missing-field' = 'true'
 );
 
--- Every version of a row; its number is made from the offset, so a replay writes the same versions again.
+-- Every version of a row; its number is the change's place in the binlog, from the record's header, or else made from
+-- the offset, so a replay writes the same versions again.
 CREATE TABLE `clickhouse.order_analytics.orders_realtime` (
   `id` DECIMAL(20, 0) NOT NULL,
   `user_id` BIGINT,
@@ -99,7 +104,7 @@ SELECT
   `created_at`,
   `updated_at`,
   CASE `op` WHEN '+I' THEN 'INSERT' WHEN '+U' THEN 'UPDATE' ELSE 'DELETE' END,
-  `_offset` * 4 + CASE WHEN `op` IS NULL THEN 2 ELSE 1 END
+  `version_of`(`_headers`['version'], `_offset`, `op` IS NULL)
 FROM `kafka.orders-cdc-topic`;
 
 END;

@@ -38,6 +38,7 @@ CREATE TABLE `kafka.odd.names.g2` (
   `_unreadable_value` ROW<`error` STRING, `bytes` BYTES>,
   `_offset` BIGINT METADATA FROM 'offset' VIRTUAL,
   `_partition` INT METADATA FROM 'partition' VIRTUAL,
+  `_headers` MAP<STRING, BYTES> METADATA FROM 'headers' VIRTUAL,
   PRIMARY KEY (`the ``key```, `key's number`) NOT ENFORCED
 ) WITH (
   'connector' = 'kafka',
@@ -71,7 +72,8 @@ CREATE TABLE `kafka.odd.names.g2` (
   'value.upsert-json.unreadable-column' = '_unreadable_value'
 );
 
--- Every version of a row; its number is made from the offset, so a replay writes the same versions again.
+-- Every version of a row; its number is the change's place in the binlog, from the record's header, or else made from
+-- the offset, so a replay writes the same versions again.
 CREATE TABLE `clickhouse.an``al'ytics.o\dd "view"` (
   `the ``key``` STRING NOT NULL,
   `key's number` DECIMAL(20, 0) NOT NULL,
@@ -84,6 +86,7 @@ CREATE TABLE `clickhouse.an``al'ytics.o\dd "view"` (
   `_offset` BIGINT METADATA FROM 'offset',
   `_partition` INT METADATA FROM 'partition',
   `_topic` STRING METADATA FROM 'topic',
+  `_version` BYTES METADATA FROM 'version',
   `_source_time` TIMESTAMP_LTZ(3) METADATA FROM 'source-time',
   `_unreadable_key` ROW<`error` STRING, `bytes` BYTES> METADATA FROM 'unreadable-key',
   `_unreadable_value` ROW<`error` STRING, `bytes` BYTES> METADATA FROM 'unreadable-value',
@@ -141,6 +144,7 @@ CREATE TABLE `kafka.every_type.g2` (
   `_unreadable_value` ROW<`error` STRING, `bytes` BYTES>,
   `_offset` BIGINT METADATA FROM 'offset' VIRTUAL,
   `_partition` INT METADATA FROM 'partition' VIRTUAL,
+  `_headers` MAP<STRING, BYTES> METADATA FROM 'headers' VIRTUAL,
   PRIMARY KEY (`kind of "row"`) NOT ENFORCED
 ) WITH (
   'connector' = 'kafka',
@@ -174,7 +178,8 @@ CREATE TABLE `kafka.every_type.g2` (
   'value.upsert-json.unreadable-column' = '_unreadable_value'
 );
 
--- Every version of a row; its number is made from the offset, so a replay writes the same versions again.
+-- Every version of a row; its number is the change's place in the binlog, from the record's header, or else made from
+-- the offset, so a replay writes the same versions again.
 CREATE TABLE `clickhouse.types.every_type` (
   `kind of "row"` STRING NOT NULL,
   `tiny` TINYINT,
@@ -208,6 +213,7 @@ CREATE TABLE `clickhouse.types.every_type` (
   `_offset` BIGINT METADATA FROM 'offset',
   `_partition` INT METADATA FROM 'partition',
   `_topic` STRING METADATA FROM 'topic',
+  `_version` BYTES METADATA FROM 'version',
   `_source_time` TIMESTAMP_LTZ(3) METADATA FROM 'source-time',
   `_unreadable_key` ROW<`error` STRING, `bytes` BYTES> METADATA FROM 'unreadable-key',
   `_unreadable_value` ROW<`error` STRING, `bytes` BYTES> METADATA FROM 'unreadable-value',
@@ -245,6 +251,7 @@ SELECT
   `_offset`,
   `_partition`,
   'odd.names.g2',
+  `_headers`['version'],
   `op_ts`,
   `_unreadable_key`,
   `_unreadable_value`
@@ -284,6 +291,7 @@ SELECT
   `_offset`,
   `_partition`,
   'every_type.g2',
+  `_headers`['version'],
   `op_ts`,
   `_unreadable_key`,
   `_unreadable_value`

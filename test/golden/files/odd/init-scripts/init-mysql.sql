@@ -6,6 +6,9 @@ SET SESSION sql_mode = 'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,N
 SET NAMES utf8mb4;
 SET SESSION time_zone = '+00:00';
 
+-- The binlog says the names of columns with each change: the reader takes them from there.
+SET PERSIST binlog_row_metadata = 'FULL';
+
 -- Tables that the pipeline owns; the others exist already.
 CREATE DATABASE IF NOT EXISTS `od``d "db"` CHARACTER SET utf8mb4;
 CREATE TABLE IF NOT EXISTS `od``d "db"`.`it's.a,table` (

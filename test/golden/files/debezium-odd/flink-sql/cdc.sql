@@ -27,23 +27,26 @@ SET 'pipeline.object-reuse' = 'true';
 CREATE TABLE `mysql` (
   `topic` STRING NOT NULL,
   `key` BYTES NOT NULL,
-  `value` BYTES,
-  `version` BIGINT NOT NULL
+  `value` BYTES
 ) WITH (
-  'connector' = 'mysql-binlog-records',
+  'connector' = 'mysql-cdc-records',
   'hostname' = '${MYSQL_HOST}',
   'port' = '${MYSQL_PORT}',
   'username' = 'o''dd \user',
   'password' = '${ODD_CDC_PASSWORD}',
   'server-id' = '5400-5402',
-  'connect.timeout' = '10 s',
-  -- MySQL shows at least this often that it is there.
-  'heartbeat.interval' = '1 s',
-  -- Rows that the snapshot reads at once.
-  'scan.incremental.snapshot.chunk.size' = '8096',
-  -- What becomes of a date that is none, such as 0000-00-00.
-  'zero-dates' = '1970-01-01',
+  'server-time-zone' = 'UTC',
+  'scan.incremental.snapshot.backfill.skip' = 'true',
+  'heartbeat.interval' = '10 s',
+  -- Changes are handed on at least this often, in milliseconds.
+  'debezium.poll.interval.ms' = '100',
+  -- So many changes are handed on at once, without waiting.
+  'debezium.max.batch.size' = '8192',
+  -- Decoded changes that may wait in memory.
+  'debezium.max.queue.size' = '32768',
+  'debezium.connect.keep.alive.interval.ms' = '1000',
   'jdbc.properties.sslMode' = 'PREFERRED',
+  'debezium.database.ssl.mode' = 'preferred',
   'tables' = '[
   {"database": "od`d \"db\"", "table": "it''s.a,table", "topic": "odd.names.g2", "key": ["the `key`","key''s number"], "columns": [
     {"name": "the `key`", "type": "text"},
@@ -91,8 +94,7 @@ CREATE TABLE `mysql` (
 CREATE TABLE `kafka` (
   `topic` STRING NOT NULL,
   `key` BYTES NOT NULL,
-  `value` BYTES,
-  `version` BIGINT NOT NULL
+  `value` BYTES
 ) WITH (
   'connector' = 'kafka-records',
   'properties.bootstrap.servers' = '${KAFKA_BOOTSTRAP_SERVERS}',
@@ -116,6 +118,5 @@ INSERT INTO `kafka`
 SELECT
   `topic`,
   `key`,
-  `value`,
-  `version`
+  `value`
 FROM `mysql`;

@@ -23,9 +23,6 @@ SET 'table.exec.sink.keyed-shuffle' = 'NONE';
 -- Rows go from the source to the sink as they are: no step of this job keeps or changes one.
 SET 'pipeline.object-reuse' = 'true';
 
--- The version of a change: what the record's header says, or else a number made from its offset.
-CREATE TEMPORARY FUNCTION `version_of` AS 'io.cdcctl.flink.jdbc.VersionFunction';
-
 -- The topic as it is, deletions with their own offset. Read as a changelog, without state per key.
 CREATE TABLE `kafka.orders-cdc-topic` (
   `id` DECIMAL(20, 0) NOT NULL,
@@ -37,8 +34,11 @@ CREATE TABLE `kafka.orders-cdc-topic` (
   `created_at` TIMESTAMP_LTZ(3),
   `updated_at` TIMESTAMP_LTZ(3),
   `op` STRING,
+  `op_ts` TIMESTAMP_LTZ(3),
+  `_unreadable_key` ROW<`error` STRING, `bytes` BYTES>,
+  `_unreadable_value` ROW<`error` STRING, `bytes` BYTES>,
   `_offset` BIGINT METADATA FROM 'offset' VIRTUAL,
-  `_headers` MAP<STRING, BYTES> METADATA FROM 'headers' VIRTUAL,
+  `_partition` INT METADATA FROM 'partition' VIRTUAL,
   PRIMARY KEY (`id`) NOT ENFORCED
 ) WITH (
   'connector' = 'kafka',
@@ -51,21 +51,22 @@ CREATE TABLE `kafka.orders-cdc-topic` (
   'properties.isolation.level' = 'read_uncommitted',
   'properties.allow.auto.create.topics' = 'false',
   'scan.startup.mode' = 'earliest-offset',
-  'scan.topic-partition-discovery.interval' = '0 s',
+  'scan.topic-partition-discovery.interval' = '10 s',
   -- The broker answers as soon as there is one record.
   'properties.fetch.min.bytes' = '1',
   'key.format' = 'upsert-json-key',
-  'key.fields' = 'id',
+  'key.fields' = 'id;_unreadable_key',
   'key.upsert-json-key.timestamp-format.standard' = 'ISO-8601',
   'key.upsert-json-key.fail-on-missing-field' = 'true',
+  'key.upsert-json-key.unreadable-column' = '_unreadable_key',
   'value.format' = 'upsert-json',
   'value.fields-include' = 'EXCEPT_KEY',
   'value.upsert-json.timestamp-format.standard' = 'ISO-8601',
-  'value.upsert-json.fail-on-missing-field' = 'true'
+  'value.upsert-json.fail-on-missing-field' = 'true',
+  'value.upsert-json.unreadable-column' = '_unreadable_value'
 );
 
--- Every version of a row; its number is the change's place in the binlog, from the record's header, or else made from
--- the offset, so a replay writes the same versions again.
+-- Every version of a row; its number is made from the offset, so a replay writes the same versions again.
 CREATE TABLE `clickhouse.order_analytics.orders_realtime` (
   `id` DECIMAL(20, 0) NOT NULL,
   `user_id` BIGINT,
@@ -76,18 +77,25 @@ CREATE TABLE `clickhouse.order_analytics.orders_realtime` (
   `created_at` TIMESTAMP_LTZ(3),
   `updated_at` TIMESTAMP_LTZ(3),
   `operation_type` STRING,
-  `_version` BIGINT NOT NULL,
-  PRIMARY KEY (`id`, `_version`) NOT ENFORCED
+  `_offset` BIGINT METADATA FROM 'offset',
+  `_partition` INT METADATA FROM 'partition',
+  `_topic` STRING METADATA FROM 'topic',
+  `_source_time` TIMESTAMP_LTZ(3) METADATA FROM 'source-time',
+  `_unreadable_key` ROW<`error` STRING, `bytes` BYTES> METADATA FROM 'unreadable-key',
+  `_unreadable_value` ROW<`error` STRING, `bytes` BYTES> METADATA FROM 'unreadable-value',
+  PRIMARY KEY (`id`) NOT ENFORCED
 ) WITH (
-  'connector' = 'jdbc',
-  'url' = 'jdbc:clickhouse:${CLICKHOUSE_URL}',
-  'table-name' = 'order_analytics.orders_realtime_versions',
+  'connector' = 'clickhouse',
+  'url' = '${CLICKHOUSE_URL}',
+  'database-name' = 'order_analytics',
+  'table-name' = 'orders_realtime_versions',
   'username' = 'cdc_sink',
   'password' = '${CLICKHOUSE_SINK_PASSWORD}',
-  'sink.buffer-flush.max-rows' = '10000',
   -- Rows wait at most this long for others: longer makes fewer, larger parts in ClickHouse.
   'sink.buffer-flush.interval' = '50 ms',
-  'sink.max-retries' = '5'
+  'sink.source-partitions' = '3',
+  'sink.overflow' = 'error',
+  'sink.poison' = 'fail'
 );
 
 -- One job for all tables.
@@ -104,7 +112,12 @@ SELECT
   `created_at`,
   `updated_at`,
   CASE `op` WHEN '+I' THEN 'INSERT' WHEN '+U' THEN 'UPDATE' ELSE 'DELETE' END,
-  `version_of`(`_headers`['version'], `_offset`, `op` IS NULL)
+  `_offset`,
+  `_partition`,
+  'orders-cdc-topic',
+  `op_ts`,
+  `_unreadable_key`,
+  `_unreadable_value`
 FROM `kafka.orders-cdc-topic`;
 
 END;
