@@ -70,11 +70,11 @@ export interface Table {
 }
 
 /**
- * What reads MySQL. debezium: Flink CDC with Debezium, whose versions of rows are made from Kafka's offsets. binlog: the
- * reader of cdcctl, which gives each change the version of its place in the binlog. mysql-cdc: the connector of Flink CDC
- * and Flink's upsert-kafka as they are, with versions of offsets.
+ * What reads MySQL. binlog: the reader of cdcctl, which gives each change the version of its place in the binlog.
+ * mysql-cdc: the connector of Flink CDC and Flink's upsert-kafka as they are. debezium: Flink CDC with Debezium. The
+ * versions of these two are made from Kafka's offsets.
  */
-export const READERS = ['debezium', 'binlog', 'mysql-cdc'] as const;
+export const READERS = ['binlog', 'mysql-cdc', 'debezium'] as const;
 export type Reader = (typeof READERS)[number];
 
 /** What reads MySQL where pipeline.yaml does not say it. */

@@ -61,7 +61,7 @@ export const sourceSchema = z
       .enum(READERS)
       .optional()
       .meta({
-        description: `What reads MySQL. debezium: Flink CDC with Debezium. binlog: the reader of cdcctl, which takes the names of columns from the binlog, so the server needs binlog_row_metadata=FULL; it goes on from where debezium was after \`cdcctl stop\` and \`cdcctl up\`. mysql-cdc: the connectors of Flink as they are, mysql-cdc and upsert-kafka, which carry fewer types and miss more: docs/readers.md. Any other change needs a new generation. Default: ${DEFAULT_READER}.`,
+        description: `What reads MySQL. binlog: the reader of cdcctl, which takes the names of columns from the binlog, so the server needs binlog_row_metadata=FULL. mysql-cdc: the connectors of Flink as they are, mysql-cdc and upsert-kafka, which carry fewer types and miss more: docs/readers.md. debezium: the reader of cdcctl 0.1, Flink CDC with Debezium, from where binlog goes on after \`cdcctl stop\` and \`cdcctl up\`. Any other change needs a new generation. Default: ${DEFAULT_READER}.`,
         default: DEFAULT_READER,
         examples: [DEFAULT_READER],
       }),

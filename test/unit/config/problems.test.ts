@@ -669,7 +669,7 @@ describe('ports, users and server ids', () => {
     [
       'an unknown reader',
       config({ source: 'source: { reader: debezum }' }),
-      '9:19  source.reader: expected debezium or binlog or mysql-cdc, got "debezum" - write for example debezium',
+      '9:19  source.reader: expected binlog or mysql-cdc or debezium, got "debezum" - write for example debezium',
     ],
     [
       'zero dates with a reader that has no policy for them',
