@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { flinkRest } from './support/flink-rest.js';
+import { READER } from './support/reader.js';
 import { createWorkspace, eventually, ORDERS, openStores, type Stores, type Workspace } from './support/workspace.js';
 
 /**
@@ -375,7 +376,7 @@ describe('stop and up', () => {
     expect(stop.exitCode, stop.stdout + stop.stderr).toBe(0);
     await stores.close();
     // 0.1 had one reader of MySQL, and a state of it is one of that reader.
-    if (process.env.CDCCTL_TEST_READER !== 'binlog') await leaveAsEarlier(workspace.stateDir);
+    if (READER === 'debezium') await leaveAsEarlier(workspace.stateDir);
     await workspace.write(`${ORDERS}profile: throughput\n`);
     const up = await workspace.cdcctl('up');
     expect(up.exitCode, up.stdout + up.stderr).toBe(0);
