@@ -18,12 +18,18 @@ const HOPELESS_FAILURES = 3;
 const ONLY_ANEW = /\braise `generation`/i;
 export const WAIT_FOR_JOBS_MS = 120_000;
 
-function failed(generation: number, job: AwaitedJob, details: FlinkJobDetails): CdcctlError {
+function failed(
+  generation: number,
+  job: AwaitedJob,
+  details: FlinkJobDetails,
+  open: readonly JobFailure[],
+): CdcctlError {
+  const failure = open[0]?.cause ?? details.failure;
   const again = details.restarts > 0 ? `, started again ${details.restarts} times` : '';
   return new CdcctlError({
     what: `${job.name} does not run (${details.state}${again})`,
-    why: details.failure ?? 'Flink gives no cause.',
-    next: ONLY_ANEW.test(details.failure ?? '')
+    why: failure ?? 'Flink gives no cause.',
+    next: ONLY_ANEW.test(failure ?? '')
       ? `To build everything anew ${newGeneration(generation)}.`
       : 'Full trace: `cdcctl logs flink-taskmanager`. Once the cause is mended: `cdcctl submit`.',
   });
@@ -51,19 +57,30 @@ function late(job: AwaitedJob, details: FlinkJobDetails, timeoutMs: number): Cdc
   });
 }
 
+/** What failed since the last checkpoint. */
+interface Open {
+  /** Newest first. */
+  readonly failures: readonly JobFailure[];
+  /** How often the job found no slot, which ends by itself once the TaskManager is there. */
+  readonly lackedSlots: number;
+}
+
 /**
  * Failures that no checkpoint came after: a job that fails again and again runs for a moment each time, and has its earlier
  * checkpoints. What happens later than now was written down by a clock that was wrong.
  */
-async function openFailures({ flink, clock }: WaitDeps, details: FlinkJobDetails): Promise<readonly JobFailure[]> {
-  if (details.failure === null) return [];
+async function openFailures({ flink, clock }: WaitDeps, details: FlinkJobDetails): Promise<Open> {
+  if (details.failure === null) return { failures: [], lackedSlots: 0 };
   const since = details.lastCheckpoint?.completedAt ?? 0;
-  const failures = await flink.failures(details.id);
-  return failures.filter(({ at }) => at > since && at <= clock.now());
+  const all = (await flink.failures(details.id)).filter(({ at }) => at > since && at <= clock.now());
+  const failures = all.filter(({ lackedSlots }) => !lackedSlots);
+  return { failures, lackedSlots: all.length - failures.length };
 }
 
-function hopeless({ state, restarts, failure, completedCheckpoints }: FlinkJobDetails, open: number): boolean {
-  const failures = completedCheckpoints === 0 && failure !== null ? Math.max(restarts, open) : open;
+function hopeless({ state, restarts, failure, completedCheckpoints }: FlinkJobDetails, open: Open): boolean {
+  const { length } = open.failures;
+  const neverRan = completedCheckpoints === 0 && failure !== null;
+  const failures = neverRan ? Math.max(restarts - open.lackedSlots, length) : length;
   return hasEnded(state) || failures >= HOPELESS_FAILURES;
 }
 
@@ -79,8 +96,8 @@ async function waitForJob(deps: WaitDeps, job: AwaitedJob, deadline: number, tim
   try {
     for (;;) {
       const details = await flink.details(job.id);
-      const open = (await openFailures(deps, details)).length;
-      if (details.state === 'RUNNING' && details.completedCheckpoints > 0 && open === 0) {
+      const open = await openFailures(deps, details);
+      if (details.state === 'RUNNING' && details.completedCheckpoints > 0 && open.failures.length === 0) {
         emit({ type: 'done', id: step, text: 'running' });
         return;
       }
@@ -88,7 +105,7 @@ async function waitForJob(deps: WaitDeps, job: AwaitedJob, deadline: number, tim
       const given = lost || clock.now() >= deadline;
       const stuck = given && !hasEnded(details.state) ? stuckTables(pipeline, details) : null;
       if (stuck !== null) throw blocked(job, stuck, details);
-      if (given) throw lost ? failed(pipeline.generation, job, details) : late(job, details, timeoutMs);
+      if (given) throw lost ? failed(pipeline.generation, job, details, open.failures) : late(job, details, timeoutMs);
       if (details.state !== shown) {
         shown = details.state;
         emit({ type: 'progress', id: step, text: shown.toLowerCase() });

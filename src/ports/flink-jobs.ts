@@ -65,6 +65,8 @@ export interface JobFailure {
   readonly cause: string;
   /** The task that failed, as Flink names it; null where the whole job did. */
   readonly task: string | null;
+  /** Whether nothing was wrong with the job: it found no slot, as the TaskManagers were not all there. */
+  readonly lackedSlots: boolean;
 }
 
 export interface SubmitRequest {

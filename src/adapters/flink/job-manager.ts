@@ -87,6 +87,9 @@ export async function lastHeartbeats(client: RestClient): Promise<readonly numbe
   return found.taskmanagers.map(({ timeSinceLastHeartbeat }) => timeSinceLastHeartbeat);
 }
 
+/** Flink's class for a job that found too few slots. */
+const NO_SLOTS = /\bNoResourceAvailableException\b/;
+
 /** What has failed of a job, newest first. */
 export async function jobFailures(client: RestClient, id: string, secrets: Secrets): Promise<readonly JobFailure[]> {
   const found = await client.request(exceptions, { method: 'GET', path: `/jobs/${id}/exceptions` });
@@ -95,6 +98,7 @@ export async function jobFailures(client: RestClient, id: string, secrets: Secre
       at: timestamp ?? 0,
       cause: redact(rootCause(stacktrace), secrets),
       task: taskName ?? null,
+      lackedSlots: NO_SLOTS.test(stacktrace),
     }))
     .sort((a, b) => b.at - a.at);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { submitJobs } from '../../../src/apply/index.js';
 import type { Pipeline } from '../../../src/model/index.js';
-import type { FlinkJobDetails } from '../../../src/ports/index.js';
+import type { FlinkJobDetails, JobFailure } from '../../../src/ports/index.js';
 import { type MemoryStack, memoryStack, pipeline, readBy } from './memory-stack.js';
 
 const FIRST_SUBMISSION = [
@@ -156,11 +156,13 @@ describe('waiting for the first checkpoint', () => {
 
   describe('of a job that runs already', () => {
     /** Submits twice; the second time the job's newest checkpoint is from 1000, and it has failed at these times. */
-    async function again(state: Partial<FlinkJobDetails>, ...failedAt: readonly number[]) {
+    async function again(state: Partial<FlinkJobDetails>, ...failed: readonly (number | JobFailure)[]) {
       const stack = memoryStack();
       await submitJobs(stack.deps);
       stack.now = 5_000;
-      stack.failures = failedAt.map((at) => ({ at, cause: 'no', task: null }));
+      stack.failures = failed.map((one) =>
+        typeof one === 'number' ? { at: one, cause: 'no', task: null, lackedSlots: false } : one,
+      );
       const lastCheckpoint = { id: 7, completedAt: 1_000, durationMs: 5, path: 'file:///chk/7' };
       for (const [id, job] of stack.jobs) stack.jobs.set(id, { ...job, lastCheckpoint, failure: 'no', ...state });
       return submitJobs(stack.deps).catch((error: unknown) => error);
@@ -172,6 +174,16 @@ describe('waiting for the first checkpoint', () => {
         why: 'no',
       });
       expect(await again({ state: 'RUNNING', restarts: 1 }, 4_000)).toMatchObject({ exitCode: 3 });
+    });
+
+    test('it waits for a TaskManager that is not there yet, and says what else was wrong', async () => {
+      const noSlots = (at: number) => ({ at, cause: 'no slots', task: null, lackedSlots: true });
+      const other = (at: number) => ({ at, cause: 'purged', task: null, lackedSlots: false });
+      const state = { state: 'RESTARTING', restarts: 9 } as const;
+      const few = await again(state, ...[4_000, 3_000, 2_000].map(noSlots), other(1_500));
+      expect(few).toMatchObject({ exitCode: 3, message: expect.stringMatching(/^orders-cdc completed no checkpoint/) });
+      const many = await again(state, noSlots(4_000), ...[3_000, 2_000, 1_500].map(other));
+      expect(many).toMatchObject({ why: 'purged', message: expect.stringMatching(/^orders-cdc does not run/) });
     });
 
     test('failures before its newest checkpoint do not count, nor those of a clock that was wrong', async () => {

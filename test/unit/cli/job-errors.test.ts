@@ -23,13 +23,23 @@ const AT = Date.parse('2026-11-28T20:00:00Z');
 const job = (id: string, name: string, startTime: number): FlinkJob => ({ id, name, state: 'RUNNING', startTime });
 const runs = [job('old', 'shop-sync', 1), job('sync', 'shop-sync', 2), job('cdc', 'shop-cdc', 1), job('x', 'else', 9)];
 const failures: Readonly<Record<string, readonly JobFailure[]>> = {
-  old: [{ at: AT, cause: 'of an earlier run', task: null }],
+  old: [{ at: AT, cause: 'of an earlier run', task: null, lackedSlots: false }],
   sync: [
-    { at: AT + 60_000, cause: 'disk full', task: `Source: ${flinkTable.kafka(pipeline, second)}[3] -> Sink (1/1)` },
-    { at: AT, cause: 'disk full', task: `Source: ${flinkTable.kafka(pipeline, second)}[3] -> Sink (1/1)` },
-    { at: AT - 60_000, cause: 'Table shop.a: column n is not there any more', task: null },
+    {
+      at: AT + 60_000,
+      cause: 'disk full',
+      task: `Source: ${flinkTable.kafka(pipeline, second)}[3] -> Sink (1/1)`,
+      lackedSlots: false,
+    },
+    {
+      at: AT,
+      cause: 'disk full',
+      task: `Source: ${flinkTable.kafka(pipeline, second)}[3] -> Sink (1/1)`,
+      lackedSlots: false,
+    },
+    { at: AT - 60_000, cause: 'Table shop.a: column n is not there any more', task: null, lackedSlots: false },
   ],
-  cdc: [{ at: AT + 90_000, cause: 'Access denied', task: 'Source: all' }],
+  cdc: [{ at: AT + 90_000, cause: 'Access denied', task: 'Source: all', lackedSlots: false }],
 };
 const flink = { list: async () => runs, failures: async (id: string) => failures[id] ?? [] };
 

@@ -94,15 +94,25 @@ test('a job that has done nothing yet has no checkpoint and no failure', async (
   });
 });
 
+const noSlots =
+  'org.apache.flink.runtime.jobmanager.scheduler.NoResourceAvailableException: Could not acquire the minimum required resources.';
+
 test('failures have their time, their root cause and their task, newest first', async () => {
   const entries = [
     { stacktrace: denied, timestamp: 7, taskName: 'Source: orders (1/1)' },
     { stacktrace: 'java.io.IOException: disk full\n\tat a.B.c(B.java:1)', timestamp: 9, taskName: null },
+    { stacktrace: noSlots, timestamp: 5, taskName: null },
   ];
   const flink = await jobs({ 'GET /jobs/j/exceptions': { 'root-exception': null, exceptionHistory: { entries } } });
   expect(await flink.failures('j')).toEqual([
-    { at: 9, cause: 'disk full', task: null },
-    { at: 7, cause: "Access denied for user 'cdc'@'127.0.0.1' (using password: YES)", task: 'Source: orders (1/1)' },
+    { at: 9, cause: 'disk full', task: null, lackedSlots: false },
+    {
+      at: 7,
+      cause: "Access denied for user 'cdc'@'127.0.0.1' (using password: YES)",
+      task: 'Source: orders (1/1)',
+      lackedSlots: false,
+    },
+    { at: 5, cause: 'Could not acquire the minimum required resources.', task: null, lackedSlots: true },
   ]);
 });
 

@@ -6,7 +6,7 @@ const SINCE = 1_000_000;
 const CAUSE = 'Data row is smaller than a column index';
 
 function failures(...secondsAgo: readonly number[]): readonly JobFailure[] {
-  return secondsAgo.map((s) => ({ at: SINCE - s * 1_000, cause: CAUSE, task: 'Source: all' }));
+  return secondsAgo.map((s) => ({ at: SINCE - s * 1_000, cause: CAUSE, task: 'Source: all', lackedSlots: false }));
 }
 
 function job(state: FlinkJobState, checkpointSecondsAgo: number | null): FlinkJobDetails {
@@ -45,7 +45,12 @@ describe('trouble of a job', () => {
   });
 
   test('causes that differ in ids alone are the same, others are not', () => {
-    const at = (s: number, cause: string): JobFailure => ({ at: SINCE - s * 1_000, cause, task: null });
+    const at = (s: number, cause: string): JobFailure => ({
+      at: SINCE - s * 1_000,
+      cause,
+      task: null,
+      lackedSlots: false,
+    });
     const lost = (id: string) => `TaskManager with id 127.0.0.1:${id}-0af3${id}99bc is no longer reachable`;
     const same = [at(1, lost('4711')), at(20, lost('4712')), at(40, lost('4713'))];
     expect(troubleOf(job('RESTARTING', 99), same, SINCE - 10_000, SINCE)).toMatch(/no longer reachable/);

@@ -14,12 +14,14 @@ final class CheckedRequest<CommT> implements CommitRequest<CommT> {
     /** Flink would go on as if it had been committed. */
     @Override
     public void signalFailedWithKnownReason(Throwable reason) {
-        throw new IllegalStateException(
+        IllegalStateException failure = new IllegalStateException(
                 "Kafka has ended a transaction before it was committed, and what it held would be missing for ever: the job was away for"
                         + " longer than transaction.timeout.ms, or Kafka's clock was put ahead (" + reason.getMessage() + ", "
                         + request.getCommittable() + "). Raise `generation` in pipeline.yaml, then run `cdcctl stop`, `cdcctl up` and"
-                        + " `cdcctl submit`.",
-                reason);
+                        + " `cdcctl submit`.");
+        // Not as its cause: the deepest cause is what a failed job is shown with.
+        failure.addSuppressed(reason);
+        throw failure;
     }
 
     @Override
