@@ -34,6 +34,21 @@ export async function refusedBy({ by, refused }: Exclude<Fault['expect'], 'recov
   }
 }
 
+/** How `up` refuses a first snapshot that no checkpoint was completed of. */
+const NO_STATE = /has no savepoint or checkpoint, but/;
+
+/**
+ * `up` and `submit`. Where the JobManager was lost before the first checkpoint there is nothing to go on from: then what `up` says
+ * is done, as a person would.
+ */
+export async function upAgain({ stack, log }: Scene): Promise<void> {
+  const up = await stack.workspace.plain('up');
+  const next = NO_STATE.test(up.stderr) ? nextOf(up.stderr) : null;
+  if (next !== null) return log((await follow(stack, next)).join(', '));
+  expectDone(up);
+  expectDone(await stack.workspace.plain('submit'));
+}
+
 /** Gives the commands that were run: those that it names, then what each last one says that comes next. */
 async function follow(stack: Stack, next: string): Promise<readonly string[]> {
   const { generation, commands } = adviceIn(next);

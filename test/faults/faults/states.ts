@@ -4,6 +4,7 @@ import { integerBetween } from '../../../src/generate/random.js';
 import { eventually } from '../../e2e/support/workspace.js';
 import { connectMysql } from '../connect.js';
 import type { Fault, Scene } from '../fault.js';
+import { upAgain } from '../refusal.js';
 import { anyEngine } from './processes.js';
 
 /** Folders of checkpoints that there are now, the newest first. */
@@ -59,7 +60,7 @@ export const stateFaults: readonly Fault[] = [
       await scene.stack.kill(name);
       const { exitCode } = await submitted;
       scene.log(`submit ended with ${exitCode}`);
-      return () => scene.stack.repair();
+      return () => upAgain(scene);
     },
   },
   {
@@ -71,7 +72,7 @@ export const stateFaults: readonly Fault[] = [
       const submitted = scene.stack.workspace.start('submit');
       await scene.wait(integerBetween(scene.random, 0, 15_000));
       scene.log(`submit ended with ${(await submitted.interrupt()).exitCode}`);
-      return () => scene.stack.repair();
+      return () => upAgain(scene);
     },
   },
   {
