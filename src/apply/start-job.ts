@@ -2,6 +2,7 @@ import type { DesiredJob } from '../plan/index.js';
 import { hasEnded, type Submission } from '../ports/index.js';
 import type { ApplyDeps } from './deps.js';
 import { submissionOf, submitRequest } from './job-script.js';
+import { withNextAnew } from './only-anew.js';
 import { recordRun } from './records.js';
 
 /** Submits one job as it is configured and gives its id. */
@@ -60,6 +61,6 @@ export async function startAs(
     return actual;
   } catch (error) {
     emit({ type: 'failed', id: step });
-    throw error;
+    throw withNextAnew(pipeline.generation, error);
   }
 }

@@ -1,8 +1,8 @@
 import { CdcctlError, ExitCode } from '../errors/index.js';
 import type { JobKind } from '../model/index.js';
-import { newGeneration } from '../plan/index.js';
 import { type FlinkJobDetails, hasEnded, type JobFailure } from '../ports/index.js';
 import type { ApplyDeps } from './deps.js';
+import { nextAnew } from './only-anew.js';
 import { type StuckTables, stuckTables } from './stuck-tables.js';
 
 export interface AwaitedJob {
@@ -14,8 +14,6 @@ export interface AwaitedJob {
 const POLL_MS = 200;
 /** Flink starts a job again after a failure; after so many without a checkpoint it is not going to mend by itself soon. */
 const HOPELESS_FAILURES = 3;
-/** What only a new generation helps against says so. */
-const ONLY_ANEW = /\braise `generation`/i;
 export const WAIT_FOR_JOBS_MS = 120_000;
 
 function failed(
@@ -29,9 +27,9 @@ function failed(
   return new CdcctlError({
     what: `${job.name} does not run (${details.state}${again})`,
     why: failure ?? 'Flink gives no cause.',
-    next: ONLY_ANEW.test(failure ?? '')
-      ? `To build everything anew ${newGeneration(generation)}.`
-      : 'Full trace: `cdcctl logs flink-taskmanager`. Once the cause is mended: `cdcctl submit`.',
+    next:
+      nextAnew(generation, failure) ??
+      'Full trace: `cdcctl logs flink-taskmanager`. Once the cause is mended: `cdcctl submit`.',
   });
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { submitJobs } from '../../../src/apply/index.js';
+import { CdcctlError } from '../../../src/errors/index.js';
 import type { Pipeline } from '../../../src/model/index.js';
 import type { FlinkJobDetails, JobFailure } from '../../../src/ports/index.js';
 import { type MemoryStack, memoryStack, pipeline, readBy } from './memory-stack.js';
@@ -198,6 +199,20 @@ describe('waiting for the first checkpoint', () => {
       'MySQL has purged transactions: it is so. Raise `generation` in pipeline.yaml, then run `cdcctl stop`.';
     stack.outcome = { state: 'RESTARTING', completedCheckpoints: 0, restarts: 3, failure };
     await expect(submitJobs(stack.deps)).rejects.toMatchObject({
+      next: 'To build everything anew set `generation: 2` in pipeline.yaml, then `cdcctl stop`, `cdcctl up` and `cdcctl submit`.',
+    });
+  });
+
+  test('so it does where Flink does not even take the job', async () => {
+    const stack = memoryStack();
+    const why = 'MySQL has purged transactions. Raise `generation` in pipeline.yaml, then run `cdcctl stop`.';
+    stack.before = (effect) => {
+      if (effect.startsWith('submit'))
+        throw new CdcctlError({ what: 'Flink refused (job orders-cdc)', why, next: 'logs' });
+    };
+    await expect(submitJobs(stack.deps)).rejects.toMatchObject({
+      message: 'Flink refused (job orders-cdc)',
+      why,
       next: 'To build everything anew set `generation: 2` in pipeline.yaml, then `cdcctl stop`, `cdcctl up` and `cdcctl submit`.',
     });
   });
