@@ -9,8 +9,11 @@ import { oddPipeline } from '../../golden/odd-pipeline.js';
 const [first, second] = oddPipeline.tables;
 if (first === undefined || second === undefined) throw new Error('The odd pipeline has two tables');
 
+/** With the reader of cdcctl 0.1, which has settings of chunks and of polling. */
+const EARLIER: Pipeline = { ...oddPipeline, source: { ...oddPipeline.source, reader: 'debezium', zeroDates: 'error' } };
+
 function withTables(tables: Pipeline['tables'], changes: Partial<Pipeline> = {}): Pipeline {
-  return { ...oddPipeline, ...changes, tables };
+  return { ...EARLIER, ...changes, tables };
 }
 
 /** Values of one option in a script, in order. */
@@ -99,7 +102,7 @@ describe('snapshot chunks', () => {
     ['an instant', ['instant'], ['the first']],
   ])('are cut on the first column of the key, %s', (_name, key, expected) => {
     expect(chunks(key, '1.20')).toEqual(expected);
-    expect(options(cdcScript(oddPipeline).text, 'scan.incremental.snapshot.backfill.skip')).toEqual(['true']);
+    expect(options(cdcScript(EARLIER).text, 'scan.incremental.snapshot.backfill.skip')).toEqual(['true']);
   });
 
   it.each([
@@ -180,10 +183,9 @@ describe('delivery', () => {
 
 describe('init scripts', () => {
   it('has the binlog say the names of columns where the reader takes them from there, and else leaves that alone', () => {
-    const binlog = { ...oddPipeline, source: { ...oddPipeline.source, reader: 'binlog' as const } };
     const wanted = "SET PERSIST binlog_row_metadata = 'FULL'";
-    expect(mysqlInit(binlog).statements).toContain(wanted);
-    expect(mysqlInit(oddPipeline).content).not.toContain('binlog_row_metadata');
+    expect(mysqlInit(oddPipeline).statements).toContain(wanted);
+    expect(mysqlInit(EARLIER).content).not.toContain('binlog_row_metadata');
   });
 
   it('create only the tables that the pipeline owns, and let the application write to those only', () => {
