@@ -95,7 +95,8 @@ async function waitForJob(deps: WaitDeps, job: AwaitedJob, deadline: number, tim
     for (;;) {
       const details = await flink.details(job.id);
       const open = await openFailures(deps, details);
-      if (details.state === 'RUNNING' && details.completedCheckpoints > 0 && open.failures.length === 0) {
+      const failedSince = open.failures.length + open.lackedSlots;
+      if (details.state === 'RUNNING' && details.completedCheckpoints > 0 && failedSince === 0) {
         emit({ type: 'done', id: step, text: 'running' });
         return;
       }

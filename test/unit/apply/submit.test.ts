@@ -183,6 +183,8 @@ describe('waiting for the first checkpoint', () => {
       const state = { state: 'RESTARTING', restarts: 9 } as const;
       const few = await again(state, ...[4_000, 3_000, 2_000].map(noSlots), other(1_500));
       expect(few).toMatchObject({ exitCode: 3, message: expect.stringMatching(/^orders-cdc completed no checkpoint/) });
+      // It is RUNNING for Flink as soon as it asks for slots, and no task has to run then.
+      expect(await again({ state: 'RUNNING', restarts: 9 }, noSlots(4_000))).toMatchObject({ exitCode: 3 });
       const many = await again(state, noSlots(4_000), ...[3_000, 2_000, 1_500].map(other));
       expect(many).toMatchObject({ why: 'purged', message: expect.stringMatching(/^orders-cdc does not run/) });
     });
