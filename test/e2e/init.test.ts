@@ -91,7 +91,7 @@ test('the tables of a database become a pipeline, and what is left out is said',
     { table: 'shop.visits', why: 'has neither a primary key nor a unique key without NULL' },
   ]);
   const zero =
-    'holds a date without a month or a day, such as 0000-00-00, which would arrive as NULL or as 1970-01-01: correct the rows, or leave the column out';
+    'holds a date without a month or a day, such as 0000-00-00, which is refused: set `source.zeroDates` to a date, or to null where the column has it, correct the rows, or leave the column out';
   expect(stderr).toContain(`warning: shop.holidays: day ${zero}`);
   expect(json.unfitDates).toEqual([{ table: 'shop.holidays', column: 'day', kind: 'zero' }]);
   const text = await readFile(join(own.workspace.folder, 'pipeline.yaml'), 'utf8');
