@@ -22,7 +22,7 @@ function failed(
   details: FlinkJobDetails,
   open: readonly JobFailure[],
 ): CdcctlError {
-  const failure = open[0]?.cause ?? details.failure;
+  const failure = ownFailures(open)[0]?.cause ?? details.failure;
   const again = details.restarts > 0 ? `, started again ${details.restarts} times` : '';
   return new CdcctlError({
     what: `${job.name} does not run (${details.state}${again})`,
@@ -55,30 +55,27 @@ function late(job: AwaitedJob, details: FlinkJobDetails, timeoutMs: number): Cdc
   });
 }
 
-/** What failed since the last checkpoint. */
-interface Open {
-  /** Newest first. */
-  readonly failures: readonly JobFailure[];
-  /** How often the job found no slot, which ends by itself once the TaskManager is there. */
-  readonly lackedSlots: number;
-}
-
 /**
- * Failures that no checkpoint came after: a job that fails again and again runs for a moment each time, and has its earlier
- * checkpoints. What happens later than now was written down by a clock that was wrong.
+ * Failures that no checkpoint came after, newest first: a job that fails again and again runs for a moment each time, and has
+ * its earlier checkpoints. What happens later than now was written down by a clock that was wrong.
  */
-async function openFailures({ flink, clock }: WaitDeps, details: FlinkJobDetails): Promise<Open> {
-  if (details.failure === null) return { failures: [], lackedSlots: 0 };
+async function openFailures({ flink, clock }: WaitDeps, details: FlinkJobDetails): Promise<readonly JobFailure[]> {
+  if (details.failure === null) return [];
   const since = details.lastCheckpoint?.completedAt ?? 0;
-  const all = (await flink.failures(details.id)).filter(({ at }) => at > since && at <= clock.now());
-  const failures = all.filter(({ lackedSlots }) => !lackedSlots);
-  return { failures, lackedSlots: all.length - failures.length };
+  const failures = await flink.failures(details.id);
+  return failures.filter(({ at }) => at > since && at <= clock.now());
 }
 
-function hopeless({ state, restarts, failure, completedCheckpoints }: FlinkJobDetails, open: Open): boolean {
-  const { length } = open.failures;
+/** Those of the job itself: a want of slots ends once the TaskManager is there. */
+function ownFailures(open: readonly JobFailure[]): readonly JobFailure[] {
+  return open.filter(({ lackedSlots }) => !lackedSlots);
+}
+
+function hopeless(details: FlinkJobDetails, open: readonly JobFailure[]): boolean {
+  const { state, restarts, failure, completedCheckpoints } = details;
+  const own = ownFailures(open).length;
   const neverRan = completedCheckpoints === 0 && failure !== null;
-  const failures = neverRan ? Math.max(restarts - open.lackedSlots, length) : length;
+  const failures = neverRan ? Math.max(restarts - (open.length - own), own) : own;
   return hasEnded(state) || failures >= HOPELESS_FAILURES;
 }
 
@@ -95,8 +92,7 @@ async function waitForJob(deps: WaitDeps, job: AwaitedJob, deadline: number, tim
     for (;;) {
       const details = await flink.details(job.id);
       const open = await openFailures(deps, details);
-      const failedSince = open.failures.length + open.lackedSlots;
-      if (details.state === 'RUNNING' && details.completedCheckpoints > 0 && failedSince === 0) {
+      if (details.state === 'RUNNING' && details.completedCheckpoints > 0 && open.length === 0) {
         emit({ type: 'done', id: step, text: 'running' });
         return;
       }
@@ -104,7 +100,7 @@ async function waitForJob(deps: WaitDeps, job: AwaitedJob, deadline: number, tim
       const given = lost || clock.now() >= deadline;
       const stuck = given && !hasEnded(details.state) ? stuckTables(pipeline, details) : null;
       if (stuck !== null) throw blocked(job, stuck, details);
-      if (given) throw lost ? failed(pipeline.generation, job, details, open.failures) : late(job, details, timeoutMs);
+      if (given) throw lost ? failed(pipeline.generation, job, details, open) : late(job, details, timeoutMs);
       if (details.state !== shown) {
         shown = details.state;
         emit({ type: 'progress', id: step, text: shown.toLowerCase() });

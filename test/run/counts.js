@@ -23,9 +23,7 @@ export function addVitest(counts, file, status) {
   for (const { name, assertionResults = [] } of report.testResults ?? []) {
     const failed = assertionResults.filter(({ status: verdict }) => verdict === 'failed');
     for (const test of failed) {
-      counts.names.push(
-        [name, test.fullName ?? test.title, begin(test.failureMessages?.[0])].filter(Boolean).join(': '),
-      );
+      counts.names.push(line(name, test.fullName ?? test.title, test.failureMessages?.[0]));
     }
   }
   // A file that does not even load has no tests to count, but it is a failure.
@@ -46,7 +44,7 @@ export function addSurefire(counts, folder) {
     const failed = count('failures') + count('errors');
     counts.failed += failed;
     for (const [, name, test, attributes] of text.matchAll(FAILED_CASE)) {
-      counts.names.push([test, name, begin(messageOf(attributes))].filter(Boolean).join(': '));
+      counts.names.push(line(test, name, messageOf(attributes)));
     }
     counts.skipped += count('skipped');
     counts.passed += count('tests') - failed - count('skipped');
@@ -59,8 +57,8 @@ function messageOf(attributes) {
   return message.replace(/&(quot|lt|gt|apos|amp|#10);/g, (_, name) => ENTITIES[name]);
 }
 
-/** The beginning of a message on one line, without the places in the code. */
-function begin(message = '') {
+/** Where a test stands, its name and the beginning of its message without places in the code, as far as there are any. */
+function line(place, name, message = '') {
   const [text = ''] = message.split(/\n\s+at /);
-  return text.replace(/\s+/g, ' ').trim().slice(0, MESSAGE);
+  return [place, name, text.replace(/\s+/g, ' ').trim().slice(0, MESSAGE)].filter(Boolean).join(': ');
 }
