@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { provision, resumeJobs, stopJobs, submitJobs } from '../../../src/apply/index.js';
 import type { Pipeline } from '../../../src/model/index.js';
-import { type MemoryStack, memoryStack } from './memory-stack.js';
+import { type MemoryStack, memoryStack, readBy } from './memory-stack.js';
 
 const reading = (stack: MemoryStack, reader: Pipeline['source']['reader']) => ({
   ...stack.deps,
-  pipeline: { ...stack.deps.pipeline, source: { ...stack.deps.pipeline.source, reader } },
+  pipeline: readBy(reader, stack.deps.pipeline),
 });
 
 /** Both jobs run, with the reader of before. */

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { provision, resumeJobs, stopJobs, submitJobs } from '../../../src/apply/index.js';
 import type { Pipeline } from '../../../src/model/index.js';
-import { memoryStack } from './memory-stack.js';
+import { memoryStack, readBy } from './memory-stack.js';
 
 /** What was submitted and stopped with the reader, when another server answers that names transactions or does not. */
 async function moved(reader: Pipeline['source']['reader'], gtids: boolean) {
   const stack = memoryStack();
   const source = { ...stack.deps.source, hasGtids: async () => gtids };
-  const pipeline: Pipeline = { ...stack.deps.pipeline, source: { ...stack.deps.pipeline.source, reader } };
+  const pipeline = readBy(reader, stack.deps.pipeline);
   const deps = { ...stack.deps, source, pipeline };
   await submitJobs(deps);
   await stopJobs(deps);

@@ -59,7 +59,7 @@ describe('submit', () => {
 
   const read = (stack: ReturnType<typeof memoryStack>, reader: Pipeline['source']['reader']) => ({
     ...stack.deps,
-    pipeline: { ...pipeline, source: { ...pipeline.source, reader } },
+    pipeline: readBy(reader),
   });
 
   test('with the reader before says so, names the new generation and changes nothing', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Column, type JobKind, type Pipeline, parseColumnDefinition } from '../../../src/model/index.js';
 import { identityChanges, jobIdentity } from '../../../src/plan/index.js';
 import { oddPipeline } from '../../golden/odd-pipeline.js';
-import { pipeline } from '../apply/memory-stack.js';
+import { pipeline, readBy } from '../apply/memory-stack.js';
 
 const [orders] = pipeline.tables;
 if (orders === undefined) throw new Error('pipeline.yaml has a table');
@@ -12,7 +12,7 @@ const withColumn = (column: Column): Pipeline =>
   withTable({ columns: orders.columns.map((one) => (one.name === column.name ? column : one)) });
 const column = (name: string, definition: string) => withColumn(parseColumnDefinition(name, definition));
 
-const withReader: Pipeline = { ...pipeline, source: { ...pipeline.source, reader: 'mysql-cdc' } };
+const withReader = readBy('mysql-cdc');
 
 /** Which of the two jobs are others than those of pipeline.yaml. */
 function others(changed: Pipeline): readonly JobKind[] {
