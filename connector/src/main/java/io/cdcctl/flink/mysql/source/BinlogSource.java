@@ -42,14 +42,16 @@ public final class BinlogSource implements Source<RowData, BinlogSplit, Enumerat
     @Override
     public SourceReader<RowData, BinlogSplit> createReader(SourceReaderContext context) {
         EpochGate gate = new EpochGate();
+        FirstLook look = new FirstLook();
         TableNotices notices = new TableNotices();
         // Threads that read come and go; the metrics are made once.
         UnwritableChanges unwritable = new UnwritableChanges(context.metricGroup(), notices);
         CarriedTables tables = StreamReader.tables(settings, unwritable, notices);
         return new BinlogSourceReader(
                 new OpenReader(() -> new BinlogSplitReader(
-                        new ChunkQueue(settings, unwritable, notices), new StreamReader(settings, tables, notices, gate))),
+                        new ChunkQueue(settings, unwritable, notices), new StreamReader(settings, tables, notices, gate, look))),
                 gate,
+                look,
                 context);
     }
 

@@ -1,5 +1,7 @@
 package io.cdcctl.flink.mysql.source;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +12,7 @@ import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.FlinkRuntimeException;
 
 /** Hands on the records that one thread reads: first those of chunks, then those of the binlog. */
 // The base class declares that closing may throw anything.
@@ -19,20 +22,22 @@ final class BinlogSourceReader
 
     private final OpenReader open;
     private final EpochGate gate;
+    private final FirstLook look;
 
     /** Chunks that were read. */
     private final Set<String> done = new HashSet<>();
 
     private final ReaderMetrics metrics;
 
-    BinlogSourceReader(OpenReader open, EpochGate gate, SourceReaderContext context) {
-        this(open, gate, new ReaderMetrics(context.metricGroup()), context);
+    BinlogSourceReader(OpenReader open, EpochGate gate, FirstLook look, SourceReaderContext context) {
+        this(open, gate, look, new ReaderMetrics(context.metricGroup()), context);
     }
 
-    private BinlogSourceReader(OpenReader open, EpochGate gate, ReaderMetrics metrics, SourceReaderContext context) {
+    private BinlogSourceReader(OpenReader open, EpochGate gate, FirstLook look, ReaderMetrics metrics, SourceReaderContext context) {
         super(open, (part, output, progress) -> emit(part, output, progress, metrics, context), context.getConfiguration(), context);
         this.open = open;
         this.gate = gate;
+        this.look = look;
         this.metrics = metrics;
     }
 
@@ -104,6 +109,7 @@ final class BinlogSourceReader
         for (BinlogSplit split : splits) {
             if (split instanceof BinlogSplit.OfStream) {
                 gate.inCheckpoint(checkpoint, ((BinlogSplit.OfStream) split).position.epoch);
+                awaitLook();
             }
         }
         if (!done.isEmpty()) {
@@ -113,6 +119,21 @@ final class BinlogSourceReader
             splits.add(new BinlogSplit.OfNotices(metrics.notices()));
         }
         return splits;
+    }
+
+    /** Where chunks are read before the binlog is, these have looked at the server. */
+    private void awaitLook() {
+        if (getNumberOfCurrentlyAssignedSplits() > 1) {
+            return;
+        }
+        try {
+            look.await();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FlinkRuntimeException("The checkpoint was interrupted while MySQL was looked at.", e);
+        }
     }
 
     @Override

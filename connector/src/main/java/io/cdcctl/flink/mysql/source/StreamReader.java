@@ -28,6 +28,7 @@ final class StreamReader implements Closeable {
     private final ServerNaming naming;
     private final StreamConnections connections;
     private final EpochGate gate;
+    private final FirstLook look;
     private final CarriedTables tables;
     private final TableNotices notices;
     private String split;
@@ -40,11 +41,12 @@ final class StreamReader implements Closeable {
     private volatile boolean closed;
 
     /** What the tables notice is taken from the notices. */
-    StreamReader(SourceSettings settings, CarriedTables tables, TableNotices notices, EpochGate gate) {
+    StreamReader(SourceSettings settings, CarriedTables tables, TableNotices notices, EpochGate gate, FirstLook look) {
         this.settings = settings;
         this.tables = tables;
         this.notices = notices;
         this.gate = gate;
+        this.look = look;
         naming = new ServerNaming(settings);
         connections = new StreamConnections(settings.binlog, naming);
     }
@@ -71,7 +73,7 @@ final class StreamReader implements Closeable {
         if (position == null || !gate.isOpen(position.epoch)) {
             return false;
         }
-        if (stream == null && !open()) {
+        if (stream == null && !look()) {
             out.add(split, Part.at(position));
             return true;
         }
@@ -86,6 +88,17 @@ final class StreamReader implements Closeable {
             askAgain();
         }
         return true;
+    }
+
+    private boolean look() throws IOException {
+        try {
+            boolean opened = open();
+            look.done();
+            return opened;
+        } catch (IOException | RuntimeException e) {
+            look.failed(e);
+            throw e;
+        }
     }
 
     /** Connects; false where the server is another one or the first one, so that a checkpoint has to have the new epoch first. */

@@ -82,6 +82,10 @@ final class KeysJob {
         return failure;
     }
 
+    long checkpoints() throws Exception {
+        return job.checkpoints();
+    }
+
     void close() throws Exception {
         job.close();
     }

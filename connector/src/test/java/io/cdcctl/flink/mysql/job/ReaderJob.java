@@ -122,6 +122,11 @@ final class ReaderJob {
         return newest == null ? null : newest.getExternalPath();
     }
 
+    /** How many it has completed since it was started. */
+    long checkpoints() throws Exception {
+        return graph().getCheckpointStatsSnapshot().getCounts().getNumberOfCompletedCheckpoints();
+    }
+
     private AccessExecutionGraph graph() throws Exception {
         return cluster.getExecutionGraph(job).get(SECONDS, TimeUnit.SECONDS);
     }

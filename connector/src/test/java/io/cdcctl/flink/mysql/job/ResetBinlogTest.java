@@ -1,5 +1,6 @@
 package io.cdcctl.flink.mysql.job;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server whose binlog begins anew while a job reads it: what is changed later is carried, or the job says that it cannot be. */
 @Timeout(600)
 class ResetBinlogTest {
+
+    private static final int WITHOUT_CHECKPOINT_MILLIS = 3_000;
 
     @RegisterExtension
     static final MysqlServer SERVER = MysqlServer.withNamesInBinlog();
@@ -85,5 +88,13 @@ class ResetBinlogTest {
         }
         String failure = job.failure(text -> text.contains("RESET MASTER"));
         assertTrue(failure.contains("raise `generation` in pipeline.yaml"), failure);
+        requireNoCheckpoint();
+    }
+
+    /** A job that cannot go on is not to look like one that runs, however often it starts. */
+    private void requireNoCheckpoint() throws Exception {
+        long before = job.checkpoints();
+        Thread.sleep(WITHOUT_CHECKPOINT_MILLIS);
+        assertEquals(before, job.checkpoints(), "checkpoints of a job that fails at once");
     }
 }

@@ -299,7 +299,7 @@ class BinlogSourceTest {
         UnwritableChanges unwritable = new UnwritableChanges(new UnregisteredMetricsGroup(), notices);
         SourceSettings settings = settings();
         BinlogSplitReader reader = new BinlogSplitReader(
-                new ChunkQueue(settings, unwritable, notices), new StreamReader(settings, null, notices, new EpochGate()));
+                new ChunkQueue(settings, unwritable, notices), new StreamReader(settings, null, notices, new EpochGate(), new FirstLook()));
         reader.handleSplitsChanges(new SplitsAddition<>(List.of(split)));
         try (Connection other = SERVER.connect(); Statement sql = other.createStatement()) {
             sql.execute("LOCK TABLES t WRITE");
