@@ -1,15 +1,16 @@
 CREATE TABLE `mysql` (
   `topic` STRING NOT NULL,
   `key` BYTES NOT NULL,
-  `value` BYTES
+  `value` BYTES,
+  `version` BIGINT NOT NULL
 ) WITH (
-  'connector' = 'mysql-cdc-records',
+  'connector' = 'mysql-binlog-records',
   'hostname' = '127.0.0.1',
   'username' = 'cdc',
   'password' = 'secret',
   'server-id' = '5400',
-  'debezium.poll.interval.ms' = '10',
-  'jdbc.properties.useSSL' = 'false',
+  'zero-dates' = 'null',
+  'jdbc.properties.sslMode' = 'DISABLED',
   'tables' = '[
   {"database": "shop", "table": "orders", "topic": "orders", "key": ["id"], "columns": [
     {"name": "id", "type": "integer"}
@@ -20,11 +21,12 @@ CREATE TABLE `mysql` (
 CREATE TABLE `kafka` (
   `topic` STRING NOT NULL,
   `key` BYTES NOT NULL,
-  `value` BYTES
+  `value` BYTES,
+  `version` BIGINT NOT NULL
 ) WITH (
   'connector' = 'kafka-records',
   'properties.bootstrap.servers' = '127.0.0.1:9092',
   'sink.delivery-guarantee' = 'at-least-once'
 );
 
-INSERT INTO `kafka` SELECT `topic`, `key`, `value` FROM `mysql`
+INSERT INTO `kafka` SELECT `topic`, `key`, `value`, `version` FROM `mysql`

@@ -22,12 +22,6 @@ public final class TopicRecords {
     /** Header of a record that holds its version: 8 bytes, the highest first. */
     public static final String VERSION_HEADER = "version";
 
-    public static final DataType ROW = DataTypes.ROW(
-                    DataTypes.FIELD("topic", DataTypes.STRING().notNull()),
-                    DataTypes.FIELD("key", DataTypes.BYTES().notNull()),
-                    DataTypes.FIELD("value", DataTypes.BYTES()))
-            .notNull();
-
     public static final DataType ROW_WITH_VERSION = DataTypes.ROW(
                     DataTypes.FIELD("topic", DataTypes.STRING().notNull()),
                     DataTypes.FIELD("key", DataTypes.BYTES().notNull()),
@@ -42,13 +36,6 @@ public final class TopicRecords {
             List.of(LogicalTypeRoot.VARCHAR, LogicalTypeRoot.VARBINARY, LogicalTypeRoot.VARBINARY, LogicalTypeRoot.BIGINT);
 
     private TopicRecords() {}
-
-    /** Throws a {@link ValidationException} where a table's columns are not topic, key and value. */
-    public static void checkColumns(ResolvedSchema schema) {
-        if (!fits(schema, TYPES)) {
-            throw refusal(schema, COLUMNS);
-        }
-    }
 
     /** Throws a {@link ValidationException} where a table's columns are not topic, key, value and version. */
     public static void checkColumnsWithVersion(ResolvedSchema schema) {

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdcctl.flink.kafka.KafkaRecordsOptions;
 import io.cdcctl.flink.kafka.KafkaRecordsTableFactory;
-import io.cdcctl.flink.mysql.MysqlRecordsOptions;
-import io.cdcctl.flink.mysql.MysqlRecordsTableFactory;
 import io.cdcctl.flink.mysql.source.MysqlBinlogRecordsOptions;
 import io.cdcctl.flink.mysql.source.MysqlBinlogRecordsTableFactory;
 import java.io.IOException;
@@ -28,8 +26,6 @@ import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.factories.Factory;
 import org.apache.flink.util.TimeUtils;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the README says of options and what it shows as SQL. */
 class ReadmeTest {
@@ -49,11 +45,6 @@ class ReadmeTest {
     @Test
     void everyOptionIsListedWithItsDefaultAndMeaning() throws IOException {
         assertListed("| option | default | |", new ClickHouseTableFactory(), SinkOptions.SETTINGS_PREFIX + "*` | | Settings that are sent with every insert. |");
-        assertListed(
-                "| option of `mysql-cdc-records` | default | |",
-                new MysqlRecordsTableFactory(),
-                MysqlRecordsOptions.DEBEZIUM_PREFIX + "*` | | Properties of Debezium's connector. |",
-                MysqlRecordsOptions.JDBC_PREFIX + "*` | | Properties of the JDBC driver. |");
         assertListed(
                 "| option of `mysql-binlog-records` | default | |",
                 new MysqlBinlogRecordsTableFactory(),
@@ -105,10 +96,9 @@ class ReadmeTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"mysql", "binlog"})
-    void theExamplesOfMysqlAreJobsOfSourceAndSink(String name) throws IOException {
-        String plan = explain(example(name));
+    @Test
+    void theExampleOfMysqlIsAJobOfSourceAndSink() throws IOException {
+        String plan = explain(example("mysql"));
         assertTrue(plan.contains("Sink(table=[default_catalog.default_database.kafka]"), plan);
     }
 

@@ -12,7 +12,7 @@ public final class Moments {
     private Moments() {}
 
     /** {@code 2026-11-23} of a day since the epoch, for the years 0 to 9999. */
-    public static void date(int epochDay, JsonBytes out) {
+    static void date(int epochDay, JsonBytes out) {
         // Counts from the first of March, so that the leap day is the last of its year.
         int day = epochDay + DAYS_BEFORE_EPOCH;
         int era = Math.floorDiv(day, DAYS_OF_400_YEARS);

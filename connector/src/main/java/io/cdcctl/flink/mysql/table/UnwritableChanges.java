@@ -19,10 +19,6 @@ public final class UnwritableChanges {
     private final TableNotices notices;
     private final Map<String, Warning> last = new HashMap<>();
 
-    public UnwritableChanges(MetricGroup metrics) {
-        this(metrics, new TableNotices());
-    }
-
     /** The notices take each change too. */
     public UnwritableChanges(MetricGroup metrics, TableNotices notices) {
         this.notices = notices;

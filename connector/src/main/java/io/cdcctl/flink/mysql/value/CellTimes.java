@@ -39,7 +39,7 @@ final class CellTimes {
                 return;
             }
             out.raw('"');
-            Dates.write(months / 13, months % 13, day, zeroDates, out);
+            Dates.write(months / 13, months % 13, day, out);
             int second = (int) (whole & 63);
             Dates.writeTime((int) (whole >> 12 & 31), (int) (whole >> 6 & 63), second, micros(bytes, from + 5, fraction), out);
             out.raw('"');

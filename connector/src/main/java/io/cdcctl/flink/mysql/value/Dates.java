@@ -18,7 +18,7 @@ final class Dates {
             return;
         }
         out.raw('"');
-        write(year, month, day, zeroDates, out);
+        write(year, month, day, out);
         out.raw('"');
     }
 
@@ -27,9 +27,8 @@ final class Dates {
     }
 
     /** {@code 2026-11-23}, of a date that is not zero. */
-    static void write(int year, int month, int day, ZeroDates zeroDates, JsonBytes out) {
-        boolean anyDay = zeroDates == ZeroDates.NULL_OR_ANY_DAY;
-        if (month > 12 || day > (anyDay ? 31 : lastDay(year, month)) || year > LAST_YEAR) {
+    static void write(int year, int month, int day, JsonBytes out) {
+        if (month > 12 || day > lastDay(year, month) || year > LAST_YEAR) {
             throw new IllegalArgumentException("the date " + year + "-" + month + "-" + day + ", which no calendar has");
         }
         out.padded(year, 4);

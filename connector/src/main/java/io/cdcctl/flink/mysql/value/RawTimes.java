@@ -27,7 +27,7 @@ public final class RawTimes {
             return;
         }
         out.raw('"');
-        Dates.write(year(bytes), bytes[2], bytes[3], zeroDates, out);
+        Dates.write(year(bytes), bytes[2], bytes[3], out);
         int hour = bytes.length > 4 ? bytes[4] : 0;
         int minute = bytes.length > 4 ? bytes[5] : 0;
         int second = bytes.length > 4 ? bytes[6] : 0;

@@ -35,11 +35,6 @@ public final class RawValues {
 
     private RawValues() {}
 
-    /** The same for the reader that has Debezium behind it, with zero dates as NULL. */
-    public static RawValue of(ColumnSpec column, ResultSetMetaData result, int index) throws SQLException {
-        return of(column, result, index, ZeroDates.NULL_OR_ANY_DAY);
-    }
-
     /** The writer for a column of a result, counted from 1; null where a column of the kind is not of its type. */
     public static RawValue of(ColumnSpec column, ResultSetMetaData result, int index, ZeroDates zeroDates) throws SQLException {
         String type = result.getColumnTypeName(index).replace(" UNSIGNED", "");

@@ -23,9 +23,6 @@ public final class ZeroDates implements Serializable {
     /** NULL; in a NOT NULL column the row cannot be written. */
     public static final ZeroDates NULL = new ZeroDates(null, true, null);
 
-    /** The same for a reader that falls back on Debezium, which fails on days that no calendar has: they stay as MySQL has them. */
-    static final ZeroDates NULL_OR_ANY_DAY = new ZeroDates(null, true, null);
-
     private static final byte[] NULL_TEXT = {'n', 'u', 'l', 'l'};
 
     /** {@code YYYY-MM-DD}, the date that stands for it; null where none does. */

@@ -60,8 +60,9 @@ class BinlogHistoryTest {
         String uuid = SERVER.query("SELECT @@server_uuid").get(0);
         GtidSet executed = GtidSet.parse(SERVER.query("SELECT @@global.gtid_executed").get(0));
         BinlogSettings binlog = new BinlogSettings("127.0.0.1", Integer.parseInt(SERVER.port), SERVER.user, SERVER.password, 4_712);
-        UnwritableChanges unwritable = new UnwritableChanges(new UnregisteredMetricsGroup());
-        CarriedTables tables = new CarriedTables(List.of(), (spec, key, column) -> null, unwritable, new TableNotices());
+        TableNotices notices = new TableNotices();
+        UnwritableChanges unwritable = new UnwritableChanges(new UnregisteredMetricsGroup(), notices);
+        CarriedTables tables = new CarriedTables(List.of(), (spec, key, column) -> null, unwritable, notices);
         StreamPosition start = StreamPosition.ofGtids(uuid, executed, SplitStatesTest.START.visible);
         SERVER.run("CREATE TABLE any_table (id INT)");
         StreamPosition read = null;

@@ -27,8 +27,9 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.junit.jupiter.api.Test;
 
 /**
- * Goes on from savepoints of the reader {@code debezium}: the folder {@code mysql-cdc-records} has some that jobs of the pipeline of
- * the examples were stopped with, one while it read the binlog, and one that had read all rows and no binlog yet.
+ * Goes on from savepoints of the reader {@code debezium}, written by Flink CDC 3.5.0: the folder {@code mysql-cdc-records} has some
+ * that jobs of the pipeline of the examples were stopped with, one while it read the binlog, and one that had read all rows and no
+ * binlog yet.
  */
 class FlinkCdcStateTest {
 
@@ -132,8 +133,8 @@ class FlinkCdcStateTest {
         for (String say : List.of(
                 assertThrows(IOException.class, () -> enumerator("snapshot")).getMessage(),
                 assertThrows(IOException.class, () -> SavedState.check("file://" + folder("snapshot"), Map.of())).getMessage())) {
-            assertTrue(say.contains("snapshot by the reader `debezium` that is not over"), say);
-            assertTrue(say.contains("source: { reader: debezium }") && say.contains("generation"), say);
+            assertTrue(say.contains("snapshot by the reader `debezium` of cdcctl 0.1 that is not over"), say);
+            assertTrue(say.contains("the version that began it") && say.contains("raise `generation` in pipeline.yaml"), say);
         }
         // Its only chunk was read, and its rows are written.
         assertEquals(Set.of(), ((BinlogSplit.OfDone) readers("snapshot").get(0)).chunks);

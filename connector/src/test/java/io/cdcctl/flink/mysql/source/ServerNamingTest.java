@@ -80,9 +80,10 @@ class ServerNamingTest {
 
     private BinlogStream open() throws Exception {
         SourceSettings settings = settings();
-        UnwritableChanges unwritable = new UnwritableChanges(new UnregisteredMetricsGroup());
+        TableNotices notices = new TableNotices();
+        UnwritableChanges unwritable = new UnwritableChanges(new UnregisteredMetricsGroup(), notices);
         return new StreamConnections(settings.binlog, new ServerNaming(settings))
-                .open(start, StreamReader.tables(settings, unwritable, new TableNotices()));
+                .open(start, StreamReader.tables(settings, unwritable, notices));
     }
 
     private List<String> read(BinlogStream stream, int wanted) throws Exception {

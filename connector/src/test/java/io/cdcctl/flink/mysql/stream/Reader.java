@@ -92,11 +92,12 @@ final class Reader {
                 return connection.query(sql);
             }
         });
+        TableNotices notices = new TableNotices();
         return new CarriedTables(
                 tables,
                 (spec, key, column) -> CellWriters.of(spec, column, ZeroDates.ERROR, charsets),
-                new UnwritableChanges(new UnregisteredMetricsGroup()),
-                new TableNotices());
+                new UnwritableChanges(new UnregisteredMetricsGroup(), notices),
+                notices);
     }
 
     private BinlogConnection prepared(PreparedTransaction transaction) throws IOException {

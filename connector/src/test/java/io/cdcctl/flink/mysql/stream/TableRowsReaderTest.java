@@ -41,9 +41,9 @@ class TableRowsReaderTest {
     void begin() {
         ColumnSpec id = new ColumnSpec("id", "id", ColumnKind.INTEGER, 0);
         TableSpec table = new TableSpec("d", "t", "T", List.of(id), List.of(id), "id", Map.of());
-        UnregisteredMetricsGroup metrics = new UnregisteredMetricsGroup();
-        CarriedTables tables =
-                new CarriedTables(List.of(table), (spec, key, column) -> null, new UnwritableChanges(metrics), new TableNotices());
+        TableNotices notices = new TableNotices();
+        UnwritableChanges unwritable = new UnwritableChanges(new UnregisteredMetricsGroup(), notices);
+        CarriedTables tables = new CarriedTables(List.of(table), (spec, key, column) -> null, unwritable, notices);
         reader = new TableRowsReader(Collations.of(Map.of()), tables, position -> Map.of());
         reader.begin(FormatDescription.of("8.0.15"));
     }

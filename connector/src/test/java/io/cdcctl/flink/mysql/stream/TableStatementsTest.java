@@ -46,6 +46,22 @@ class TableStatementsTest {
         "ALTER TABLE t RENAME INDEX a TO b, COMMENT='rename later'        | 0 0 0",
         "ALTER TABLE t ADD COLUMN truncated INT COMMENT 'DROP PARTITION'  | 0 0 0",
         "CREATE TABLE x (t INT)                                           | 0 0 0",
+        "/* App */ TRUNCATE /* x */ t                                     | 1 0 0",
+        "/*!40000 DROP */ TABLES a, t                                     | 1 0 0",
+        "DROP INDEX `drop table` ON t                                     | 0 0 0",
+        "rename\ttables x to t, t to y                                    | 1 0 0",
+        "RENAME USER t TO u                                               | 0 0 0",
+        "ALTER TABLE fresh ADD COLUMN w INT, RENAME t                     | 0 1 0",
+        "ALTER TABLE `x y` RENAME AS t                                    | 0 1 0",
+        "ALTER TABLE x RENAME COLUMN a TO b, RENAME KEY c TO e, RENAME u  | 0 1 0",
+        "ALTER /*!50000 TABLE x RENAME */ TO t                            | 0 1 0",
+        "ALTER TABLE t rename\t/* x */ Column a TO b                      | 0 0 0",
+        "ALTER TABLE t COMMENT \"rename to u\", ADD c INT COMMENT 'it''s a \\' rename to u' | 0 0 0",
+        "ALTER TABLE t ADD COLUMN `rename` INT, DROP COLUMN `a``rename u` | 0 0 0",
+        "ALTER TABLE shop.rename ADD COLUMN c INT                         | 0 0 0",
+        "ALTER TABLE t /* rename to u */ ADD COLUMN c INT # rename to u   | 0 0 0",
+        "ALTER TABLE t ADD COLUMN c INT -- rename to u                    | 0 0 0",
+        "CREATE TABLE t (a VARCHAR(9) DEFAULT 'x') COMMENT 'truncate t'   | 0 0 0",
     })
     void statementsThatChangeTables(String statement, String emptiedReplacedUnreadable) {
         assertEquals(emptiedReplacedUnreadable, counted(statement, false));

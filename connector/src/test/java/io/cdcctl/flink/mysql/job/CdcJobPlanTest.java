@@ -1,4 +1,4 @@
-package io.cdcctl.flink.mysql;
+package io.cdcctl.flink.mysql.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -33,7 +33,7 @@ class CdcJobPlanTest {
     void otherColumnsAreRefused() {
         String script = Resources.text("cdc-job.sql").replace("`value` BYTES", "`value` STRING");
         ValidationException refused = assertThrows(ValidationException.class, () -> explain(script));
-        assertTrue(messages(refused).contains("The columns have to be `topic` STRING NOT NULL, `key` BYTES NOT NULL, `value` BYTES"));
+        assertTrue(messages(refused).contains("The columns have to be `topic` STRING NOT NULL, `key` BYTES NOT NULL, `value` BYTES, `version` BIGINT NOT NULL"));
     }
 
     @Test

@@ -1,16 +1,8 @@
-package io.cdcctl.flink.mysql;
+package io.cdcctl.flink.mysql.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.cdcctl.flink.mysql.json.Decimals;
-import io.cdcctl.flink.mysql.json.Documents;
-import io.cdcctl.flink.mysql.json.JsonBytes;
-import io.cdcctl.flink.mysql.json.Moments;
-import io.cdcctl.flink.mysql.table.ColumnKind;
-import io.cdcctl.flink.mysql.table.ColumnSpec;
-import io.debezium.data.Json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -22,8 +14,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Random;
 import java.util.function.Consumer;
-import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.Schema;
-import org.apache.flink.cdc.connectors.shaded.org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
@@ -108,35 +98,5 @@ class WritingTest {
                 assertEquals(value, Double.parseDouble(text.substring(1, text.length() - 1)));
             }
         }
-    }
-
-    @Test
-    void aFlagThatIsNeitherYesNorNoIsRefused() {
-        ValueWriter flag = ValueWriters.of(new ColumnSpec("f", "f", ColumnKind.BOOLEAN, 0), Schema.INT16_SCHEMA);
-        assertEquals("true", written(out -> flag.write((short) 1, out)));
-        assertEquals("false", written(out -> flag.write((short) 0, out)));
-        assertThrows(IllegalArgumentException.class, () -> written(out -> flag.write((short) 2, out)));
-        assertThrows(IllegalArgumentException.class, () -> written(out -> flag.write((short) -1, out)));
-    }
-
-    /** Debezium would make NULL of an exception. */
-    @Test
-    void aDocumentThatCannotBeReadIsRefused() {
-        ValueWriter json = ValueWriters.of(new ColumnSpec("j", "j", ColumnKind.JSON, 0), Json.schema());
-        assertEquals("\"true\"", written(out -> json.write(MysqlValues.json(new byte[] {4, 1}), out)));
-        assertEquals("\"[1]\"", written(out -> json.write(MysqlValues.json("[1]"), out)));
-        String reason = assertThrows(IllegalArgumentException.class, () -> written(out -> json.write(MysqlValues.json(new byte[] {99}), out))).getMessage();
-        assertEquals("a JSON document with a value of the type 99", reason);
-    }
-
-    /** A DOUBLE in a column that was a FLOAT would be rounded. */
-    @Test
-    void aFloatIsNoDouble() {
-        ColumnSpec column = new ColumnSpec("f", "f", ColumnKind.FLOAT, 0);
-        SchemaBuilder schema = SchemaBuilder.float64();
-        assertEquals("1.1", written(out -> ValueWriters.of(column, schema.build()).write(1.1, out)));
-        schema.parameter("__debezium.source.column.type", "FLOAT UNSIGNED");
-        assertEquals("1.1", written(out -> ValueWriters.of(column, schema.build()).write(1.1, out)));
-        assertNull(ValueWriters.of(column, SchemaBuilder.float64().parameter("__debezium.source.column.type", "DOUBLE").build()));
     }
 }

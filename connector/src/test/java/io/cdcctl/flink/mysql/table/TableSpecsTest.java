@@ -1,10 +1,8 @@
-package io.cdcctl.flink.mysql;
+package io.cdcctl.flink.mysql.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.cdcctl.flink.mysql.table.TableSpec;
-import io.cdcctl.flink.mysql.table.TableSpecs;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
