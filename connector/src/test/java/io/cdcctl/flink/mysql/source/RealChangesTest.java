@@ -1,8 +1,9 @@
-package io.cdcctl.flink.mysql;
+package io.cdcctl.flink.mysql.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cdcctl.flink.mysql.MysqlServer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RealChangesTest {
 
     @RegisterExtension
-    static final MysqlServer SERVER = new MysqlServer();
+    static final MysqlServer SERVER = MysqlServer.withNamesInBinlog();
 
     private static String option(String table, String key, String rest) {
         return "{\"database\": \"" + SERVER.database + "\", \"table\": \"" + table + "\", \"topic\": \"" + table + "\", \"key\": [\"" + key
@@ -39,6 +40,7 @@ class RealChangesTest {
         SERVER.run("CREATE TABLE bxc (id INT PRIMARY KEY, v VARCHAR(60))");
         SERVER.run("INSERT INTO a VALUES (1, 'x')");
         SERVER.run("INSERT INTO bxc VALUES (1, 'of a table that is not carried')");
+        String before = SERVER.query("SELECT MAX(id) FROM information_schema.processlist").get(0);
         try (Reading reading = new Reading(SERVER, "[" + option("a", "id", "") + "," + option("b.c", "id", "") + "]")) {
             assertEquals(List.of("a {\"id\":1} {\"id\":1,\"value\":\"x\",\"op\":\"+I\",\"op_ts\":\"1970-01-01T00:00:00Z\"}"), reading.next(1));
             SERVER.run("INSERT INTO bxc VALUES (2, 'of a table that is not carried')");
@@ -47,7 +49,9 @@ class RealChangesTest {
             assertEquals(
                     List.of("b.c {\"id\":5} {\"id\":5,\"value\":\"y\",\"op\":\"+I\"}", "a {\"id\":1} {\"id\":1,\"value\":null,\"op\":\"+U\"}"),
                     next(reading, 2));
-            assertEquals(List.of("1"), SERVER.query("SELECT COUNT(*) FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'"));
+            assertEquals(
+                    List.of("1"),
+                    SERVER.query("SELECT COUNT(*) FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%' AND id > " + before));
         }
     }
 
@@ -65,10 +69,10 @@ class RealChangesTest {
                     List.of(
                             "moving {\"code\":10} gone",
                             "moving {\"code\":11} {\"code\":11,\"value\":\"x\",\"op\":\"+I\"}",
-                            "moving {\"code\":11} gone",
-                            "moving {\"code\":11} {\"code\":11,\"value\":\"x\",\"op\":\"+I\"}",
+                            // MySQL's own key is another; that of the records is not.
+                            "moving {\"code\":11} {\"code\":11,\"value\":\"x\",\"op\":\"+U\"}",
                             "moving {\"code\":11} gone"),
-                    next(reading, 5));
+                    next(reading, 4));
         }
     }
 
@@ -130,13 +134,10 @@ class RealChangesTest {
                 table + "is not there any more; the columns are now id, other",
                 reasonAfter("VARCHAR(20)", "text", "RENAME COLUMN v TO other, DROP COLUMN w", "'renamed'"));
         assertEquals(
-                table + "was declared as text and is now INT32", reasonAfter("VARCHAR(20)", "text", "MODIFY v INT, DROP COLUMN w", "5"));
+                table + "was declared as text and is now INT", reasonAfter("VARCHAR(20)", "text", "MODIFY v INT, DROP COLUMN w", "5"));
         assertEquals(
                 table + "was declared as float and is now DOUBLE",
                 reasonAfter("FLOAT", "float", "MODIFY v DOUBLE, DROP COLUMN w", "1.123456789012"));
-        assertEquals(
-                table + "has a value that cannot be written: a TIME below zero that cannot be told from one without a fraction",
-                reasonAfter("TIME", "time", "MODIFY v TIME(6), DROP COLUMN w", "'-10:00:00'"));
     }
 
     @Test
@@ -173,7 +174,7 @@ class RealChangesTest {
             assertEquals(
                     List.of("changing {\"id\":2} gone", "staying {\"id\":1} {\"id\":1,\"value\":\"b\",\"op\":\"+U\"}"),
                     records.subList(1, 3));
-            Matcher record = Pattern.compile("changing \\{\"id\":2} \\[\"(.*)\\. The insert in binlog\\.\\d+ at \\d+ is not carried.*").matcher(records.get(0));
+            Matcher record = Pattern.compile("changing \\{\"id\":2} \\[\"(.*)\\. The insert in \\S+ at \\d+ is not carried.*").matcher(records.get(0));
             assertTrue(record.matches(), records.get(0));
             return record.group(1);
         }

@@ -1,5 +1,6 @@
-package io.cdcctl.flink.mysql;
+package io.cdcctl.flink.mysql.source;
 
+import io.cdcctl.flink.mysql.MysqlServer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +28,11 @@ final class Reading implements AutoCloseable {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         environment.setParallelism(1);
         StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
-        tables.executeSql("CREATE TABLE mysql (topic STRING NOT NULL, `key` BYTES NOT NULL, `value` BYTES) WITH ("
-                + "'connector' = 'mysql-cdc-records', 'hostname' = '127.0.0.1', 'port' = '" + server.port + "', 'username' = '"
+        tables.executeSql("CREATE TABLE mysql (topic STRING NOT NULL, `key` BYTES NOT NULL, `value` BYTES, version BIGINT NOT NULL) WITH ("
+                + "'connector' = 'mysql-binlog-records', 'hostname' = '127.0.0.1', 'port' = '" + server.port + "', 'username' = '"
                 + server.user + "', 'password' = '" + server.password.replace("'", "''") + "', 'server-id' = '" + nextServerId++
-                + "', 'scan.incremental.snapshot.backfill.skip' = 'true', 'scan.incremental.snapshot.chunk.size' = '3',"
-                + " 'debezium.poll.interval.ms' = '10', 'jdbc.properties.useSSL' = 'false',"
-                + " 'jdbc.properties.allowPublicKeyRetrieval' = 'true', 'tables' = '" + tablesOption.replace("'", "''") + "')");
+                + "', 'scan.incremental.snapshot.chunk.size' = '3', 'zero-dates' = 'null', 'tables' = '"
+                + tablesOption.replace("'", "''") + "')");
         result = tables.executeSql("SELECT * FROM mysql");
         rows = result.collect();
     }
