@@ -8,7 +8,6 @@ import io.cdcctl.flink.mysql.binlog.GtidSet;
 import io.cdcctl.flink.mysql.table.TableNotices;
 import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.table.UnwritableChanges;
-import io.cdcctl.flink.mysql.value.CellWriters;
 import io.cdcctl.flink.mysql.value.Charsets;
 import io.cdcctl.flink.mysql.value.ZeroDates;
 import java.io.IOException;
@@ -95,7 +94,7 @@ final class Reader {
         TableNotices notices = new TableNotices();
         return new CarriedTables(
                 tables,
-                (spec, key, column) -> CellWriters.of(spec, column, ZeroDates.ERROR, charsets),
+                new ServerCellWriters(ZeroDates.ERROR, charsets, notices),
                 new UnwritableChanges(new UnregisteredMetricsGroup(), notices),
                 notices);
     }
