@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The enumerator's state of the reader `debezium`, of whose states jobs go on with this one. */
+/** The enumerator's state of the reader `debezium` of cdcctl 0.1, of whose states jobs go on with this one. */
 final class FlinkCdcAssigner {
 
     /** The form that Flink CDC 3 writes; states of this reader have lower ones. */
@@ -35,8 +35,8 @@ final class FlinkCdcAssigner {
     static EnumeratorState read(int version, byte[] bytes, List<String> tables) throws IOException {
         List<String> read = tablesRead(version, bytes);
         if (!tables.containsAll(read)) {
-            throw new IOException("The state of the reader `debezium` is one of the tables " + read + ", and the job is to read " + tables
-                    + ": other tables need a new generation.");
+            throw new IOException("The state of the reader `debezium` of cdcctl 0.1 is one of the tables " + read + ", and the job is to read "
+                    + tables + ": other tables need a new generation.");
         }
         return new EnumeratorState(
                 // The place stands in the split of the binlog, which a reader has.

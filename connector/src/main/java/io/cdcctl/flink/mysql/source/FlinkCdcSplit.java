@@ -7,7 +7,7 @@ import java.util.Set;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonNode;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMapper;
 
-/** Splits of the reader `debezium`, of whose states jobs go on with this one. */
+/** Splits of the reader `debezium` of cdcctl 0.1, of whose states jobs go on with this one. */
 final class FlinkCdcSplit {
 
     /** Forms from this one on say whether the split was put aside; splits of this reader have lower ones. */
@@ -76,8 +76,8 @@ final class FlinkCdcSplit {
         String kind = offset.path("kind").asText("SPECIFIC");
         String file = offset.path("file").asText("");
         if (!kind.equals("SPECIFIC") || file.isEmpty()) {
-            throw new IOException("The state of the reader `debezium` has no place in the binlog: " + offset + ". It is one of a job that"
-                    + " never read it: start without the state, on topics and tables of a new generation.");
+            throw new IOException("The state of the reader `debezium` of cdcctl 0.1 has no place in the binlog: " + offset + ". It is one of a"
+                    + " job that never read it: start without the state, on topics and tables of a new generation.");
         }
         GtidSet gtids = GtidSet.parse(offset.path("gtids").asText(""));
         return StreamPosition.ofDebezium(gtids, file, offset.path("pos").asLong());
