@@ -82,6 +82,15 @@ final class KeysJob {
         return failure;
     }
 
+    /** Waits for a checkpoint that has all that was read until now: the job does not know of anything else when it starts again. */
+    void awaitCheckpoint() throws Exception {
+        // The next one that is completed may have begun before.
+        long wanted = checkpoints() + 2;
+        for (int waited = 0; waited < PATIENCE_MILLIS && checkpoints() < wanted; waited += PAUSE_MILLIS) {
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
     long checkpoints() throws Exception {
         return job.checkpoints();
     }

@@ -82,6 +82,7 @@ class ResetBinlogTest {
             SERVER.run("UPDATE t SET v = v + 1 WHERE id = " + i);
         }
         job.requireEqual();
+        job.awaitCheckpoint();
         reset(before);
         for (int i = 0; i < 40; i++) {
             SERVER.run("UPDATE t SET v = v + 1 WHERE id = " + (30 + i));
