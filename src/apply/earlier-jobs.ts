@@ -1,4 +1,4 @@
-import { FLUSH_INTERVAL_MS, type JobKind, type Pipeline, PROFILES } from '../model/index.js';
+import { EARLIER_READER, FLUSH_INTERVAL_MS, type JobKind, type Pipeline, PROFILES } from '../model/index.js';
 import { earlierDigest, type JobIdentity, jobHash, jobIdentity } from '../plan/index.js';
 import { earlierStatements } from '../render/earlier/index.js';
 import { inJobOrder } from '../render/flink-sql/index.js';
@@ -6,7 +6,7 @@ import type { ApplyDeps } from './deps.js';
 
 /** What cdcctl 0.1, which had one reader, may have been given: what it kept, and the config of today with either profile. */
 function candidates(configured: Pipeline, kept: Pipeline | null): readonly Pipeline[] {
-  const pipeline: Pipeline = { ...configured, source: { ...configured.source, reader: 'debezium' } };
+  const pipeline: Pipeline = { ...configured, source: { ...configured.source, reader: EARLIER_READER } };
   const tuned = PROFILES.flatMap((profile) =>
     [...new Set([pipeline.sink.flushIntervalMs, FLUSH_INTERVAL_MS[profile]])].map((flushIntervalMs) => ({
       ...pipeline,

@@ -1,4 +1,4 @@
-import { FLINK_VERSIONS, JOB_KINDS, type JobKind, jobName, type Pipeline } from '../model/index.js';
+import { EARLIER_READER, JOB_KINDS, type JobKind, jobName, type Pipeline } from '../model/index.js';
 import { type DesiredJob, JobParameter, jobHash, jobIdentity } from '../plan/index.js';
 import type { Submission, SubmitRequest } from '../ports/index.js';
 import { cdcScript, type FlinkScript, inJobOrder, syncScript, withoutComments } from '../render/flink-sql/index.js';
@@ -11,25 +11,33 @@ function scriptOf(pipeline: Pipeline, kind: JobKind): FlinkScript {
   return kind === 'cdc' ? cdcScript(pipeline) : syncScript(pipeline);
 }
 
-/** Whose states the reader `binlog` goes on from. */
-export const BEFORE_BINLOG = 'debezium';
-
 function desiredJob(
   { pipeline, jars }: Pick<ApplyDeps, 'pipeline' | 'jars'>,
   kind: JobKind,
   kept: Pipeline | null,
 ): DesiredJob {
-  const { settings } = scriptOf(pipeline, kind);
-  // How a first snapshot is cut depends on Flink's version, and is no part of what the job is: an upgrade goes on.
-  const { statements } = scriptOf({ ...pipeline, flink: { ...pipeline.flink, version: FLINK_VERSIONS[0] } }, kind);
+  const { settings, statements } = scriptOf(pipeline, kind);
   const hash = jobHash({
     identity: jobIdentity(inJobOrder(pipeline), kind),
     statements: statements.map(({ sql }) => withoutComments(sql)),
     settings,
     jars,
   });
-  const earlier = [...new Set(earlierJobs(pipeline, kind, kept).map(({ digest }) => digest))];
-  return { kind, name: jobName(pipeline, kind), hash, earlier };
+  return { kind, name: jobName(pipeline, kind), hash, earlier: earlierDigests(pipeline, kind, kept) };
+}
+
+function earlierDigests(pipeline: Pipeline, kind: JobKind, kept: Pipeline | null): readonly string[] {
+  return [...new Set(earlierJobs(pipeline, kind, kept).map(({ digest }) => digest))];
+}
+
+/** What the job was with the reader of cdcctl 0.1, as far as a state is found by it. */
+function predecessorOf(pipeline: Pipeline, kept: Pipeline | null): NonNullable<DesiredJob['predecessor']> {
+  const before: Pipeline = { ...pipeline, source: { ...pipeline.source, reader: EARLIER_READER } };
+  const identity = jobIdentity(inJobOrder(before), 'cdc');
+  return {
+    hash: jobHash({ identity, statements: [], settings: {}, jars: {} }),
+    earlier: earlierDigests(before, 'cdc', kept),
+  };
 }
 
 /**
@@ -43,10 +51,8 @@ export function desiredJobs(
 ): readonly DesiredJob[] {
   return JOB_KINDS.map((kind) => {
     const job = desiredJob({ pipeline, jars }, kind, kept);
-    if (kind !== 'cdc' || pipeline.source.reader !== 'binlog') return job;
-    const before: Pipeline = { ...pipeline, source: { ...pipeline.source, reader: BEFORE_BINLOG } };
-    const { hash, earlier } = desiredJob({ pipeline: before, jars }, kind, kept);
-    return { ...job, predecessor: { hash, earlier } };
+    const goesOn = kind === 'cdc' && pipeline.source.reader === 'binlog';
+    return goesOn ? { ...job, predecessor: predecessorOf(pipeline, kept) } : job;
   });
 }
 

@@ -1,5 +1,6 @@
 import { CdcctlError } from '../errors/index.js';
 import {
+  EARLIER_READER,
   jobName,
   type Pipeline,
   runsMysql,
@@ -14,7 +15,7 @@ import { clickhouseInit, clickhouseUsersInit, mysqlInit, type SqlScript } from '
 import { fillPlaceholders } from '../render/placeholders.js';
 import type { ApplyDeps } from './deps.js';
 import { checkStores } from './identity.js';
-import { BEFORE_BINLOG, desiredJobs } from './job-script.js';
+import { desiredJobs } from './job-script.js';
 import { knownJobs, newestState } from './plan-jobs.js';
 import { jobRecords } from './records.js';
 import { refusalError } from './run-plan.js';
@@ -79,7 +80,7 @@ async function unreadTables(deps: ProvisionDeps): Promise<readonly Table[]> {
 }
 
 /**
- * The dates that the first snapshot must not meet. Debezium has no zero dates and would change them without a word; the
+ * The dates that the first snapshot must not meet. Flink CDC has no zero dates and would change them without a word; the
  * reader of cdcctl follows a policy. What the sink refuses is met where it is a dead letter.
  */
 function unfitKinds({ source: { reader }, sink: { overflow, poison } }: Pipeline): readonly UnfitDate['kind'][] {
@@ -89,8 +90,8 @@ function unfitKinds({ source: { reader }, sink: { overflow, poison } }: Pipeline
 }
 
 /**
- * The pipeline as its CDC job reads while that is one of the reader before: until it is stopped, MySQL stays as that
- * reader needs it.
+ * The pipeline as its CDC job reads while that is one of cdcctl 0.1: until it is stopped, the binlog says no names of
+ * columns, as its reader cannot read all that comes with them.
  */
 async function asItReads(deps: ProvisionDeps): Promise<Pipeline> {
   const { pipeline, state, emit } = deps;
@@ -98,10 +99,9 @@ async function asItReads(deps: ProvisionDeps): Promise<Pipeline> {
   if (current === undefined || hasEnded(current.state)) return pipeline;
   const [cdc] = desiredJobs({ pipeline, jars: {} }, await state.readEarlierPipeline());
   if (cdc === undefined || !isPredecessor(current.parameters[JobParameter.hash] ?? '', cdc)) return pipeline;
-  const reader = BEFORE_BINLOG;
-  const text = `${current.name} runs with the reader ${reader}. Run \`cdcctl stop\` and \`cdcctl up\`: it goes on with the reader ${pipeline.source.reader} from where it was.`;
+  const text = `${current.name} runs with the reader ${EARLIER_READER}. Run \`cdcctl stop\` and \`cdcctl up\`: it goes on with the reader ${pipeline.source.reader} from where it was.`;
   emit({ type: 'warning', text });
-  return { ...pipeline, source: { ...pipeline.source, reader } };
+  return { ...pipeline, source: { ...pipeline.source, reader: EARLIER_READER } };
 }
 
 /** Nothing is changed in a MySQL that is not ours. */

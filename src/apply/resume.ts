@@ -1,3 +1,4 @@
+import { EARLIER_READER } from '../model/index.js';
 import type { ApplyDeps } from './deps.js';
 import { observeAndPlan } from './plan-jobs.js';
 import { jobRecords, keepJobRecords } from './records.js';
@@ -24,7 +25,8 @@ function summary(jobs: readonly JobOutcome[]): string {
 
 /**
  * Submits again the jobs that shall run and that the JobManager does not know: after a stop, or after it was lost. They
- * go on from their newest complete checkpoint or savepoint; a snapshot is never taken. Where a store is not the one that
+ * go on from their newest complete checkpoint or savepoint; a snapshot is never taken. Jobs of cdcctl 0.1 are left to
+ * `up`, which has a pipeline with another reader. Where a store is not the one that
  * the jobs belong to, it is a CdcctlError and nothing is started. Running it again changes nothing.
  */
 export async function resumeJobs(deps: ApplyDeps): Promise<ResumeResult> {
@@ -32,6 +34,9 @@ export async function resumeJobs(deps: ApplyDeps): Promise<ResumeResult> {
   const wanted = records?.jobs.some(({ desired }) => desired === 'running') === true;
   if (!wanted) {
     return { jobs: [], summary: 'no jobs to resume' };
+  }
+  if (deps.pipeline.source.reader === EARLIER_READER) {
+    return { jobs: [], summary: 'the jobs were submitted by cdcctl 0.1, and go on with `cdcctl up`' };
   }
   const { plan, desired } = await observeAndPlan(deps, 'resume');
   if (plan.refusals.length > 0) {

@@ -71,11 +71,16 @@ export interface Table {
 
 /**
  * What reads MySQL. binlog: the reader of cdcctl, which gives each change the version of its place in the binlog.
- * mysql-cdc: the connector of Flink CDC and Flink's upsert-kafka as they are. debezium: Flink CDC with Debezium. The
- * versions of these two are made from Kafka's offsets.
+ * mysql-cdc: the connector of Flink CDC and Flink's upsert-kafka as they are; its versions are made from Kafka's offsets.
  */
-export const READERS = ['binlog', 'mysql-cdc', 'debezium'] as const;
-export type Reader = (typeof READERS)[number];
+export const READERS = ['binlog', 'mysql-cdc'] as const;
+
+/**
+ * The reader of cdcctl 0.1, which had no other: that of a pipeline which it left behind. `binlog` goes on from the states
+ * of its jobs; none is begun any more.
+ */
+export const EARLIER_READER = 'debezium';
+export type Reader = (typeof READERS)[number] | typeof EARLIER_READER;
 
 /** What reads MySQL where pipeline.yaml does not say it. */
 export const DEFAULT_READER: Reader = 'binlog';

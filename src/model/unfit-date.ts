@@ -12,17 +12,12 @@ export interface UnfitDate {
 
 const ZERO = 'a date without a month or a day, such as 0000-00-00, which';
 
-const CHANGED = `${ZERO} would arrive as NULL or as 1970-01-01: correct the rows, or leave the column out`;
-
-/** By reader: what such a date would become, and what to do. */
-const ZERO_BY: Readonly<Record<Reader, string>> = {
-  debezium: CHANGED,
-  'mysql-cdc': CHANGED,
-  binlog: `${ZERO} is refused: set \`source.zeroDates\` to a date, or to null where the column has it, correct the rows, or leave the column out`,
-};
+/** What such a date would become, and what to do. */
+const ZERO_BINLOG = `${ZERO} is refused: set \`source.zeroDates\` to a date, or to null where the column has it, correct the rows, or leave the column out`;
+const ZERO_OTHER = `${ZERO} would arrive as NULL or as 1970-01-01: correct the rows, or leave the column out`;
 
 const WHAT: Readonly<Record<UnfitDate['kind'], (reader: Reader) => string>> = {
-  zero: (reader) => ZERO_BY[reader],
+  zero: (reader) => (reader === 'binlog' ? ZERO_BINLOG : ZERO_OTHER),
   outside: () =>
     'a date before 1900 or after 2299, which ClickHouse does not have: set `sink.overflow` to clamp or null, or leave the column out',
 };

@@ -1,6 +1,7 @@
 import {
   type Column,
   displayName,
+  EARLIER_READER,
   flinkType,
   type JobKind,
   keyColumns,
@@ -75,7 +76,7 @@ function writtenTable(pipeline: Pipeline, table: Table): TableIdentity {
 
 /** The connector of each reader of MySQL, by which an identity names it. */
 export const READER_CONNECTORS = {
-  debezium: 'mysql-cdc-records',
+  [EARLIER_READER]: 'mysql-cdc-records',
   binlog: 'mysql-binlog-records',
   'mysql-cdc': 'mysql-cdc',
 } as const satisfies Record<Reader, string>;

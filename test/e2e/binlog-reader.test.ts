@@ -293,10 +293,10 @@ describe.skipIf(missing !== null)('the reader binlog', () => {
 
   test('with the other one in pipeline.yaml is not restarted: the state of a reader is its own', async () => {
     const text = await workspace.read();
-    await workspace.write(text.replace('reader: binlog, zeroDates: error', 'reader: debezium'));
+    await workspace.write(text.replace('reader: binlog, zeroDates: error', 'reader: mysql-cdc'));
     const refused = await workspace.plain('submit', '--restart');
     expect(refused.exitCode, refused.stdout + refused.stderr).toBe(2);
-    expect(refused.stdout).toContain('source.reader was binlog, is debezium');
+    expect(refused.stdout).toContain('source.reader was binlog, is mysql-cdc');
     expect(refused.stdout).toContain('generation: 2');
     await workspace.write(text);
     expect((await run('submit')).outcome).toBe('unchanged');

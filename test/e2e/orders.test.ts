@@ -1,9 +1,8 @@
-import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { flinkRest } from './support/flink-rest.js';
-import { READER } from './support/reader.js';
 import { createWorkspace, eventually, ORDERS, openStores, type Stores, type Workspace } from './support/workspace.js';
 
 /**
@@ -116,18 +115,6 @@ describe('100 rows', () => {
     expect(sink.rows).toBe(source.rows);
   });
 });
-
-const EARLIER = join(import.meta.dirname, '../unit/apply/earlier');
-
-/** Leaves of the jobs that are stopped what cdcctl 0.1 left of them: its hashes and its pipeline, from a run of it. */
-async function leaveAsEarlier(stateDir: string): Promise<void> {
-  const read = async (folder: string) => JSON.parse(await readFile(join(folder, 'jobs.json'), 'utf8'));
-  const [now, then] = await Promise.all([read(stateDir), read(EARLIER)]);
-  const jobs = now.jobs.map((job: object, index: number) => ({ ...job, hash: then.jobs[index].hash }));
-  await writeFile(join(stateDir, 'jobs.json'), JSON.stringify({ ...now, jobs }));
-  await copyFile(join(EARLIER, 'pipeline.json'), join(stateDir, 'pipeline.json'));
-  for (const kind of ['cdc', 'sync']) await rm(join(stateDir, `submitted-${kind}.json`));
-}
 
 /** Leaves ids 1001 to 1006 in a state that `expectChanges` describes. */
 async function change(): Promise<void> {
@@ -370,13 +357,11 @@ describe('validate finds', () => {
 });
 
 describe('stop and up', () => {
-  test('resume both jobs from savepoints of cdcctl 0.1 with other tuning: no second snapshot, no row lost', async () => {
+  test('resume both jobs from savepoints with other tuning: no second snapshot, no row lost', async () => {
     const before = await jobs();
     const stop = await workspace.cdcctl('stop');
     expect(stop.exitCode, stop.stdout + stop.stderr).toBe(0);
     await stores.close();
-    // 0.1 had one reader of MySQL, and a state of it is one of that reader.
-    if (READER === 'debezium') await leaveAsEarlier(workspace.stateDir);
     await workspace.write(`${ORDERS}profile: throughput\n`);
     const up = await workspace.cdcctl('up');
     expect(up.exitCode, up.stdout + up.stderr).toBe(0);

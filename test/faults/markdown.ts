@@ -123,7 +123,7 @@ const LEGEND = `Recovery runs from the moment when every engine answers again un
 partition; what other programs take of the machine is in it. Lost: a row that MySQL has and the view does not show, or not with
 its newest values, two minutes after the last write. Doubled: a row that the view shows and MySQL does not have, or that it
 shows twice. Longest step back: for how long a reader saw a row as it had been before, or a deleted row again; that may
-happen until the first snapshot is read, and with the reader debezium and at-least-once until a crashed job has caught up.
+happen until the first snapshot is read, and with the reader mysql-cdc and at-least-once until a crashed job has caught up.
 `;
 
 function failuresText(runs: readonly Run[]): string {

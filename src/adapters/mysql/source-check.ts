@@ -1,5 +1,5 @@
 import { causeOf } from '../../errors/index.js';
-import { displayName, type Reader, type Table } from '../../model/index.js';
+import { displayName, EARLIER_READER, type Reader, type Table } from '../../model/index.js';
 import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
 import type { MysqlClient } from './connection.js';
 import { qualified } from './expressions.js';
@@ -21,7 +21,7 @@ const SETTINGS: readonly Setting[] = [
   { name: 'binlog_row_value_options', wanted: [''], next: "SET PERSIST binlog_row_value_options = ''" },
 ];
 
-/** Debezium 1.9, which mysql-cdc reads with, passes over compressed transactions without a word. */
+/** Debezium 1.9, which these read with, passes over compressed transactions without a word. */
 const UNCOMPRESSED: Setting = {
   name: 'binlog_transaction_compression',
   wanted: ['OFF'],
@@ -29,8 +29,8 @@ const UNCOMPRESSED: Setting = {
 };
 
 const READER_SETTINGS: Readonly<Record<Reader, readonly Setting[]>> = {
-  debezium: [UNCOMPRESSED],
   'mysql-cdc': [UNCOMPRESSED],
+  [EARLIER_READER]: [UNCOMPRESSED],
   // The names, signs and character sets of columns come with the rows.
   binlog: [{ name: 'binlog_row_metadata', wanted: ['FULL'], next: "SET PERSIST binlog_row_metadata = 'FULL'" }],
 };

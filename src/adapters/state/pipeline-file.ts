@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Pipeline, Source } from '../../model/index.js';
+import { EARLIER_READER, type Pipeline, type Source } from '../../model/index.js';
 import { readJsonFile, writeJsonFile } from './json-file.js';
 
 /** What was so before a pipeline could say it. */
-const EARLIER_SOURCE: Partial<Source> = { reader: 'debezium', zeroDates: 'error' };
+const EARLIER_SOURCE: Partial<Source> = { reader: EARLIER_READER, zeroDates: 'error' };
 
 /**
  * Only this program writes the file, from a parsed pipeline; the check tells a damaged file from a whole one. Files of

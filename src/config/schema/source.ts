@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_READER, READERS } from '../../model/index.js';
+import { DEFAULT_READER, EARLIER_READER, READERS } from '../../model/index.js';
 import { secret, text, whole } from './scalars.js';
 
 /** Whether ClickHouse's Date32 has the day. */
@@ -22,6 +22,8 @@ const zeroDates = z.preprocess(
     context.addIssue({ code: 'custom', message });
   }),
 );
+
+const GONE = `${EARLIER_READER} was the reader of cdcctl 0.1 - leave reader out: \`cdcctl stop\` and \`cdcctl up\` go on from its state with ${DEFAULT_READER}`;
 
 export const sourceSchema = z
   .strictObject({
@@ -58,10 +60,10 @@ export const sourceSchema = z
         examples: [5400],
       }),
     reader: z
-      .enum(READERS)
+      .enum(READERS, { error: ({ input }) => (input === EARLIER_READER ? GONE : undefined) })
       .optional()
       .meta({
-        description: `What reads MySQL. binlog: the reader of cdcctl, which takes the names of columns from the binlog, so the server needs binlog_row_metadata=FULL. mysql-cdc: the connectors of Flink as they are, mysql-cdc and upsert-kafka, which carry fewer types and miss more: docs/readers.md. debezium: the reader of cdcctl 0.1, Flink CDC with Debezium, from where binlog goes on after \`cdcctl stop\` and \`cdcctl up\`. Any other change needs a new generation. Default: ${DEFAULT_READER}.`,
+        description: `What reads MySQL. binlog: the reader of cdcctl, which takes the names of columns from the binlog, so the server needs binlog_row_metadata=FULL. mysql-cdc: the connectors of Flink as they are, mysql-cdc and upsert-kafka, which carry fewer types and miss more: docs/readers.md. Another reader needs a new generation. Default: ${DEFAULT_READER}.`,
         default: DEFAULT_READER,
         examples: [DEFAULT_READER],
       }),

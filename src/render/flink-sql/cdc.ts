@@ -3,63 +3,33 @@ import { flink } from '../template.js';
 import { createTable, insertSelect, option, type TableOption } from './ddl.js';
 import { mysqlCdcParts } from './mysql-cdc.js';
 import { inJobOrder } from './order.js';
-import { readerTuning } from './profile.js';
-import { hasChunkableKey, SINGLE_CHUNK_ROWS, skipsBackfill, tablesOption } from './records.js';
+import { tablesOption } from './records.js';
 import { type CommentedSql, type FlinkScript, script } from './script.js';
 import { jobSettings } from './settings.js';
-import { binlogSecurity, debeziumSecurity, sourceLogin } from './source-login.js';
+import { binlogSecurity, sourceLogin } from './source-login.js';
 import { topicWriter } from './topic-writer.js';
 
-const RECORD = ['topic', 'key', 'value'] as const;
-const TYPES = {
+/** What a record has. */
+const COLUMNS = {
   topic: 'STRING NOT NULL',
   key: 'BYTES NOT NULL',
   value: 'BYTES',
   version: 'BIGINT NOT NULL',
 } as const;
+const DEFINITIONS = Object.entries(COLUMNS).map(([name, type]) => `${flink.identifier(name)} ${type}`);
 const MYSQL = 'mysql';
 const KAFKA = 'kafka';
 
 /** Rows of a chunk of the reader `binlog`. */
 const SNAPSHOT_ROWS = 8_096;
 
-function snapshot({ tables, flink: { version } }: Pipeline): readonly TableOption[] {
-  if (skipsBackfill(version)) return [option('scan.incremental.snapshot.backfill.skip', true)];
-  // The source would cut a table of such a key wrongly (FLINK-39749), and has one size of chunks for all tables.
-  return tables.every(hasChunkableKey) ? [] : [option('scan.incremental.snapshot.chunk.size', SINGLE_CHUNK_ROWS)];
-}
-
-/** What a record has; that of the reader `binlog` says its version too. */
-function recordColumns({ source: { reader } }: Pipeline): readonly (keyof typeof TYPES)[] {
-  return reader === 'binlog' ? [...RECORD, 'version'] : RECORD;
-}
-
-function columns(pipeline: Pipeline): readonly string[] {
-  return recordColumns(pipeline).map((name) => `${flink.identifier(name)} ${TYPES[name]}`);
-}
-
 function tables(pipeline: Pipeline): TableOption {
   const named = pipeline.tables.map((table) => [table, topicName(pipeline, table)] as const);
-  return option('tables', tablesOption(named, pipeline.flink.version));
-}
-
-function debeziumSource(pipeline: Pipeline): string {
-  return createTable(MYSQL, columns(pipeline), [
-    option('connector', 'mysql-cdc-records'),
-    ...sourceLogin(pipeline),
-    option('server-time-zone', 'UTC'),
-    ...snapshot(pipeline),
-    option('heartbeat.interval', '10 s'),
-    ...readerTuning(pipeline.profile),
-    // A lost connection is taken up again after this long; the default is a minute, in which nothing would arrive.
-    option('debezium.connect.keep.alive.interval.ms', 1000),
-    ...debeziumSecurity(pipeline),
-    tables(pipeline),
-  ]);
+  return option('tables', tablesOption(named));
 }
 
 function binlogSource(pipeline: Pipeline): string {
-  return createTable(MYSQL, columns(pipeline), [
+  return createTable(MYSQL, DEFINITIONS, [
     option('connector', 'mysql-binlog-records'),
     ...sourceLogin(pipeline),
     option('connect.timeout', '10 s'),
@@ -72,7 +42,7 @@ function binlogSource(pipeline: Pipeline): string {
 }
 
 function sink(pipeline: Pipeline): string {
-  return createTable(KAFKA, columns(pipeline), [option('connector', 'kafka-records'), ...topicWriter(pipeline)]);
+  return createTable(KAFKA, DEFINITIONS, [option('connector', 'kafka-records'), ...topicWriter(pipeline)]);
 }
 
 function recordsParts(pipeline: Pipeline): readonly CommentedSql[] {
@@ -80,7 +50,7 @@ function recordsParts(pipeline: Pipeline): readonly CommentedSql[] {
     {
       comment:
         "The rows of all tables as they are now, then every change, from one binlog client. Its server ids are nobody else's.",
-      sql: pipeline.source.reader === 'binlog' ? binlogSource(pipeline) : debeziumSource(pipeline),
+      sql: binlogSource(pipeline),
     },
     {
       comment: 'Compacted topics: the key is the primary key as JSON, a record without a value is a deletion.',
@@ -88,7 +58,7 @@ function recordsParts(pipeline: Pipeline): readonly CommentedSql[] {
     },
     {
       comment: 'A row whose key changes is a deletion of the old key and an insertion.',
-      sql: insertSelect(KAFKA, recordColumns(pipeline).map(flink.identifier), MYSQL),
+      sql: insertSelect(KAFKA, Object.keys(COLUMNS).map(flink.identifier), MYSQL),
     },
   ];
 }

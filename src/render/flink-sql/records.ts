@@ -1,30 +1,10 @@
-import {
-  type Column,
-  type FlinkVersion,
-  isChunkable,
-  isOrdered,
-  keyColumns,
-  type RowFilter,
-  type Table,
-} from '../../model/index.js';
+import { type Column, isChunkable, isOrdered, keyColumns, type RowFilter, type Table } from '../../model/index.js';
 import { option, type TableOption } from './ddl.js';
 import { sourceKind } from './source-kind.js';
 
-/**
- * The column that the snapshot is cut on. Where each chunk's rows are written as they are read, any column of the key will
- * do whose values can be compared; where not, rather one that the source orders as MySQL does. A table without either is
- * read in one chunk.
- */
-function chunkColumn(table: Table, version: FlinkVersion): Column | undefined {
-  const key = keyColumns(table);
-  const ordered = key.find(({ type }) => isOrdered(type));
-  if (skipsBackfill(version)) return ordered;
-  return key.find(({ type }) => isChunkable(type)) ?? ordered;
-}
-
-/** Whether mysql-cdc can leave a chunk's changes to the time after the snapshot: that of Flink 1.18 loses some of them. */
-export function skipsBackfill(version: FlinkVersion): boolean {
-  return version !== '1.18';
+/** The column that the snapshot of the reader `binlog` is cut on; a table without one is read in one chunk. */
+function chunkColumn(table: Table): Column | undefined {
+  return keyColumns(table).find(({ type }) => isOrdered(type));
 }
 
 /**
@@ -40,11 +20,6 @@ export function chunkOptions(table: Table): readonly TableOption[] {
   return column === keyColumns(table)[0]
     ? []
     : [option('scan.incremental.snapshot.chunk.key-column', column.sourceName)];
-}
-
-/** Whether the table has a key that the source orders as MySQL does. */
-export function hasChunkableKey(table: Table): boolean {
-  return keyColumns(table).some(({ type }) => isChunkable(type));
 }
 
 function line(fields: Readonly<Record<string, unknown>>): string {
@@ -66,10 +41,10 @@ function filterText({ column, values }: RowFilter): string {
   return `${JSON.stringify(column.sourceName)}: [${values.map((value) => filterValue(column, value)).join(', ')}]`;
 }
 
-function tableLines(table: Table, topic: string, version: FlinkVersion): string {
+function tableLines(table: Table, topic: string): string {
   const { database, table: name } = table.source;
   const key = keyColumns(table).map(({ sourceName }) => sourceName);
-  const column = chunkColumn(table, version)?.sourceName;
+  const column = chunkColumn(table)?.sourceName;
   const cut = column === undefined || column === key[0] ? {} : { chunkColumn: column };
   const head = line({ database, table: name, topic, key, ...cut }).slice(0, -1);
   const filters = table.where?.map(filterText).join(', ');
@@ -78,6 +53,6 @@ function tableLines(table: Table, topic: string, version: FlinkVersion): string 
 }
 
 /** Option `tables` of the source: each table with its topic, as JSON, one column a line. */
-export function tablesOption(tables: readonly (readonly [Table, string])[], version: FlinkVersion): string {
-  return `[\n${tables.map(([table, topic]) => tableLines(table, topic, version)).join(',\n')}\n]`;
+export function tablesOption(tables: readonly (readonly [Table, string])[]): string {
+  return `[\n${tables.map(([table, topic]) => tableLines(table, topic)).join(',\n')}\n]`;
 }

@@ -1,4 +1,4 @@
-import type { Pipeline, Reader, Table } from '../../model/index.js';
+import type { Pipeline, Table } from '../../model/index.js';
 import { clickhouseLoad, clickhouseSink } from './clickhouse-sink.js';
 import { statementSet } from './ddl.js';
 import { jdbcFunctions, jdbcLoad, jdbcSink } from './jdbc-sink.js';
@@ -15,16 +15,11 @@ const SINKS = {
 
 const OPERATION_TYPE = "CASE `op` WHEN '+I' THEN 'INSERT' WHEN '+U' THEN 'UPDATE' ELSE 'DELETE' END";
 
+/** Where the number of a version comes from. */
 const OF_OFFSETS =
   'Every version of a row; its number is made from the offset, so a replay writes the same versions again.';
-
-/** Where the number of a version comes from. */
-const VERSIONS: Readonly<Record<Reader, string>> = {
-  debezium: OF_OFFSETS,
-  'mysql-cdc': OF_OFFSETS,
-  binlog:
-    "Every version of a row; its number is the change's place in the binlog, from the record's header, or else made from\nthe offset, so a replay writes the same versions again.",
-};
+const OF_PLACES =
+  "Every version of a row; its number is the change's place in the binlog, from the record's header, or else made from\nthe offset, so a replay writes the same versions again.";
 
 function tableParts(pipeline: Pipeline, table: Table): readonly CommentedSql[] {
   return [
@@ -33,7 +28,7 @@ function tableParts(pipeline: Pipeline, table: Table): readonly CommentedSql[] {
       sql: topicTable(pipeline, table),
     },
     {
-      comment: VERSIONS[pipeline.source.reader],
+      comment: pipeline.source.reader === 'binlog' ? OF_PLACES : OF_OFFSETS,
       sql: SINKS[pipeline.sink.type].table(pipeline, table, table.columns.map(columnOf(table))),
     },
   ];

@@ -61,7 +61,6 @@ export function mysqlInit(pipeline: Pipeline): SqlScript {
       ],
     },
     {
-      // Debezium goes by its own schema, and its client cannot read every description that FULL gives.
       comment: 'The binlog says the names of columns with each change: the reader takes them from there.',
       statements: source.reader === 'binlog' ? ["SET PERSIST binlog_row_metadata = 'FULL'"] : [],
     },

@@ -27,7 +27,7 @@ describe('another MySQL', () => {
 
   test.each([
     ['binlog', false],
-    ['debezium', true],
+    ['mysql-cdc', true],
   ] as const)('is refused with the reader %s, where it names transactions: %s', async (reader, gtids) => {
     const { deps } = await moved(reader, gtids);
     const refusal = {

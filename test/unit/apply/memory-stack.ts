@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApplyDeps } from '../../../src/apply/index.js';
 import { loadPipeline } from '../../../src/config/load.js';
-import { type Pipeline, type Reader, secretVariables, type UnfitDate } from '../../../src/model/index.js';
+import {
+  EARLIER_READER,
+  type JobKind,
+  jobName,
+  type Pipeline,
+  type Reader,
+  secretVariables,
+  type UnfitDate,
+} from '../../../src/model/index.js';
+import { earlierDigest } from '../../../src/plan/index.js';
 import type {
   Broker,
   Event,
@@ -17,6 +26,7 @@ import type {
   Submission,
   SubmitRequest,
 } from '../../../src/ports/index.js';
+import { earlierStatements } from '../../../src/render/earlier/index.js';
 
 const file = join(import.meta.dirname, '../../../pipeline.yaml');
 export const pipeline = loadPipeline({ path: 'pipeline.yaml', text: readFileSync(file, 'utf8'), env: {} }).pipeline;
@@ -276,4 +286,20 @@ export function memoryStack(): MemoryStack {
     },
   };
   return stack;
+}
+
+/** The jobs that were submitted become those of cdcctl 0.1: with its hashes and its pipeline, and no submission written down. */
+export function becomeEarlier(stack: MemoryStack): void {
+  const earlier = readBy(EARLIER_READER, stack.deps.pipeline);
+  const hashOf = (kind: JobKind) => `${earlierDigest(earlierStatements(earlier, kind))}-s-j`;
+  for (const [id, job] of stack.jobs) {
+    const hash = hashOf(job.name === jobName(earlier, 'cdc') ? 'cdc' : 'sync');
+    stack.jobs.set(id, { ...job, parameters: { ...job.parameters, 'cdcctl.hash': hash } });
+  }
+  if (stack.file !== null) {
+    stack.file = { ...stack.file, jobs: stack.file.jobs.map((job) => ({ ...job, hash: hashOf(job.kind) })) };
+  }
+  stack.earlier = earlier;
+  stack.running = earlier;
+  stack.submissions.clear();
 }

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { submitJobs } from '../../../src/apply/index.js';
 import { CdcctlError } from '../../../src/errors/index.js';
-import type { Pipeline } from '../../../src/model/index.js';
 import type { FlinkJobDetails, JobFailure } from '../../../src/ports/index.js';
-import { type MemoryStack, memoryStack, pipeline, readBy } from './memory-stack.js';
+import { becomeEarlier, type MemoryStack, memoryStack, pipeline, readBy } from './memory-stack.js';
 
 const FIRST_SUBMISSION = [
   'stamp ClickHouse',
@@ -57,25 +56,21 @@ describe('submit', () => {
     expect(stack.log).toEqual(FIRST_SUBMISSION);
   });
 
-  const read = (stack: ReturnType<typeof memoryStack>, reader: Pipeline['source']['reader']) => ({
-    ...stack.deps,
-    pipeline: readBy(reader),
-  });
-
-  test('with the reader before says so, names the new generation and changes nothing', async () => {
+  test('with another reader says so, names the new generation and changes nothing', async () => {
     const stack = memoryStack();
-    await submitJobs(read(stack, 'binlog'));
-    const { outcome, plan } = await submitJobs(read(stack, 'debezium'), 'restart');
+    await submitJobs(stack.deps);
+    const { outcome, plan } = await submitJobs({ ...stack.deps, pipeline: readBy('mysql-cdc') }, 'restart');
     expect(outcome).toBe('changed');
-    expect(plan.steps[0]).toMatchObject({ kind: 'cdc', details: '\n    source.reader was binlog, is debezium' });
+    expect(plan.steps[0]).toMatchObject({ kind: 'cdc', details: '\n    source.reader was binlog, is mysql-cdc' });
     expect(plan.next).toContain('Undo the change in pipeline.yaml; or to build everything anew set `generation: 2`');
     expect(stack.log).toEqual(FIRST_SUBMISSION);
   });
 
-  test('with the reader after it says how the job goes on with that, and changes nothing', async () => {
+  test('where jobs of cdcctl 0.1 run says how they go on, and changes nothing', async () => {
     const stack = memoryStack();
-    await submitJobs(read(stack, 'debezium'));
-    const { outcome, plan } = await submitJobs(read(stack, 'binlog'), 'restart');
+    await submitJobs(stack.deps);
+    becomeEarlier(stack);
+    const { outcome, plan } = await submitJobs(stack.deps, 'restart');
     expect(outcome).toBe('changed');
     expect(plan.steps[0]).toMatchObject({ kind: 'cdc', why: 'runs with another `source.reader`' });
     expect(plan.next).toMatch(/^Run `cdcctl stop` and `cdcctl up`/);

@@ -31,7 +31,7 @@ const facts: Facts = {
     only: [],
     peers: ['mysql-ch-replicator', 'debezium'],
     profile: 'latency',
-    reader: 'debezium',
+    reader: 'mysql-cdc',
   },
   sizes: { snapshot: 1_000, backlog: 400, queried: 2_000, few: 100, peerRows: 200, peerBacklog: 100 },
 };

@@ -125,7 +125,6 @@ describe('a config that says little', () => {
 describe('the reader of MySQL', () => {
   test.each([
     ['', 'binlog', 'error'],
-    ['reader: debezium', 'debezium', 'error'],
     ['reader: binlog', 'binlog', 'error'],
     ['reader: mysql-cdc', 'mysql-cdc', 'error'],
     ['reader: binlog, zeroDates: error', 'binlog', 'error'],

@@ -668,8 +668,13 @@ describe('ports, users and server ids', () => {
     ],
     [
       'an unknown reader',
-      config({ source: 'source: { reader: debezum }' }),
-      '9:19  source.reader: expected binlog or mysql-cdc or debezium, got "debezum" - write for example debezium',
+      config({ source: 'source: { reader: mysql_cdc }' }),
+      '9:19  source.reader: expected binlog or mysql-cdc, got "mysql_cdc" - write for example mysql-cdc',
+    ],
+    [
+      'the reader of cdcctl 0.1',
+      config({ source: 'source: { reader: debezium }' }),
+      '9:19  source.reader: debezium was the reader of cdcctl 0.1 - leave reader out: `cdcctl stop` and `cdcctl up` go on from its state with binlog',
     ],
     [
       'zero dates with a reader that has no policy for them',

@@ -18,6 +18,6 @@ test('a pipeline of the tests gets the reader that is asked for, however its sou
 });
 
 test('a pipeline that names its reader keeps it', () => {
-  const named = withReader(ORDERS, 'debezium');
+  const named = withReader(ORDERS, 'mysql-cdc');
   expect(withReader(named, 'binlog')).toBe(named);
 });

@@ -73,10 +73,10 @@ test('a known failure does not fail the run, any other does, and what is skipped
 });
 
 test('the loss of one row that came by a key update is known, any other is not', () => {
-  expect(knownLoss('debezium', 'kill-kafka', [row])).toMatch(/key update/);
-  expect(knownLoss('debezium', 'kill-kafka', [{ ...row, operation: 'insert' }])).toBeNull();
-  expect(knownLoss('debezium', 'kill-kafka', [{ ...row, how: 'stale' }])).toBeNull();
-  expect(knownLoss('debezium', 'kill-kafka', [row, { ...row, key: '8', how: 'extra' }])).toBeNull();
+  expect(knownLoss('mysql-cdc', 'kill-kafka', [row])).toMatch(/key update/);
+  expect(knownLoss('mysql-cdc', 'kill-kafka', [{ ...row, operation: 'insert' }])).toBeNull();
+  expect(knownLoss('mysql-cdc', 'kill-kafka', [{ ...row, how: 'stale' }])).toBeNull();
+  expect(knownLoss('mysql-cdc', 'kill-kafka', [row, { ...row, key: '8', how: 'extra' }])).toBeNull();
 });
 
 test('the reader of the binlog has no known failures', () => {

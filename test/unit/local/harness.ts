@@ -22,7 +22,7 @@ export const PIPELINE: Pipeline = {
     user: 'cdc',
     password: { variable: 'MYSQL_CDC_PASSWORD' },
     serverId: 5400,
-    reader: 'debezium',
+    reader: 'binlog',
     zeroDates: 'error',
   },
   tables: [],

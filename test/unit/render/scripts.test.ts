@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FlinkVersion, Pipeline } from '../../../src/model/index.js';
+import type { Pipeline } from '../../../src/model/index.js';
 import { cdcScript, syncScript } from '../../../src/render/flink-sql/index.js';
 import { renderAll } from '../../../src/render/index.js';
 import { clickhouseInit, mysqlInit, switchViews } from '../../../src/render/init/index.js';
@@ -9,11 +9,8 @@ import { oddPipeline } from '../../golden/odd-pipeline.js';
 const [first, second] = oddPipeline.tables;
 if (first === undefined || second === undefined) throw new Error('The odd pipeline has two tables');
 
-/** With the reader of cdcctl 0.1, which has settings of chunks and of polling. */
-const EARLIER: Pipeline = { ...oddPipeline, source: { ...oddPipeline.source, reader: 'debezium', zeroDates: 'error' } };
-
 function withTables(tables: Pipeline['tables'], changes: Partial<Pipeline> = {}): Pipeline {
-  return { ...EARLIER, ...changes, tables };
+  return { ...oddPipeline, ...changes, tables };
 }
 
 /** Values of one option in a script, in order. */
@@ -89,11 +86,8 @@ describe('server ids', () => {
 });
 
 describe('snapshot chunks', () => {
-  const chunks = (primaryKey: readonly string[], version: FlinkVersion) => {
-    const pipeline = withTables([{ ...second, primaryKey }], { flink: { ...oddPipeline.flink, version } });
-    const sizes = options(cdcScript(pipeline).text, 'scan.incremental.snapshot.chunk.size');
-    return [...tables(pipeline).flatMap(({ chunkColumn = 'the first' }) => chunkColumn), ...sizes];
-  };
+  const chunks = (primaryKey: readonly string[]) =>
+    tables(withTables([{ ...second, primaryKey }])).map(({ chunkColumn = 'the first' }) => chunkColumn);
 
   it.each([
     ['an integer', ['normal'], ['the first']],
@@ -101,8 +95,7 @@ describe('snapshot chunks', () => {
     ['a text before an integer', ['letter', 'normal'], ['the first']],
     ['an instant', ['instant'], ['the first']],
   ])('are cut on the first column of the key, %s', (_name, key, expected) => {
-    expect(chunks(key, '1.20')).toEqual(expected);
-    expect(options(cdcScript(EARLIER).text, 'scan.incremental.snapshot.backfill.skip')).toEqual(['true']);
+    expect(chunks(key)).toEqual(expected);
   });
 
   it.each([
@@ -115,21 +108,13 @@ describe('snapshot chunks', () => {
     const pipeline = withTables([{ ...second, columns, primaryKey: ['letter', 'day'] }]);
     expect(tables(pipeline)).toMatchObject([{ chunkColumn: 'day' }]);
   });
-
-  it.each([
-    ['an integer', ['normal'], ['the first']],
-    ['a decimal', ['price'], ['the first']],
-    ['an integer behind a text', ['letter', 'normal'], ['normal']],
-    ['a text', ['letter'], ['the first', '4000000']],
-    ['a date', ['day'], ['the first', '4000000']],
-  ])('are cut with Flink 1.18 on what its source orders as MySQL does, or not at all: %s', (_name, key, expected) => {
-    expect(chunks(key, '1.18')).toEqual(expected);
-  });
 });
 
 describe('a profile', () => {
   const both = (profile: Pipeline['profile'], changes: Partial<Pipeline> = {}) => {
-    const pipeline = withTables([first], { ...changes, profile });
+    // A reader that has settings of polling.
+    const source: Pipeline['source'] = { ...oddPipeline.source, reader: 'mysql-cdc' };
+    const pipeline = withTables([first], { ...changes, source, profile });
     return `${cdcScript(pipeline).text}${syncScript(pipeline).text}`;
   };
   const settings = {
@@ -185,7 +170,8 @@ describe('init scripts', () => {
   it('has the binlog say the names of columns where the reader takes them from there, and else leaves that alone', () => {
     const wanted = "SET PERSIST binlog_row_metadata = 'FULL'";
     expect(mysqlInit(oddPipeline).statements).toContain(wanted);
-    expect(mysqlInit(EARLIER).content).not.toContain('binlog_row_metadata');
+    const source: Pipeline['source'] = { ...oddPipeline.source, reader: 'mysql-cdc' };
+    expect(mysqlInit({ ...oddPipeline, source }).content).not.toContain('binlog_row_metadata');
   });
 
   it('create only the tables that the pipeline owns, and let the application write to those only', () => {

@@ -13,7 +13,7 @@ const pipeline: Pipeline = {
   version: 1,
   name: 'items',
   generation: 1,
-  source: { user: 'cdc', password: { variable: 'P' }, serverId: 1, reader: 'debezium', zeroDates: 'error' },
+  source: { user: 'cdc', password: { variable: 'P' }, serverId: 1, reader: 'binlog', zeroDates: 'error' },
   tables: [items],
   sink: {
     type: 'clickhouse',

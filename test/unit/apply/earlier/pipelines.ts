@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadPipeline } from '../../../../src/config/load.js';
-import type { Pipeline } from '../../../../src/model/index.js';
+import { EARLIER_READER, type Pipeline } from '../../../../src/model/index.js';
 import { oddPipeline } from '../../../golden/odd-pipeline.js';
 
 /** There was no other reader then. */
 const asThen = (pipeline: Pipeline): Pipeline => ({
   ...pipeline,
-  source: { ...pipeline.source, reader: 'debezium', zeroDates: 'error' },
+  source: { ...pipeline.source, reader: EARLIER_READER, zeroDates: 'error' },
 });
 
 const read = (path: string): Pipeline =>
