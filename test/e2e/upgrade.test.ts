@@ -1,6 +1,5 @@
-import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWorkspace, openStores, type Stores, type Workspace } from './support/workspace.js';
 
@@ -49,16 +48,11 @@ async function leaveTopic({ records }: StoresOfThen): Promise<void> {
 
 /** The state directory as 0.1 left it: its records of the jobs and its pipeline. */
 async function leaveState(): Promise<void> {
-  const savepoint = join(workspace.folder, 'savepoint');
-  await mkdir(savepoint);
-  await cp(join(FIXTURE, '_metadata'), join(savepoint, '_metadata'));
-  const then = await read(join(EARLIER, 'jobs.json'));
-  const [cdc, sync] = then.jobs;
-  const jobs = [
-    { ...cdc, savepoint: pathToFileURL(savepoint).href },
-    { ...sync, savepoint: null },
-  ];
-  await writeFile(join(workspace.stateDir, 'jobs.json'), JSON.stringify({ ...then, jobs }));
+  const { jobs } = await read(join(EARLIER, 'jobs.json'));
+  const savepoint = join(workspace.stateDir, 'data/flink/savepoints', jobs[0].runs[0], 'savepoint-1');
+  await mkdir(savepoint, { recursive: true });
+  await copyFile(join(FIXTURE, '_metadata'), join(savepoint, '_metadata'));
+  await copyFile(join(EARLIER, 'jobs.json'), join(workspace.stateDir, 'jobs.json'));
   await copyFile(join(EARLIER, 'pipeline.json'), join(workspace.stateDir, 'pipeline.json'));
 }
 
