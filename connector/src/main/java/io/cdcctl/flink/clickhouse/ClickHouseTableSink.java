@@ -51,7 +51,7 @@ final class ClickHouseTableSink implements DynamicTableSink, SupportsWritingMeta
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
         SinkMetadata metadata = SinkMetadata.of(schema.columns.size(), metadataKeys, config);
-        return SinkV2Provider.of(new ClickHouseSink(config, schema.columns, metadata));
+        return SinkV2Provider.of(new ClickHouseSink(new ClickHouseWriters(config, schema.columns, metadata)));
     }
 
     @Override

@@ -44,7 +44,7 @@ final class KafkaRecordsTableSink implements DynamicTableSink {
             builder.setTransactionalIdPrefix(transactionalIdPrefix);
         }
         KafkaSink<RowData> sink = builder.build();
-        return SinkV2Provider.of(guarantee == DeliveryGuarantee.EXACTLY_ONCE ? new CheckedCommits<>(sink, sink) : sink);
+        return SinkV2Provider.of(guarantee == DeliveryGuarantee.EXACTLY_ONCE ? CheckedCommits.of(sink) : sink);
     }
 
     @Override

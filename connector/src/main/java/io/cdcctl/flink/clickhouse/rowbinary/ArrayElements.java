@@ -10,7 +10,7 @@ import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.types.RowKind;
 
 /** Shows one array after the other as a row, so that encoders serve elements as they serve columns. */
-final class ArrayElements implements RowData {
+final class ArrayElements extends FlinkRow {
 
     private ArrayData array;
 

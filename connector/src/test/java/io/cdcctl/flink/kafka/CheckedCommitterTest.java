@@ -4,19 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.Committer.CommitRequest;
-import org.apache.flink.api.connector.sink2.StatefulSink;
-import org.apache.flink.api.connector.sink2.TwoPhaseCommittingSink;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try")
-class CheckedCommitsTest {
+class CheckedCommitterTest {
 
     private final List<String> signals = new ArrayList<>();
 
@@ -51,7 +47,7 @@ class CheckedCommitsTest {
     }
 
     private Committer<String> committer(Work work) {
-        TestSink sink = new TestSink(new Committer<>() {
+        return new CheckedCommitter<>(new Committer<>() {
             @Override
             public void commit(Collection<CommitRequest<String>> requests) {
                 requests.forEach(work::on);
@@ -62,48 +58,6 @@ class CheckedCommitsTest {
                 signals.add("closed");
             }
         });
-        try {
-            return new CheckedCommits<>(sink, sink).createCommitter();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private interface Writer
-            extends StatefulSink.StatefulSinkWriter<Integer, Long>, TwoPhaseCommittingSink.PrecommittingSinkWriter<Integer, String> {}
-
-    private static final class TestSink implements TwoPhaseCommittingSink<Integer, String>, StatefulSink<Integer, Long> {
-
-        private final transient Committer<String> committer;
-
-        TestSink(Committer<String> committer) {
-            this.committer = committer;
-        }
-
-        @Override
-        public Committer<String> createCommitter() {
-            return committer;
-        }
-
-        @Override
-        public Writer createWriter(InitContext context) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public Writer restoreWriter(InitContext context, Collection<Long> states) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public SimpleVersionedSerializer<String> getCommittableSerializer() {
-            throw new AssertionError();
-        }
-
-        @Override
-        public SimpleVersionedSerializer<Long> getWriterStateSerializer() {
-            throw new AssertionError();
-        }
     }
 
     /** Notes what is said of it. */

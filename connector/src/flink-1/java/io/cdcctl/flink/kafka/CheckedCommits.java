@@ -1,13 +1,14 @@
 package io.cdcctl.flink.kafka;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.StatefulSink;
 import org.apache.flink.api.connector.sink2.TwoPhaseCommittingSink;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.table.data.RowData;
 
 /**
  * A sink that fails where a transaction cannot be committed any more. Flink's sink for Kafka writes that into its log and goes
@@ -30,6 +31,10 @@ final class CheckedCommits<
     CheckedCommits(TwoPhaseCommittingSink<InputT, CommT> committing, StatefulSink<InputT, StateT> stateful) {
         this.committing = committing;
         this.stateful = stateful;
+    }
+
+    static Sink<RowData> of(KafkaSink<RowData> sink) {
+        return new CheckedCommits<>(sink, sink);
     }
 
     @Override
@@ -57,28 +62,5 @@ final class CheckedCommits<
     @Override
     public Committer<CommT> createCommitter() throws IOException {
         return new CheckedCommitter<>(committing.createCommitter());
-    }
-
-    private static final class CheckedCommitter<CommT> implements Committer<CommT> {
-
-        private final Committer<CommT> committer;
-
-        CheckedCommitter(Committer<CommT> committer) {
-            this.committer = committer;
-        }
-
-        @Override
-        public void commit(Collection<CommitRequest<CommT>> requests) throws IOException, InterruptedException {
-            List<CommitRequest<CommT>> checked = new ArrayList<>();
-            for (CommitRequest<CommT> request : requests) {
-                checked.add(new CheckedRequest<>(request));
-            }
-            committer.commit(checked);
-        }
-
-        @Override
-        public void close() throws Exception {
-            committer.close();
-        }
     }
 }

@@ -3,42 +3,41 @@ package io.cdcctl.flink.clickhouse;
 import io.cdcctl.flink.clickhouse.http.ClickHouseClient;
 import io.cdcctl.flink.clickhouse.target.FlinkColumn;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 import org.apache.flink.table.data.RowData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sink without state: a writer compares the target with the schema, then sends batches and awaits them at checkpoints. */
-final class ClickHouseSink implements Sink<RowData> {
+/** Opens the writers of a sink: each compares the target with the schema, then sends batches and awaits them at checkpoints. */
+final class ClickHouseWriters implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Logger LOG = LoggerFactory.getLogger(ClickHouseSink.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ClickHouseWriters.class);
 
     private final SinkConfig config;
     private final ArrayList<FlinkColumn> columns;
     private final SinkMetadata metadata;
 
-    ClickHouseSink(SinkConfig config, List<FlinkColumn> columns, SinkMetadata metadata) {
+    ClickHouseWriters(SinkConfig config, List<FlinkColumn> columns, SinkMetadata metadata) {
         this.config = config;
         this.columns = new ArrayList<>(columns);
         this.metadata = metadata;
     }
 
-    @Override
-    @SuppressWarnings("deprecation")
-    public SinkWriter<RowData> createWriter(InitContext context) throws IOException {
-        if (context.getSubtaskId() == 0) {
-            warn(context.getNumberOfParallelSubtasks());
+    /** Opens the writer of the subtask, the {@code index}th of so many. */
+    SinkWriter<RowData> open(int index, int subtasks, WriterRuntime runtime, SinkWriterMetricGroup group) throws IOException {
+        if (index == 0) {
+            warn(subtasks);
         }
-        ClickHouseClient client = new ClickHouseClient(config.connection, context.getSubtaskId());
+        ClickHouseClient client = new ClickHouseClient(config.connection, index);
         try {
             OpenTarget target = OpenTarget.open(client, config, columns, metadata);
-            WriterRuntime runtime = new WriterRuntime(context.getMailboxExecutor(), context.getProcessingTimeService());
-            WriterMetrics metrics = new WriterMetrics(context.metricGroup(), client::retries);
+            WriterMetrics metrics = new WriterMetrics(group, client::retries);
             DeadLetterBuffer letters =
                     config.deadLetters == null ? null : DeadLetterBuffer.open(client, config, runtime, metrics);
             PoisonRecords poison = new PoisonRecords(config, columns, metadata, letters, metrics);
