@@ -1,5 +1,5 @@
 -- Rows of the library, the same at each run.
-USE library;
+USE `library`;
 SET NAMES utf8mb4;
 SET time_zone = '+00:00';
 

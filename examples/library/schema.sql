@@ -1,6 +1,6 @@
--- A public library with several branches: the tables, views and the trigger. MySQL 8.0.
-CREATE DATABASE library CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
-USE library;
+-- A public library with several branches: the tables, views and the trigger. MySQL 8.0 and newer.
+CREATE DATABASE `library` CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;
+USE `library`;
 
 CREATE TABLE countries (
   code CHAR(2) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY COMMENT 'ISO 3166',

@@ -63,7 +63,12 @@ export async function resolveConnectors(
   const fetch: FetchOptions = { ...options, root: declarationsDir(), cache: options.cacheDir };
   const flinkLib = await ensureEngine(enginesFor(options.flinkVersion).flink, fetch);
   const agentLib = await ensureEngine(MONITORING, fetch);
-  return { flinkLib, agentLib, connectorJar: await ensureConnector({ ...fetch, source: connectorSourceDir() }) };
+  const { flinkVersion } = options;
+  return {
+    flinkLib,
+    agentLib,
+    connectorJar: await ensureConnector({ ...fetch, flinkVersion, source: connectorSourceDir() }),
+  };
 }
 
 /** What `resolveArtifacts` would have to fetch or build. */
@@ -79,6 +84,6 @@ export async function missingArtifacts(
   for (const engine of Object.values(enginesFor(options.flinkVersion))) {
     if (!(await exists(await engineDir(engine, options.root, options.cache)))) engines.push(engine);
   }
-  const connector = !(await exists(await connectorPath(options.connectorSource, options.cache)));
+  const connector = !(await exists(await connectorPath(options.connectorSource, options.cache, options.flinkVersion)));
   return { engines, connector };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { type FlinkVersion, flinkApi } from '../../../model/index.js';
 import type { Emit } from '../../../ports/index.js';
 import { type Env, runClient } from './clients.js';
 import { exists, withLock } from './disk.js';
@@ -8,6 +9,7 @@ import { exists, withLock } from './disk.js';
 export interface ConnectorOptions {
   /** The connector's Maven module. */
   readonly source: string;
+  readonly flinkVersion: FlinkVersion;
   readonly cache: string;
   readonly env: Env;
   readonly emit: Emit;
@@ -16,14 +18,20 @@ export interface ConnectorOptions {
 
 const JAR = 'cdcctl-flink-connector.jar';
 
-/** Path of the jar built from the sources as they are now; it need not be there yet. */
-export async function connectorPath(source: string, cache: string): Promise<string> {
-  return join(cache, 'connector', await hashSources(source), JAR);
+/** What the connector for an API of Flink is built from, in its Maven module, and the options of Maven that say so. */
+function partsFor(version: FlinkVersion): { readonly paths: readonly string[]; readonly options: readonly string[] } {
+  const api = flinkApi(version);
+  return { paths: ['pom.xml', 'src/main', `src/flink-${api}`], options: api === '1' ? [] : [`-Pflink-${api}`] };
+}
+
+/** Path of the jar for this version, built from the sources as they are now; it need not be there yet. */
+export async function connectorPath(source: string, cache: string, version: FlinkVersion): Promise<string> {
+  return join(cache, 'connector', await hashSources(source, version), JAR);
 }
 
 /** The connector's jar, built with Maven where the cache has none of these sources. The source folder stays as it is. */
 export async function ensureConnector(options: ConnectorOptions): Promise<string> {
-  const jar = await connectorPath(options.source, options.cache);
+  const jar = await connectorPath(options.source, options.cache, options.flinkVersion);
   if (await exists(jar)) return jar;
   await mkdir(join(options.cache, 'connector'), { recursive: true });
   await withLock(join(options.cache, 'connector', 'build'), options.signal, async () => {
@@ -37,12 +45,13 @@ async function build(jar: string, options: ConnectorOptions): Promise<void> {
   options.emit({ type: 'start', id, title: 'Building the Flink connector' });
   const work = await mkdtemp(join(options.cache, 'connector', '.tmp-'));
   try {
-    for (const path of ['pom.xml', 'src/main']) {
+    const { paths, options: maven } = partsFor(options.flinkVersion);
+    for (const path of paths) {
       await cp(join(options.source, path), join(work, path), { recursive: true });
     }
     await runClient({
       command: 'mvn',
-      args: ['-B', '-q', '-C', '-DskipTests', 'package'],
+      args: ['-B', '-q', '-C', '-DskipTests', ...maven, 'package'],
       cwd: work,
       env: options.env,
       signal: options.signal,
@@ -59,14 +68,20 @@ async function build(jar: string, options: ConnectorOptions): Promise<void> {
   }
 }
 
-/** Hash of the names and contents of `pom.xml` and all files of `src/main`. */
-async function hashSources(source: string): Promise<string> {
-  const entries = await readdir(join(source, 'src', 'main'), { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+/** Hash of the names and contents of all that the jar for this version is built from. */
+async function hashSources(source: string, version: FlinkVersion): Promise<string> {
+  const files = await Promise.all(partsFor(version).paths.map((path) => filesOf(join(source, path))));
   const hash = createHash('sha256');
-  for (const path of [join(source, 'pom.xml'), ...files].sort()) {
+  for (const path of files.flat().sort()) {
     const content = await readFile(path);
     hash.update(`${relative(source, path)}\0${content.length}\0`).update(content);
   }
   return hash.digest('hex').slice(0, 16);
+}
+
+/** The files of a folder, or the file itself. */
+async function filesOf(path: string): Promise<readonly string[]> {
+  if ((await stat(path)).isFile()) return [path];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }

@@ -16,7 +16,7 @@ export interface Java {
 
 export const JAVA_MINIMUM = 11;
 /** Newest release that each version of Flink supports. */
-export const JAVA_NEWEST: Readonly<Record<FlinkVersion, number>> = { '1.20': 21, '1.19': 21, '1.18': 17 };
+export const JAVA_NEWEST: Readonly<Record<FlinkVersion, number>> = { '1.20': 21, '2.2': 21, '1.19': 21, '1.18': 17 };
 
 /** Version in the output of `java -version`, or null where it is not one. */
 export function parseJavaVersion(output: string): Pick<Java, 'major' | 'version'> | null {
