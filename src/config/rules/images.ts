@@ -18,10 +18,16 @@ function kafkaProblem(image: string): string | null {
   return `${version.join('.')} does not start without ZooKeeper - use ${first.join('.')} or newer`;
 }
 
-function mysqlProblem(image: string): string | null {
+/** Long-term releases of MySQL and the series that is under way, by the reader that can read their binlogs. */
+function mysqlProblem(image: string, { source }: Draft): string | null {
   const version = imageVersion(image);
   if (version === null || (version[0] === 8 && version[1] === 0)) return null;
-  return `${version.join('.')} is no version that the CDC connector and the init script know - use MySQL 8.0`;
+  const written = version.join('.');
+  if (source.reader === 'mysql-cdc') {
+    return `${written} is no version that reader: mysql-cdc knows - use MySQL 8.0, or set source.reader to binlog`;
+  }
+  const known = version[0] === 9 || (version[0] === 8 && version[1] === 4);
+  return known ? null : `${written} is no version that cdcctl knows - use MySQL 8.0, 8.4 or 9`;
 }
 
 function clickhouseProblem(image: string): string | null {

@@ -1,4 +1,4 @@
-import type { MysqlType } from '../../model/index.js';
+import { flinkApi, type MysqlType } from '../../model/index.js';
 import { SERVER_IDS_PER_PIPELINE } from '../server-id.js';
 import type { Rule } from './types.js';
 
@@ -32,6 +32,10 @@ function loss(type: MysqlType): string | null {
 /** What the connectors of Flink as they are cannot do is not asked of them. */
 export const mysqlCdcRule: Rule = (draft, { problems }) => {
   if (draft.source.reader !== 'mysql-cdc') return;
+  if (draft.flink.version !== undefined && flinkApi(draft.flink.version) !== '1') {
+    const text = 'Flink CDC is for Flink 1 - write version: "1.20", or set source.reader to binlog';
+    problems.push({ path: ['flink', 'version'], at: 'value', text });
+  }
   for (const [index, table] of draft.tables.entries()) {
     const path = ['tables', index];
     if (table.where !== undefined) {

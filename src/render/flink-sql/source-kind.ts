@@ -1,6 +1,6 @@
 import type { MysqlType } from '../../model/index.js';
 
-/** How the source `mysql-cdc-records` reads and writes a column; `precision` counts digits. */
+/** How cdcctl's own source reads and writes a column; `precision` counts digits. */
 export type SourceKind =
   | {
       readonly type:

@@ -153,7 +153,7 @@ describe('values', () => {
     [
       'that are no version of Flink',
       config({ flink: 'flink: { version: "1.17" }' }),
-      '9:19  flink.version: expected 1.20, 1.19, 1.18, got "1.17" - write for example "1.20"',
+      '9:19  flink.version: expected 1.20, 2.2, 1.19, 1.18, got "1.17" - write for example "1.20"',
     ],
     [
       'that are a version of Flink without its quotes',
@@ -571,8 +571,13 @@ describe('images', () => {
     ],
     [
       'of another MySQL',
-      images('mysql: "mysql:8.4.2"'),
-      '10:28  docker.images.mysql: 8.4.2 is no version that the CDC connector and the init script know - use MySQL 8.0',
+      images('mysql: "mysql:5.7.44"'),
+      '10:28  docker.images.mysql: 5.7.44 is no version that cdcctl knows - use MySQL 8.0, 8.4 or 9',
+    ],
+    [
+      'of a MySQL that the reader mysql-cdc does not know',
+      images('mysql: "mysql:8.4.2"', 'source: { reader: mysql-cdc }'),
+      '10:28  docker.images.mysql: 8.4.2 is no version that reader: mysql-cdc knows - use MySQL 8.0, or set source.reader to binlog',
     ],
     [
       'of an old ClickHouse',
@@ -738,6 +743,11 @@ describe('ports, users and server ids', () => {
       }),
       '5:34  tables[0].columns._Op_Ts: _Op_Ts is the name of a column that reader: mysql-cdc adds - leave the column out, or set source.reader to binlog',
       '9:5  tables[0].where: is not for reader: mysql-cdc, which carries all rows - leave it out, or set source.reader to binlog',
+    ],
+    [
+      'a Flink that the reader mysql-cdc is not for',
+      config({ source: 'source: { reader: mysql-cdc }', flink: 'flink: { version: "2.2" }' }),
+      '10:19  flink.version: Flink CDC is for Flink 1 - write version: "1.20", or set source.reader to binlog',
     ],
     [
       'no room for the server ids of the reader mysql-cdc',

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FLINK_VERSIONS, type FlinkVersion } from '../../../model/index.js';
 
-export type EngineName = 'mysql' | 'kafka' | 'flink' | 'flink-2.2' | 'flink-1.19' | 'flink-1.18' | 'clickhouse' | 'monitoring';
+export type EngineName =
+  | 'mysql'
+  | 'kafka'
+  | 'flink'
+  | 'flink-2.2'
+  | 'flink-1.19'
+  | 'flink-1.18'
+  | 'clickhouse'
+  | 'monitoring';
 
 /** What an embedded engine is made of, as declared in `engines/<name>/`. */
 export interface EngineDeclaration {
