@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { flinkRest } from './support/flink-rest.js';
 import { createWorkspace, eventually, ORDERS, openStores, type Stores, type Workspace } from './support/workspace.js';
 
-/** The same pipeline, SQL and connector jar on each Flink before the default one, which every other e2e test runs on. */
-describe.each([['1.18', '1.18.1']])('Flink %s', (version, release) => {
+/** The same pipeline and SQL on the oldest and the newest Flink; every other e2e test runs on the default one. */
+describe.each([
+  ['1.18', '1.18.1'],
+  ['2.2', '2.2.0'],
+])('Flink %s', (version, release) => {
   let workspace: Workspace;
   let stores: Stores;
   let ports: Record<string, number>;
