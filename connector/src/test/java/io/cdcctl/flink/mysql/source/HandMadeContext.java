@@ -60,7 +60,12 @@ final class HandMadeContext implements SplitEnumeratorContext<BinlogSplit> {
     }
 
     @Override
-    public void sendEventToSourceReader(int reader, SourceEvent event) {}
+    public void sendEventToSourceReader(int reader, SourceEvent event) {
+        if (!readers.containsKey(reader)) {
+            throw new IllegalArgumentException("no reader " + reader);
+        }
+        assigned.add(reader + " is told " + ((ReadChunk) event).split().splitId());
+    }
 
     @Override
     public int currentParallelism() {
