@@ -14,6 +14,8 @@ const MAVEN = {
   flink: 'engines/flink',
   'flink-1.18': 'engines/flink-1.18',
   'flink-1.19': 'engines/flink-1.19',
+  'flink-cdc': 'engines/flink-cdc',
+  'flink-cdc-1.18': 'engines/flink-cdc-1.18',
   kafka: 'engines/kafka',
   monitoring: 'engines/monitoring',
   mysql: 'engines/mysql',

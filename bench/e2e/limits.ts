@@ -1,7 +1,7 @@
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { z } from 'zod';
-import type { Artifacts } from '../../src/adapters/local/engine-spec.js';
+import { type Artifacts, flinkFolders } from '../../src/adapters/local/engine-spec.js';
 import { CdcctlError } from '../../src/errors/index.js';
 import { ADMIN_USER, Secret } from '../../src/model/index.js';
 import type { BenchTable } from './pipeline.js';
@@ -42,7 +42,8 @@ async function java(
   signal: AbortSignal,
 ): Promise<number> {
   const source = join(import.meta.dirname, 'Limits.java');
-  const run = await execa(artifacts.java, ['-Xmx512m', '-cp', join(artifacts.flinkLib, '*'), source, ...args], {
+  const jars = flinkFolders(artifacts).map((folder) => join(folder, '*'));
+  const run = await execa(artifacts.java, ['-Xmx512m', '-cp', jars.join(delimiter), source, ...args], {
     reject: false,
     stdin: 'ignore',
     cancelSignal: signal,

@@ -73,6 +73,7 @@ export async function startStack(pipeline: Pipeline, emit: Emit, signal: AbortSi
   const artifacts = await resolveArtifacts({
     root: declarationsDir(),
     flinkVersion: pipeline.flink.version,
+    flinkCdc: false,
     connectorSource: connectorSourceDir(),
     cache: cacheDirectory(process.env, homedir()),
     env: process.env,

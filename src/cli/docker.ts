@@ -10,7 +10,7 @@ import {
 import { cacheDirectory, resolveConnectors } from '../adapters/local/engines/index.js';
 import { jobVariables } from '../apply/index.js';
 import { CdcctlError, ExitCode } from '../errors/index.js';
-import { type Pipeline, runsMysql } from '../model/index.js';
+import { needsFlinkCdc, type Pipeline, runsMysql } from '../model/index.js';
 import type { Emit, Runtime } from '../ports/index.js';
 
 export interface DockerOptions {
@@ -32,7 +32,9 @@ export function dockerContext({ pipeline, folder, stateDir, env, emit }: DockerO
     cacheDir,
     emit,
     async gatherJars(target, signal) {
-      const sources = await resolveConnectors({ cacheDir, flinkVersion: pipeline.flink.version, env, emit, signal });
+      const { flink, source } = pipeline;
+      const wanted = { flinkVersion: flink.version, flinkCdc: needsFlinkCdc(source.reader) };
+      const sources = await resolveConnectors({ ...wanted, cacheDir, env, emit, signal });
       await copyAgent(sources.agentLib, target.agents);
       return copyJars(sources, pipeline.sink.type, target.connectors);
     },

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { cacheDirectory } from '../adapters/local/engines/index.js';
 import { createLocalEngines } from '../adapters/local/local-engines.js';
 import { createLocalRuntime } from '../adapters/local/runtime.js';
-import { type Pipeline, runsMysql } from '../model/index.js';
+import { needsFlinkCdc, type Pipeline, runsMysql } from '../model/index.js';
 import type { Emit, Runtime } from '../ports/index.js';
 import { withoutMysqlPort, withSource } from './external-source.js';
 
@@ -25,6 +25,7 @@ export function localRuntime({ pipeline, stateDir, env, emit }: LocalOptions): R
     cacheDir,
     projectRoot: PROJECT_ROOT,
     flinkVersion: pipeline.flink.version,
+    flinkCdc: needsFlinkCdc(pipeline.source.reader),
     withoutMysql: !runsMysql(pipeline),
     env,
   });

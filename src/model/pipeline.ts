@@ -85,6 +85,11 @@ export type Reader = (typeof READERS)[number] | typeof EARLIER_READER;
 /** What reads MySQL where pipeline.yaml does not say it. */
 export const DEFAULT_READER: Reader = 'binlog';
 
+/** Whether the reader is made of Flink CDC, whose jar is on the class path of such pipelines alone. */
+export function needsFlinkCdc(reader: Reader): boolean {
+  return reader !== 'binlog';
+}
+
 export interface Source {
   /** Host and port of a MySQL that exists already; absent for the local and docker targets. */
   readonly host?: string;

@@ -14,6 +14,7 @@ import { flinkRest } from './support/flink-rest.js';
 import {
   createWorkspace,
   eventually,
+  ORDERS,
   openStores,
   type Stores,
   secretsOf,
@@ -31,7 +32,8 @@ let ports: Record<string, number>;
 const never = new AbortController().signal;
 
 beforeAll(async () => {
-  workspace = await createWorkspace();
+  // One of the jobs here reads MySQL with Flink CDC.
+  workspace = await createWorkspace({ text: ORDERS.replace('source: { ', 'source: { reader: mysql-cdc, ') });
   const up = await workspace.cdcctl('up');
   expect(up.exitCode, up.stdout + up.stderr).toBe(0);
   ports = up.json.ports;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FLINK, flinkCdcIn, KAFKA } from './support/class-path.js';
 import { createWorkspace, eventually, ORDERS, openStores, type Stores, type Workspace } from './support/workspace.js';
 
 /**
@@ -106,6 +107,10 @@ test('the CDC job is made of the connectors of Flink as they are', async () => {
     ([, name]) => name,
   );
   expect([...new Set(connectors)].sort()).toEqual(['json', 'mysql-cdc', 'upsert-kafka']);
+});
+
+test('its jar is on the class path of Flink', () => {
+  expect(flinkCdcIn(workspace.stateDir)).toEqual({ has: FLINK, lacks: KAFKA });
 });
 
 test('inserts, updates, deletions and another key arrive, and are named by operation_type', async () => {

@@ -30,7 +30,10 @@ beforeAll(async () => {
     cacheDir,
     env: {},
     emit: () => undefined,
-    engines: createLocalEngines({ cacheDir, projectRoot, flinkVersion: PIPELINE.flink.version, env: process.env }),
+    engines: createLocalEngines({
+      ...{ cacheDir, projectRoot, env: process.env },
+      ...{ flinkVersion: PIPELINE.flink.version, flinkCdc: false },
+    }),
     supervisorEntry: join(projectRoot, 'dist/cli/supervisor.js'),
   });
 });

@@ -3,7 +3,7 @@ import process from 'node:process';
 import { cacheDirectory, connectorSourceDir, declarationsDir } from '../../src/adapters/local/engines/declarations.js';
 import { resolveArtifacts } from '../../src/adapters/local/engines/index.js';
 import { loadPipeline } from '../../src/config/load.js';
-import type { Pipeline } from '../../src/model/index.js';
+import { needsFlinkCdc, type Pipeline } from '../../src/model/index.js';
 import { withReader } from '../e2e/support/reader.js';
 import { pipelineText } from './tables.js';
 
@@ -20,6 +20,7 @@ export async function fetchEngines(): Promise<void> {
     connectorSource: connectorSourceDir(),
     cache: cacheDirectory(process.env, homedir()),
     flinkVersion: pipeline.flink.version,
+    flinkCdc: needsFlinkCdc(pipeline.source.reader),
     env: process.env,
     emit: (event) => {
       if (event.type === 'start') process.stdout.write(`${event.title}\n`);

@@ -4,23 +4,17 @@ import { basename, join } from 'node:path';
 import type { Sink } from '../../model/index.js';
 
 /**
- * What Flink's official image lacks: the connectors, and the libraries that the Kafka connector needs. Names without
- * versions; flink-dist has snappy and lz4 (FLINK-26701), and neither kafka-clients, zstd nor guava.
+ * What Flink's official image lacks of the embedded Flink's libraries: connectors, and what the Kafka connector needs.
+ * Names without versions; flink-dist has snappy and lz4 (FLINK-26701), and neither kafka-clients, zstd nor guava.
  */
-const ALWAYS = [
-  'flink-sql-connector-mysql-cdc',
-  'mysql-connector-j',
-  'flink-connector-kafka',
-  'kafka-clients',
-  'zstd-jni',
-  'guava',
-  'failureaccess',
-];
+const ALWAYS = ['mysql-connector-j', 'flink-connector-kafka', 'kafka-clients', 'zstd-jni', 'guava', 'failureaccess'];
 const FOR_JDBC = ['flink-connector-jdbc-core', 'clickhouse-jdbc'];
 
 export interface JarSources {
   /** Folder with the libraries of the embedded Flink, connectors among them. */
   readonly flinkLib: string;
+  /** Folder of Flink CDC's jar, or null where it is not wanted. */
+  readonly flinkCdcLib: string | null;
   /** The ClickHouse connector. */
   readonly connectorJar: string;
 }
@@ -30,13 +24,14 @@ export interface JarSources {
  * file name. A jar that is there and whole stays as it is, so running containers are not disturbed.
  */
 export async function copyJars(
-  { flinkLib, connectorJar }: JarSources,
+  { flinkLib, flinkCdcLib, connectorJar }: JarSources,
   sink: Sink['type'],
   folder: string,
 ): Promise<Readonly<Record<string, string>>> {
   const wanted = sink === 'jdbc' ? [...ALWAYS, ...FOR_JDBC] : ALWAYS;
-  const libraries = (await readdir(flinkLib)).filter((file) => wanted.some((name) => isOf(name, file))).sort();
-  const sources = [...libraries.map((file) => join(flinkLib, file)), connectorJar];
+  const libraries = (await jarsIn(flinkLib)).filter((jar) => wanted.some((name) => isOf(name, basename(jar))));
+  const flinkCdc = flinkCdcLib === null ? [] : await jarsIn(flinkCdcLib);
+  const sources = [...libraries, ...flinkCdc, connectorJar];
   await makeReadable(folder);
   const hashes = await Promise.all(
     sources.map(async (jar) => [basename(jar), await copyJar(jar, join(folder, basename(jar)))] as const),
@@ -53,6 +48,10 @@ export async function copyAgent(library: string, folder: string): Promise<void> 
   if (agent === undefined) throw new Error(`no metrics agent in ${library}`);
   await makeReadable(folder);
   await copyJar(join(library, agent), join(folder, 'jmx_prometheus_javaagent.jar'));
+}
+
+async function jarsIn(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder)).filter((file) => file.endsWith('.jar')).map((file) => join(folder, file));
 }
 
 /** `guava-32.1.2-jre.jar` is a version of guava, `guava-testlib-32.jar` is not. */

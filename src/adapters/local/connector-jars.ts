@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { CdcctlError } from '../../errors/index.js';
+import { type Artifacts, flinkFolders } from './engine-spec.js';
 import { statePaths } from './paths.js';
 import { readStackFile } from './stack-file.js';
 
@@ -16,10 +17,21 @@ export async function connectorJars(stateDir: string): Promise<Readonly<Record<s
       next: 'cdcctl up',
     });
   }
-  const { connectorJar, flinkLib } = artifacts;
-  const library = (await readdir(flinkLib)).filter((name) => /connector.*\.jar$/.test(name)).sort();
-  const jars = [...library.map((name) => join(flinkLib, name)), connectorJar];
+  const jars = await connectorFiles(artifacts);
   return Object.fromEntries(await Promise.all(jars.map(async (jar) => [basename(jar), await sha256(jar)])));
+}
+
+/** Paths of the connector jars among these artifacts. */
+export async function connectorFiles(
+  artifacts: Pick<Artifacts, 'connectorJar' | 'flinkCdcLib' | 'flinkLib'>,
+): Promise<readonly string[]> {
+  const libraries = await Promise.all(flinkFolders(artifacts).map(connectorsIn));
+  return [...libraries.flat(), artifacts.connectorJar];
+}
+
+async function connectorsIn(folder: string): Promise<readonly string[]> {
+  const names = (await readdir(folder)).filter((name) => /connector.*\.jar$/.test(name));
+  return names.sort().map((name) => join(folder, name));
 }
 
 async function sha256(file: string): Promise<string> {

@@ -41,6 +41,8 @@ export interface ClickhouseUser {
 export interface Artifacts {
   readonly java: string;
   readonly flinkLib: string;
+  /** Folder of Flink CDC's jar; null where Flink runs without it. */
+  readonly flinkCdcLib: string | null;
   readonly flinkVersion: FlinkVersion;
   readonly kafkaLib: string;
   /** MySQL's base directory (with bin/mysqld). */
@@ -49,6 +51,14 @@ export interface Artifacts {
   readonly clickhouse: string;
   readonly connectorJar: string;
   readonly libaioDir: string | null;
+}
+
+/** Folders whose jars are all on Flink's class path. */
+export function flinkFolders({
+  flinkLib,
+  flinkCdcLib,
+}: Pick<Artifacts, 'flinkLib' | 'flinkCdcLib'>): readonly string[] {
+  return flinkCdcLib === null ? [flinkLib] : [flinkLib, flinkCdcLib];
 }
 
 /** One process that the supervisor owns. Data only, but for `prepare` and `ready`. */

@@ -12,6 +12,8 @@ export interface LocalEnginesOptions {
   /** Root of this package, where engines/ and connector/ are. */
   readonly projectRoot: string;
   readonly flinkVersion: FlinkVersion;
+  /** Whether the pipeline's reader is made of Flink CDC. */
+  readonly flinkCdc: boolean;
   /** True where the pipeline reads from a MySQL that is there already. */
   readonly withoutMysql?: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -32,12 +34,13 @@ export function localSpecs(context: EngineContext): readonly EngineSpec[] {
 
 /** The embedded engines: MySQL, Kafka, ClickHouse and Flink. */
 export function createLocalEngines(options: LocalEnginesOptions): EngineSet {
-  const { cacheDir, projectRoot, flinkVersion, env } = options;
+  const { cacheDir, projectRoot, flinkVersion, flinkCdc, env } = options;
   const files = {
     root: join(projectRoot, 'engines'),
     connectorSource: join(projectRoot, 'connector'),
     cache: cacheDir,
     flinkVersion,
+    flinkCdc,
     env,
   };
   return {

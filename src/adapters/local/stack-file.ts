@@ -41,6 +41,8 @@ const stackSchema = z.object({
   artifacts: z.object({
     java: z.string(),
     flinkLib: z.string(),
+    /** Where the file does not say it, Flink CDC's jar is among the libraries of Flink itself. */
+    flinkCdcLib: z.string().nullable().default(null),
     flinkVersion: z.enum(FLINK_VERSIONS).default('1.20'),
     kafkaLib: z.string(),
     mysqlBase: z.string(),

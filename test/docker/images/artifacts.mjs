@@ -14,10 +14,11 @@ const artifacts = await resolveArtifacts({
   cache: cacheDirectory(process.env, homedir()),
   connectorSource: connectorSourceDir(),
   flinkVersion: process.argv[2] ?? '1.20',
+  flinkCdc: false,
   env: process.env,
   emit: (event) => event.type === 'start' && process.stderr.write(`- ${event.title}\n`),
   signal: new AbortController().signal,
 });
 const quote = (text) => `'${text.replaceAll("'", "'\\''")}'`;
-const variables = { ...artifacts, libaioDir: artifacts.libaioDir ?? '', node: process.execPath };
-for (const [name, value] of Object.entries(variables)) process.stdout.write(`${name}=${quote(value)}\n`);
+const variables = { ...artifacts, node: process.execPath };
+for (const [name, value] of Object.entries(variables)) process.stdout.write(`${name}=${quote(value ?? '')}\n`);

@@ -85,7 +85,7 @@ build_flink() {
   mkdir -p "$work/lib"
   for jar in "$flinkLib"/*.jar; do
     case ${jar##*/} in
-      flink-connector-kafka-* | flink-sql-connector-* | flink-cdc-* | mysql-* | protobuf-* | kafka-clients-* | \
+      flink-connector-kafka-* | mysql-* | protobuf-* | kafka-clients-* | \
         zstd-jni-* | jackson-* | guava-* | failureaccess-* | listenablefuture-* | checker-qual-* | \
         error_prone_* | j2objc-*) ;;
       *) link "$jar" "$work/lib/" ;;

@@ -61,6 +61,7 @@ export async function startDatabases(pipeline: Pipeline): Promise<Databases> {
     connectorSource: connectorSourceDir(),
     cache: cacheDirectory(process.env, homedir()),
     flinkVersion: pipeline.flink.version,
+    flinkCdc: false,
     env: process.env,
     emit: () => undefined,
     signal: new AbortController().signal,

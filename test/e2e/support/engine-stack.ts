@@ -66,6 +66,7 @@ export async function startEngines(): Promise<EngineStack> {
     connectorSource: connectorSourceDir(),
     cache: cacheDirectory(process.env, homedir()),
     flinkVersion: '1.20',
+    flinkCdc: false,
     env: process.env,
     emit: () => {},
     signal,

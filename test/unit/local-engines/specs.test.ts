@@ -1,10 +1,15 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { EngineContext } from '../../../src/adapters/local/engine-spec.js';
 import { clickhouseUsersXml } from '../../../src/adapters/local/engines/clickhouse.js';
-import { declarationsDir, ENGINES, enginesFor } from '../../../src/adapters/local/engines/declarations.js';
+import {
+  connectorSourceDir,
+  declarationsDir,
+  ENGINES,
+  enginesFor,
+} from '../../../src/adapters/local/engines/declarations.js';
 import {
   flinkConfig,
   flinkConfigName,
@@ -12,7 +17,7 @@ import {
   runnerSettings,
   taskManagerSettings,
 } from '../../../src/adapters/local/engines/flink-config.js';
-import { engineSpecs, flinkRunner } from '../../../src/adapters/local/engines/index.js';
+import { engineSpecs, flinkRunner, missingArtifacts } from '../../../src/adapters/local/engines/index.js';
 import { kafkaConfig } from '../../../src/adapters/local/engines/kafka.js';
 import { mysqlBootstrap, mysqlConfig } from '../../../src/adapters/local/engines/mysql.js';
 import { AccessSecret, FLINK_RELEASES, FLINK_VERSIONS } from '../../../src/model/index.js';
@@ -43,6 +48,7 @@ const context: EngineContext = {
   artifacts: {
     java: '/jdk/bin/java',
     flinkLib: '/cache/flink',
+    flinkCdcLib: null,
     flinkVersion: '1.20',
     kafkaLib: '/cache/kafka',
     mysqlBase: '/cache/my#sql',
@@ -60,6 +66,12 @@ const context: EngineContext = {
   ],
 };
 
+function flinkClassPaths(flinkCdcLib: string | null): readonly (string | undefined)[] {
+  const given = { ...context, artifacts: { ...context.artifacts, flinkCdcLib } };
+  const engines = engineSpecs(given).filter(({ name }) => /flink/.test(name));
+  return [...engines, flinkRunner(given, 'submit')].map(({ args }) => args[args.indexOf('-cp') + 1]);
+}
+
 describe('engineSpecs', () => {
   it('puts no secret into arguments or environment', () => {
     for (const spec of [...engineSpecs(context), flinkRunner(context, 'submit')]) {
@@ -74,11 +86,11 @@ describe('engineSpecs', () => {
   });
 
   it('gives Flink the connector on the class path of all three processes, the one that submits among them', () => {
-    const engines = engineSpecs(context).filter(({ name }) => /flink/.test(name));
-    const flink = [...engines, flinkRunner(context, 'submit')];
-    expect(flink.map(({ args }) => args[args.indexOf('-cp') + 1])).toEqual(
-      Array(3).fill('/cache/flink/*:/cache/connector.jar'),
-    );
+    expect(flinkClassPaths(null)).toEqual(Array(3).fill('/cache/flink/*:/cache/connector.jar'));
+  });
+
+  it('gives the same three Flink CDC where it was fetched', () => {
+    expect(flinkClassPaths('/cache/cdc')).toEqual(Array(3).fill('/cache/flink/*:/cache/cdc/*:/cache/connector.jar'));
   });
 
   it('gives MySQL the libraries that the system lacks, and no other engine', () => {
@@ -182,8 +194,34 @@ describe('engines/', () => {
   });
 
   it('are fetched again where the pom changes that they inherit', () => {
-    for (const { name, files } of ENGINES.filter((engine) => engine.name.startsWith('flink-'))) {
-      expect([name, files]).toEqual([name, ['pom.xml', '../flink/pom.xml']]);
-    }
+    const inherit = ENGINES.filter(({ files }) => files.length > 1 && files.includes('pom.xml'));
+    expect(inherit.map(({ name, files }) => [name, ...files])).toEqual([
+      ['flink-1.19', 'pom.xml', '../flink/pom.xml'],
+      ['flink-1.18', 'pom.xml', '../flink/pom.xml'],
+      ['flink-cdc-1.18', 'pom.xml', '../flink-cdc/pom.xml'],
+    ]);
+  });
+
+  it('are all declared, each folder under its name', async () => {
+    const folders = (await readdir(declarationsDir(), { withFileTypes: true })).filter((entry) => entry.isDirectory());
+    expect(ENGINES.map(({ name }) => name).sort()).toEqual(folders.map(({ name }) => name).sort());
+  });
+
+  it.each([
+    ['1.18', 'flink-cdc-1.18', '3.2.1'],
+    ['1.19', 'flink-cdc', '3.5.0'],
+    ['1.20', 'flink-cdc', '3.5.0'],
+  ] as const)('has Flink CDC for Flink %s apart, and wants it where it is asked for', async (version, name, release) => {
+    const manifest = (engine: string) => readFile(join(declarationsDir(), engine, 'manifest.sha256'), 'utf8');
+    const jar = `flink-sql-connector-mysql-cdc-${release}.jar`;
+    expect((await manifest(name)).trim().split('\n')).toEqual([expect.stringMatching(`  ${jar}$`)]);
+    expect(await manifest(enginesFor(version).flink.name)).not.toContain('-cdc-');
+    const question = { root: declarationsDir(), cache: '/nowhere', connectorSource: connectorSourceDir() };
+    const missing = async (wanted: boolean) =>
+      (await missingArtifacts({ ...question, flinkVersion: version, flinkCdc: wanted })).engines.map(
+        (engine) => engine.name,
+      );
+    const always = ['mysql', 'kafka', enginesFor(version).flink.name, 'clickhouse'];
+    expect([await missing(false), await missing(true)]).toEqual([always, [...always, name]]);
   });
 });

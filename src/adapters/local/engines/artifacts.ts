@@ -3,7 +3,14 @@ import { CdcctlError } from '../../../errors/index.js';
 import type { FlinkVersion } from '../../../model/index.js';
 import type { Artifacts } from '../engine-spec.js';
 import { connectorPath, ensureConnector } from './connector.js';
-import { connectorSourceDir, declarationsDir, type EngineDeclaration, enginesFor, MONITORING } from './declarations.js';
+import {
+  connectorSourceDir,
+  declarationsDir,
+  type EngineDeclaration,
+  enginesFor,
+  flinkCdc,
+  MONITORING,
+} from './declarations.js';
 import { exists } from './disk.js';
 import { engineDir, ensureEngine, type FetchOptions } from './fetch.js';
 import { findJava, JAVA_MINIMUM } from './java.js';
@@ -14,6 +21,8 @@ export interface ArtifactOptions extends FetchOptions {
   readonly connectorSource: string;
   /** The version of Flink that is wanted; no other is fetched. */
   readonly flinkVersion: FlinkVersion;
+  /** Whether the pipeline's reader is made of Flink CDC; see `needsFlinkCdc`. */
+  readonly flinkCdc: boolean;
 }
 
 /** Everything the engines are started from. What is not in the cache yet is fetched or built; a warm cache needs no network. */
@@ -52,23 +61,32 @@ async function resolveMaven(
   const libaioDir = await ensureLibraries(join(mysqlBase, 'bin', 'mysqld'), options);
   const kafkaLib = await ensureEngine(engines.kafka, options);
   const flinkLib = await ensureEngine(engines.flink, options);
+  const flinkCdcLib = await ensureFlinkCdc(options, options);
   const connectorJar = await ensureConnector({ ...options, source: options.connectorSource });
-  return { mysqlBase, libaioDir, kafkaLib, flinkLib, connectorJar };
+  return { mysqlBase, libaioDir, kafkaLib, flinkLib, flinkCdcLib, connectorJar };
 }
 
-/** What containers mount: the folder of the embedded Flink's libraries, the connector, and the metrics agent's folder. */
+/** Folder of Flink CDC's jar, or null where it is not wanted. */
+async function ensureFlinkCdc(
+  { flinkVersion, flinkCdc: wanted }: Pick<ArtifactOptions, 'flinkVersion' | 'flinkCdc'>,
+  fetch: FetchOptions,
+): Promise<string | null> {
+  return wanted ? ensureEngine(flinkCdc(flinkVersion), fetch) : null;
+}
+
+/** What containers mount: the folders of the embedded Flink's libraries, the connector, and the metrics agent's folder. */
 export async function resolveConnectors(
-  options: Pick<ArtifactOptions, 'flinkVersion' | 'env' | 'emit' | 'signal'> & { readonly cacheDir: string },
-): Promise<Pick<Artifacts, 'flinkLib' | 'connectorJar'> & { readonly agentLib: string }> {
+  options: Pick<ArtifactOptions, 'flinkVersion' | 'flinkCdc' | 'env' | 'emit' | 'signal'> & {
+    readonly cacheDir: string;
+  },
+): Promise<Pick<Artifacts, 'flinkLib' | 'flinkCdcLib' | 'connectorJar'> & { readonly agentLib: string }> {
   const fetch: FetchOptions = { ...options, root: declarationsDir(), cache: options.cacheDir };
   const flinkLib = await ensureEngine(enginesFor(options.flinkVersion).flink, fetch);
+  const flinkCdcLib = await ensureFlinkCdc(options, fetch);
   const agentLib = await ensureEngine(MONITORING, fetch);
   const { flinkVersion } = options;
-  return {
-    flinkLib,
-    agentLib,
-    connectorJar: await ensureConnector({ ...fetch, flinkVersion, source: connectorSourceDir() }),
-  };
+  const connectorJar = await ensureConnector({ ...fetch, flinkVersion, source: connectorSourceDir() });
+  return { flinkLib, flinkCdcLib, agentLib, connectorJar };
 }
 
 /** What `resolveArtifacts` would have to fetch or build. */
@@ -78,10 +96,11 @@ export interface Missing {
 }
 
 export async function missingArtifacts(
-  options: Pick<ArtifactOptions, 'root' | 'cache' | 'connectorSource' | 'flinkVersion'>,
+  options: Pick<ArtifactOptions, 'root' | 'cache' | 'connectorSource' | 'flinkVersion' | 'flinkCdc'>,
 ): Promise<Missing> {
   const engines: EngineDeclaration[] = [];
-  for (const engine of Object.values(enginesFor(options.flinkVersion))) {
+  const besides = options.flinkCdc ? [flinkCdc(options.flinkVersion)] : [];
+  for (const engine of [...Object.values(enginesFor(options.flinkVersion)), ...besides]) {
     if (!(await exists(await engineDir(engine, options.root, options.cache)))) engines.push(engine);
   }
   const connector = !(await exists(await connectorPath(options.connectorSource, options.cache, options.flinkVersion)));

@@ -11,6 +11,8 @@ export type EngineName =
   | 'flink-2.2'
   | 'flink-1.19'
   | 'flink-1.18'
+  | 'flink-cdc'
+  | 'flink-cdc-1.18'
   | 'clickhouse'
   | 'monitoring';
 
@@ -59,12 +61,19 @@ export const MONITORING: EngineDeclaration = {
 };
 
 function flink(version: FlinkVersion): EngineDeclaration {
-  const common = { title: `Flink ${version}`, client: 'maven', bytes: 220 * MB } as const;
+  const common = { title: `Flink ${version}`, client: 'maven', bytes: 200 * MB } as const;
   if (version === '1.20') return { ...common, name: 'flink', files: ['pom.xml'] };
   return { ...common, name: `flink-${version}`, files: ['pom.xml', '../flink/pom.xml'] };
 }
 
-/** The engines of a stack that runs this version of Flink. */
+/** Flink CDC's newest for a version of Flink. It is fetched, and on Flink's class path, where the reader is made of it. */
+export function flinkCdc(version: FlinkVersion): EngineDeclaration {
+  const common = { title: 'Flink CDC', client: 'maven', bytes: 22 * MB } as const;
+  if (version !== '1.18') return { ...common, name: 'flink-cdc', files: ['pom.xml'] };
+  return { ...common, name: 'flink-cdc-1.18', files: ['pom.xml', '../flink-cdc/pom.xml'] };
+}
+
+/** The engines of every stack that runs this version of Flink. */
 export function enginesFor(
   version: FlinkVersion,
 ): Readonly<Record<'mysql' | 'kafka' | 'flink' | 'clickhouse', EngineDeclaration>> {
@@ -76,6 +85,8 @@ export const ENGINES: readonly EngineDeclaration[] = [
   MYSQL,
   KAFKA,
   ...FLINK_VERSIONS.map(flink),
+  flinkCdc('1.20'),
+  flinkCdc('1.18'),
   CLICKHOUSE,
   MONITORING,
 ];

@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { FlinkVersion } from '../../../model/index.js';
 import { FLINK_LOGGING, RUNNER_LOGGING } from '../../../render/flink-logging.js';
-import type { EngineContext, EngineSpec } from '../engine-spec.js';
+import { type EngineContext, type EngineSpec, flinkFolders } from '../engine-spec.js';
 import { answered, askFlink } from './ask.js';
 import {
   FLINK_CONFIG_NAMES,
@@ -69,7 +69,7 @@ function flinkProcess(context: EngineContext, name: string, logging: string) {
       `-Djava.io.tmpdir=${tmp}`,
       `-Dlog4j2.configurationFile=${join(conf, 'log4j2.properties')}`,
       '-cp',
-      [join(artifacts.flinkLib, '*'), artifacts.connectorJar].join(delimiter),
+      [...flinkFolders(artifacts).map((folder) => join(folder, '*')), artifacts.connectorJar].join(delimiter),
     ],
     // Without a plugins directory of its own Flink looks for one in the working directory.
     env: { FLINK_CONF_DIR: conf, FLINK_LIB_DIR: artifacts.flinkLib, FLINK_PLUGINS_DIR: join(conf, 'plugins') },

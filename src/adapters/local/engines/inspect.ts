@@ -10,7 +10,10 @@ import { exists, freeBytes } from './disk.js';
 import { findJava } from './java.js';
 import { type Machine, machineChecks } from './preflight.js';
 
-export type InspectOptions = Pick<ArtifactOptions, 'root' | 'cache' | 'connectorSource' | 'flinkVersion' | 'env'>;
+export type InspectOptions = Pick<
+  ArtifactOptions,
+  'root' | 'cache' | 'connectorSource' | 'flinkVersion' | 'flinkCdc' | 'env'
+>;
 
 /** Looks at this machine and says what of it the embedded engines can live with. Changes nothing. */
 export async function preflight(options: InspectOptions): Promise<readonly Check[]> {
