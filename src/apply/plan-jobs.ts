@@ -8,6 +8,7 @@ import {
   jobIdentity,
   type PlanMode,
   planJobs,
+  refuseWithoutFlinkCdc,
 } from '../plan/index.js';
 import type { FlinkJobDetails, Identity, JobsFile, SavedState } from '../ports/index.js';
 import { inJobOrder } from '../render/flink-sql/index.js';
@@ -80,7 +81,7 @@ export async function observeAndPlan(deps: ApplyDeps, mode: PlanMode): Promise<O
     newestState(deps, records, 'sync'),
   ]);
   const desired = await jobsWithChanges(deps, records, known);
-  const plan = planJobs({
+  const planned = planJobs({
     mode,
     pipeline: pipeline.name,
     generation: pipeline.generation,
@@ -94,5 +95,6 @@ export async function observeAndPlan(deps: ApplyDeps, mode: PlanMode): Promise<O
     now: clock.now(),
     tombstoneRetentionMs: TOMBSTONE_RETENTION_MS,
   });
+  const plan = refuseWithoutFlinkCdc(planned, pipeline.source.reader, Object.keys(deps.jars));
   return { plan, desired, records, identity: observed, stamped };
 }

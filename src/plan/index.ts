@@ -1,3 +1,4 @@
+export { refuseWithoutFlinkCdc } from './flink-cdc.js';
 export { formatPlan, formatTopicPlan } from './format.js';
 export { type Comparison, compareHashes, earlierDigest, isEarlierHash, type JobSource, jobHash } from './hash.js';
 export { checkIdentity } from './identity.js';

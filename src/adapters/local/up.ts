@@ -7,6 +7,7 @@ import { writeRunningPipeline } from '../state/pipeline-file.js';
 import { awaitReady } from './await-ready.js';
 import { differences, roomFor } from './differences.js';
 import type { LocalPorts } from './engine-spec.js';
+import { refuseWithoutFlinkCdc } from './flink-cdc.js';
 import { launchSupervisor, stopStack, waitForStopping } from './launch.js';
 import type { StatePaths } from './paths.js';
 import { PUBLISHED_PORTS, resolvePorts } from './ports.js';
@@ -29,7 +30,8 @@ export async function up(given: UpContext, request: UpOptions): Promise<{ readon
   const stack = await readStackFile(paths.stack);
   const outdated = otherEngines(context, record);
   if (outdated.length > 0) await endOutdated(context, outdated);
-  else if (supervisorAlive(record) && stack !== null) {
+  else await refuseWithoutFlinkCdc(pipeline, stack, record);
+  if (outdated.length === 0 && supervisorAlive(record) && stack !== null) {
     const secrets = await ensureSecrets(paths, stackSecrets(pipeline), env, givenSecrets(pipeline));
     for (const text of differences(stack, pipeline)) context.emit({ type: 'warning', text });
     await follow(context, request, { supervisor: record, ports: stack.ports, secrets });

@@ -278,7 +278,7 @@ export function memoryStack(): MemoryStack {
           stack.now += ms;
         },
       },
-      jars: { 'connector.jar': 'aa' },
+      jars: { 'connector.jar': 'aa', 'flink-sql-connector-mysql-cdc-3.5.0.jar': 'bb' },
       newJobId: () => {
         ids += 1;
         return `run${ids}`;

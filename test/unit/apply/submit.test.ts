@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { submitJobs } from '../../../src/apply/index.js';
+import { resumeJobs, submitJobs } from '../../../src/apply/index.js';
 import { CdcctlError } from '../../../src/errors/index.js';
 import type { FlinkJobDetails, JobFailure } from '../../../src/ports/index.js';
 import { becomeEarlier, type MemoryStack, memoryStack, pipeline, readBy } from './memory-stack.js';
@@ -75,6 +75,36 @@ describe('submit', () => {
     expect(plan.steps[0]).toMatchObject({ kind: 'cdc', why: 'runs with another `source.reader`' });
     expect(plan.next).toMatch(/^Run `cdcctl stop` and `cdcctl up`/);
     expect(stack.log).toEqual(FIRST_SUBMISSION);
+  });
+
+  test.each([
+    'start',
+    'resume',
+    'restart',
+  ] as const)('refuses to %s a job whose connector Flink lacks', async (action) => {
+    const stack = memoryStack();
+    const deps = read(stack, 'mysql-cdc');
+    const lacking = { ...deps, jars: { 'connector.jar': 'cc' } };
+    if (action !== 'start') await submitJobs(deps);
+    if (action === 'resume') {
+      stack.saved.set('run1', { path: 'file:///chk/run1', completedAt: stack.now });
+      stack.jobs.clear();
+    }
+    const before = stack.log.length;
+    await expect(submitJobs(lacking, 'restart')).rejects.toMatchObject({
+      message: 'The running Flink was started without Flink CDC',
+      next: 'cdcctl stop, then cdcctl up',
+    });
+    expect(stack.log).toHaveLength(before);
+  });
+
+  test('keeps a job that runs, whatever the stack says of its jars', async () => {
+    const stack = memoryStack();
+    const deps = read(stack, 'mysql-cdc');
+    await submitJobs(deps);
+    expect((await submitJobs({ ...deps, jars: { 'connector.jar': 'cc' } })).outcome).toBe('changed');
+    const kept = await resumeJobs({ ...deps, jars: { 'connector.jar': 'cc' } });
+    expect(kept.jobs.map((job) => job.action)).toEqual(['kept', 'kept']);
   });
 
   test('writes down jobs that run unrecorded', async () => {
