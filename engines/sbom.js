@@ -14,6 +14,7 @@ const MAVEN = {
   flink: 'engines/flink',
   'flink-1.18': 'engines/flink-1.18',
   'flink-1.19': 'engines/flink-1.19',
+  'flink-2.2': 'engines/flink-2.2',
   'flink-cdc': 'engines/flink-cdc',
   'flink-cdc-1.18': 'engines/flink-cdc-1.18',
   kafka: 'engines/kafka',

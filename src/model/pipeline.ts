@@ -87,7 +87,7 @@ export const DEFAULT_READER: Reader = 'binlog';
 
 /** Whether the reader is made of Flink CDC, whose jar is on the class path of such pipelines alone. */
 export function needsFlinkCdc(reader: Reader): boolean {
-  return reader !== 'binlog';
+  return reader === 'mysql-cdc';
 }
 
 export interface Source {

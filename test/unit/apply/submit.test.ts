@@ -83,7 +83,7 @@ describe('submit', () => {
     'restart',
   ] as const)('refuses to %s a job whose connector Flink lacks', async (action) => {
     const stack = memoryStack();
-    const deps = read(stack, 'mysql-cdc');
+    const deps = { ...stack.deps, pipeline: readBy('mysql-cdc') };
     const lacking = { ...deps, jars: { 'connector.jar': 'cc' } };
     if (action !== 'start') await submitJobs(deps);
     if (action === 'resume') {
@@ -100,7 +100,7 @@ describe('submit', () => {
 
   test('keeps a job that runs, whatever the stack says of its jars', async () => {
     const stack = memoryStack();
-    const deps = read(stack, 'mysql-cdc');
+    const deps = { ...stack.deps, pipeline: readBy('mysql-cdc') };
     await submitJobs(deps);
     expect((await submitJobs({ ...deps, jars: { 'connector.jar': 'cc' } })).outcome).toBe('changed');
     const kept = await resumeJobs({ ...deps, jars: { 'connector.jar': 'cc' } });

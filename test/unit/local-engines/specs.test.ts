@@ -196,6 +196,7 @@ describe('engines/', () => {
   it('are fetched again where the pom changes that they inherit', () => {
     const inherit = ENGINES.filter(({ files }) => files.length > 1 && files.includes('pom.xml'));
     expect(inherit.map(({ name, files }) => [name, ...files])).toEqual([
+      ['flink-2.2', 'pom.xml', '../flink/pom.xml'],
       ['flink-1.19', 'pom.xml', '../flink/pom.xml'],
       ['flink-1.18', 'pom.xml', '../flink/pom.xml'],
       ['flink-cdc-1.18', 'pom.xml', '../flink-cdc/pom.xml'],
