@@ -109,16 +109,14 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
         if (start == null || context.registeredReaders().size() < context.currentParallelism()) {
             return;
         }
-        for (WaitingChunks.Held one : waiting.oneOfEachTable()) {
-            Integer reader = streaming ? streamReader : Integer.valueOf(one.reader);
-            if (reader == null) {
-                continue;
-            }
-            if (!streaming) {
+        if (!streaming) {
+            waiting.all().forEach(one -> {
                 gate.chunkGiven();
                 chunks.reads(one.chunk);
-            }
-            context.sendEventToSourceReader(reader, new ReadChunk(one.chunk, start));
+                context.sendEventToSourceReader(one.reader, new ReadChunk(one.chunk, start));
+            });
+        } else if (streamReader != null) {
+            waiting.oneOfEachTable().forEach(one -> context.sendEventToSourceReader(streamReader, new ReadChunk(one.chunk, start)));
         }
     }
 
@@ -192,7 +190,7 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
                 break;
             default:
                 chunks.done(news.splits);
-                if (waiting.done(reader, news.splits)) {
+                if (waiting.done(reader, news.splits) && streaming) {
                     readWaiting();
                 }
         }
