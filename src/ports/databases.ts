@@ -11,11 +11,14 @@ export interface Checksum {
 /** Canonical texts of some columns of a row (see validate/canonical); null is SQL NULL. */
 export type CanonicalRow = readonly (string | null)[];
 
+/** How a row's canonical text becomes its hash of 128 bits; `sha256` is cut to its first 16 bytes. */
+export type Digest = 'md5' | 'sha256';
+
 /** A row as read for comparison: two rows of a key are the same where their hashes are. */
 export interface HashedRow {
   /** Canonical texts of the key columns, in order of `table.primaryKey`. */
   readonly key: CanonicalRow;
-  /** MD5 of the row's canonical text, 32 lower-case hexadecimal digits. */
+  /** Digest of the row's canonical text, 32 lower-case hexadecimal digits. */
   readonly hash: string;
 }
 
@@ -39,6 +42,7 @@ export interface Part {
   /** Only the buckets from the first number up to the second, that included. */
   readonly within?: readonly [number, number];
   readonly since?: Since;
+  readonly digest: Digest;
   /** True where rows are only counted: every hash is 0. */
   readonly countsOnly?: boolean;
 }
@@ -52,13 +56,20 @@ export interface ComparableDb {
   /**
    * The rows with these keys. May hold others that the database takes for equal, such as a string key in other case.
    */
-  rowsByKey(table: Table, keys: readonly CanonicalRow[], signal: AbortSignal): Promise<readonly HashedRow[]>;
+  rowsByKey(
+    table: Table,
+    keys: readonly CanonicalRow[],
+    digest: Digest,
+    signal: AbortSignal,
+  ): Promise<readonly HashedRow[]>;
   /** Compared columns, in the order of `table.columns`, of the rows with these few keys; otherwise as `rowsByKey`. */
   valuesByKey(table: Table, keys: readonly CanonicalRow[], signal: AbortSignal): Promise<readonly CanonicalRow[]>;
 }
 
 /** MySQL. */
 export interface SourceDb extends ComparableDb {
+  /** The digest that both sides of a comparison use: MD5 where this server has it. The server is asked once. */
+  digest(signal: AbortSignal): Promise<Digest>;
   serverUuid(): Promise<string>;
   /** Whether every transaction has a name (GTID), so that another server can say whether it has what was read. */
   hasGtids(): Promise<boolean>;

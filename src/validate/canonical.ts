@@ -16,7 +16,8 @@ import type { Column, MysqlType, RowFilter, Table } from '../model/index.js';
  *
  * Text of a row: every compared column in order: a text or json as `<byte length>:<text>` and its NULL as `-:`, the others
  * as their text and a comma and their NULL as `-,`, as no comma and no `-` alone is in such a text. So it can be read
- * from left to right in one way only, and no two different rows share one. A row's hash is the MD5 of it, 128 bits.
+ * from left to right in one way only, and no two different rows share one. A row's hash is a digest of it, 128 bits: the
+ * MD5, or the first 16 bytes of the SHA-256 where MySQL has no MD5. MySQL is asked which, and both sides use that one.
  * The checksum of a set of rows is their number and the exclusive or of their hashes. MySQL has each key once, so no two
  * of its hashes are the same: with as many rows, the same hashes are left over only where the rows are the same, but for
  * one case in 2^128. That holds for accidents. Nobody is kept from making two texts of one MD5 on purpose, and no digest

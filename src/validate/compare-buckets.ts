@@ -33,7 +33,7 @@ export async function compareBuckets(sides: Sides, selection: Selection, inPiece
   const within = sample === undefined ? undefined : runOf(sample.share, BUCKETS, sample.phase);
   const part: Omit<Part, 'range'> = {
     buckets: countsOnly === true && within === undefined ? 1 : BUCKETS,
-    ...asked(selection),
+    ...asked(sides, selection),
     ...(within === undefined ? {} : { within }),
   };
   const left = new Map<number, Checksum>();

@@ -34,7 +34,7 @@ async function bisect(sides: Sides, range: Part, rows: number, tally: Tally): Pr
 }
 
 async function compareRange(sides: Sides, range: KeyRange, selection: Selection, tally: Tally): Promise<void> {
-  const part: Part = { range, buckets: 1, ...asked(selection) };
+  const part: Part = { range, buckets: 1, ...asked(sides, selection) };
   const { left, right, differing } = await checksums(sides, part);
   if (differing.length === 0 || selection.countsOnly === true) {
     addRows(tally, totalRows(left), totalRows(right));
@@ -45,9 +45,9 @@ async function compareRange(sides: Sides, range: KeyRange, selection: Selection,
 }
 
 /** Rows of MySQL in a chunk, of whatever time: as many as it was cut for, but for the last one. */
-async function rowsIn({ table, source, signal }: Sides, { range, rows }: Chunk): Promise<number> {
+async function rowsIn({ table, source, digest, signal }: Sides, { range, rows }: Chunk): Promise<number> {
   if (range.through !== null) return rows;
-  return totalRows(await source.checksums(table, { range, buckets: 1, countsOnly: true }, signal));
+  return totalRows(await source.checksums(table, { range, buckets: 1, digest, countsOnly: true }, signal));
 }
 
 /** Compares the chunks that are in the sample, or the first one where those have no rows. */

@@ -1,5 +1,5 @@
 import type { Table } from '../model/index.js';
-import type { Clock, Part, Since, SinkDb, SourceDb } from '../ports/index.js';
+import type { Clock, Digest, Part, Since, SinkDb, SourceDb } from '../ports/index.js';
 import { type KeyDifference, keyId, pairByKey } from './compare.js';
 
 /** The two sides of one table. */
@@ -7,6 +7,8 @@ export interface Sides {
   readonly table: Table;
   readonly source: Pick<SourceDb, 'checksums' | 'rows' | 'rowsByKey' | 'valuesByKey' | 'keyAfter'>;
   readonly sink: Pick<SinkDb, 'checksums' | 'rows' | 'rowsByKey' | 'valuesByKey'>;
+  /** Which digest both sides make hashes with. */
+  readonly digest: Digest;
   readonly clock: Pick<Clock, 'now'>;
   readonly signal: AbortSignal;
   /** Told how many rows of MySQL have been compared. */
@@ -42,19 +44,22 @@ export interface Comparison {
 }
 
 /** The question that a selection puts to both sides, but for the range and the buckets. */
-export function asked({ since, countsOnly }: Selection): Pick<Part, 'since' | 'countsOnly'> {
-  return { ...(since === undefined ? {} : { since }), ...(countsOnly === true ? { countsOnly } : {}) };
+export function asked(
+  { digest }: Pick<Sides, 'digest'>,
+  { since, countsOnly }: Selection,
+): Pick<Part, 'digest' | 'since' | 'countsOnly'> {
+  return { digest, ...(since === undefined ? {} : { since }), ...(countsOnly === true ? { countsOnly } : {}) };
 }
 
 /** Reads the rows of these keys again on both sides; every key is in the result, equal by now or not. */
 export async function readAgain(
-  { table, source, sink, signal }: Sides,
+  { table, source, sink, digest, signal }: Sides,
   differences: readonly KeyDifference[],
 ): Promise<readonly KeyDifference[]> {
   const keys = differences.map(({ key }) => key);
   const [sourceRows, sinkRows] = await Promise.all([
-    source.rowsByKey(table, keys, signal),
-    sink.rowsByKey(table, keys, signal),
+    source.rowsByKey(table, keys, digest, signal),
+    sink.rowsByKey(table, keys, digest, signal),
   ]);
   const pairs = pairByKey(sourceRows, sinkRows);
   return keys.map((key) => pairs.get(keyId(key)) ?? { key, source: [], sink: [] });

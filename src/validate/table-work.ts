@@ -1,5 +1,5 @@
 import { type Pipeline, type Table, topicName } from '../model/index.js';
-import type { Broker, Clock, Emit } from '../ports/index.js';
+import type { Broker, Clock, Emit, SourceDb } from '../ports/index.js';
 import { awaitCatchUp, type CatchUpTarget } from './catch-up.js';
 import { compareAll } from './differences.js';
 import { type Pending, settle } from './settle.js';
@@ -13,7 +13,7 @@ export interface Topics {
 
 export interface ValidateDeps {
   readonly tables: readonly Table[];
-  readonly source: Sides['source'];
+  readonly source: Sides['source'] & Pick<SourceDb, 'digest'>;
   readonly sink: Sides['sink'];
   /** Absent where other jobs bring the rows, so that there is nothing to wait for but the rows. */
   readonly topics?: Topics;

@@ -55,7 +55,6 @@ async function takeTurn(
   const progress = (text: string) => emit({ type: 'progress', id, text });
   const begun = clock.now();
   const onRows = (rows: number) => progress(pace(rows, clock.now() - begun));
-  const sides = { table, source, sink, clock, signal, onRows };
   const tell = (report: TableReport, error?: CdcctlError) => {
     const done = ['ok', 'partial', 'counts equal'].includes(report.verdict);
     emit({ type: done ? 'done' : 'failed', id, text: outcomeText(report) });
@@ -64,6 +63,7 @@ async function takeTurn(
   try {
     const selection = selectionOf(table, options, deps.random);
     if (typeof selection === 'string') return tell(notCompared(table, selection));
+    const sides = { table, source, sink, digest: await source.digest(signal), clock, signal, onRows };
     const work = { deps, table, selection, sides, progress, ...times };
     return tell(await validateTable(work, options.examples ?? EXAMPLES));
   } catch (error) {

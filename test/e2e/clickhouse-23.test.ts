@@ -84,20 +84,24 @@ function statements(): readonly string[] {
   const at6 = table.columns.find(({ name }) => name === 'at6');
   if (at6 === undefined) throw new Error('no column at6');
   const parts: readonly Part[] = [
-    { range: EVERYTHING, buckets: 1 },
-    { range: { after: null, through: ['1', 'a'] }, buckets: 1 },
-    { range: EVERYTHING, buckets: 4, within: [0, 2], since: { column: at6, at: '1900-01-01 00:00:00.000' } },
-    { range: EVERYTHING, buckets: 1, countsOnly: true },
+    { range: EVERYTHING, buckets: 1, digest: 'sha256' },
+    { range: { after: null, through: ['1', 'a'] }, buckets: 1, digest: 'md5' },
+    {
+      ...{ range: EVERYTHING, buckets: 4, within: [0, 2], digest: 'md5' },
+      since: { column: at6, at: '1900-01-01 00:00:00.000' },
+    },
+    { range: EVERYTHING, buckets: 1, digest: 'md5', countsOnly: true },
   ];
+  const range = { after: ['1', 'a'], through: null };
   return [
     ...clickhouseInit(pipeline).statements,
     // Data of an INSERT ends with its line there.
     ...VALUES.map((row) => `INSERT INTO ${database}.${versions} (${COLUMNS}) VALUES ${row.replaceAll(/\n */g, ' ')}`),
     'SELECT * EXCEPT _synced_at FROM analytics.kinds ORDER BY id',
     ...parts.map((part) => checksumQuery(table.target, scope, part)),
-    bucketRowsQuery(table.target, scope, { range: EVERYTHING, buckets: 1 }, [0]),
-    bucketRowsQuery(table.target, scope, { range: { after: ['1', 'a'], through: null }, buckets: 4 }, [0, 1, 2, 3]),
-    keyRowsQuery(table.target, scope, keys),
+    bucketRowsQuery(table.target, scope, { range: EVERYTHING, buckets: 1, digest: 'md5' }, [0]),
+    bucketRowsQuery(table.target, scope, { range, buckets: 4, digest: 'sha256' }, [0, 1, 2, 3]),
+    keyRowsQuery(table.target, scope, keys, 'md5'),
     keyValuesQuery(table.target, scope, keys),
     `SELECT count() FROM system.tables WHERE database = '${database}' AND uuid != '00000000-0000-0000-0000-000000000000'`,
     // The settings that the sink sends with each batch; an unknown one would be refused.

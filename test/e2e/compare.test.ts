@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
 import fc from 'fast-check';
 import { type Connection, createConnection } from 'mysql2/promise';
@@ -9,7 +10,7 @@ import { createSourceDb } from '../../src/adapters/mysql/index.js';
 import { readStoredColumns } from '../../src/adapters/mysql/stored-columns.js';
 import { loadPipeline } from '../../src/config/load.js';
 import type { Table } from '../../src/model/index.js';
-import type { Identity, Part, SinkDb, SourceDb } from '../../src/ports/index.js';
+import type { Digest, Identity, Part, SinkDb, SourceDb } from '../../src/ports/index.js';
 import { clickhouseInit } from '../../src/render/init/index.js';
 import { isLengthPrefixed } from '../../src/validate/canonical.js';
 import { compareAll } from '../../src/validate/differences.js';
@@ -114,7 +115,8 @@ tables:
       i: enum('ä') character set utf8 collate utf8_bin
 `;
 
-const WHOLE: Part = { range: EVERYTHING, buckets: 64 };
+const DIGESTS: readonly Digest[] = ['md5', 'sha256'];
+const WHOLE: Part = { range: EVERYTHING, buckets: 64, digest: 'md5' };
 
 /** A point and an empty collection, as MySQL keeps them. */
 const POINT = '000000000101000000000000000000F03F0000000000000040';
@@ -168,6 +170,9 @@ const ROWS: readonly Row[] = [
   { id: '7', code: 'pair', price: '2.00', note: 'right', ...KEPT },
 ];
 
+const KEYS = ROWS.map(({ id = '', code = '' }) => [id, code]);
+const sorted = (rows: readonly unknown[]) => rows.map((row) => JSON.stringify(row)).sort();
+
 /** Rows that stay in MySQL, each for another reason. */
 const PASSED_OVER: readonly Row[] = [
   { id: '80', code: '', shown: '0', kept: 'a' },
@@ -183,7 +188,7 @@ const [kinds, floats, keyed, framed, charsets] = pipeline.tables as unknown as r
   ...[Table, Table, Table, Table, Table],
 ];
 const { signal } = new AbortController();
-const sidesOf = (table: Table): Sides => ({ table, source, sink, clock: Date, signal });
+const sidesOf = (table: Table, digest: Digest = 'md5'): Sides => ({ table, source, sink, digest, clock: Date, signal });
 
 let both: BothSides;
 let databases: Databases;
@@ -223,17 +228,22 @@ describe('values of every type', () => {
     return found;
   };
 
-  test('are equal in both databases', async () => {
-    const comparison = await compareAll(sidesOf(kinds));
+  test.each(DIGESTS)('are equal in both databases, by %s', async (digest) => {
+    const comparison = await compareAll(sidesOf(kinds, digest));
     expect(comparison).toEqual({ sourceRows: 7, sinkRows: 7, differences: [], complete: true, share: 1, whole: true });
+    const ofMysql = await source.rowsByKey(kinds, KEYS, digest, signal);
+    expect(sorted(await sink.rowsByKey(kinds, KEYS, digest, signal))).toEqual(sorted(ofMysql));
+    expect(ofMysql.length).toBe(ROWS.length);
+  });
+
+  test('are found equal with the digest that this MySQL has', async () => {
+    expect(await source.digest(signal)).toBe('md5');
     expect(await validate()).toMatchObject({ report: { verdict: 'ok', reasons: [] }, exitCode: 0 });
   });
 
   test('read back as the same texts', async () => {
-    const keys = ROWS.map(({ id = '', code = '' }) => [id, code]);
-    const sorted = (rows: readonly (readonly (string | null)[])[]) => rows.map((cells) => JSON.stringify(cells)).sort();
-    const fromSource = await source.valuesByKey(kinds, keys, signal);
-    expect(sorted(await sink.valuesByKey(kinds, keys, signal))).toEqual(sorted(fromSource));
+    const fromSource = await source.valuesByKey(kinds, KEYS, signal);
+    expect(sorted(await sink.valuesByKey(kinds, KEYS, signal))).toEqual(sorted(fromSource));
     const money = fromSource.map((cells) => cells[kinds.columns.findIndex(({ name }) => name === 'price')]);
     expect(money.sort()).toEqual(['-99999999.99', '0.00', '1.00', '10.50', '2.00', '99999999.99', null]);
   });
@@ -439,8 +449,8 @@ test('texts of several character sets and collations are equal, characters of fo
     const columns = charsets.columns.filter((_, i) => i === 0 || (left >> (i - 1)) % 2 === 0);
     const some = { ...charsets, columns };
     const [inMysql, inClickhouse] = await Promise.all([
-      source.checksums(some, { range: EVERYTHING, buckets: 1 }, signal),
-      sink.checksums(some, { range: EVERYTHING, buckets: 1 }, signal),
+      source.checksums(some, { ...WHOLE, buckets: 1 }, signal),
+      sink.checksums(some, { ...WHOLE, buckets: 1 }, signal),
     ]);
     expect({ columns: columns.map(({ name }) => name), sums: inMysql }).toEqual({
       ...{ columns: columns.map(({ name }) => name), sums: inClickhouse },
@@ -461,7 +471,7 @@ test('rows whose text MySQL cannot build are not left out: ClickHouse with one o
   const login = { host: '127.0.0.1', port: databases.mysqlPort, user: pipeline.source.user };
   const small = createSourceDb({ ...login, password: databases.password });
   try {
-    const part: Part = { range: EVERYTHING, buckets: 1 };
+    const part: Part = { ...WHOLE, buckets: 1 };
     const sums = [await small.checksums(framed, part, signal), await small.checksums(framed, part, signal)];
     expect(sums.map((sum) => sum.get(0)?.rows)).toEqual([2, 2]);
     expect(new Set([0n, ...sums.map((sum) => sum.get(0)?.hash)]).size).toBe(3);
@@ -528,6 +538,16 @@ test('the text of a row, which is hashed, can be read in one way only', async ()
   expect(await inMysql(stored)).toEqual(texts);
   expect((await answer.json<{ text: string }>()).map((one) => one.text)).toEqual(texts);
   expect(texts.map((hex) => columnsIn(Buffer.from(hex, 'hex'), framed))).toEqual(rows);
+  for (const digest of DIGESTS) {
+    const hashOf = (hex: string) => createHash(digest).update(hex, 'hex').digest('hex').slice(0, 32);
+    const hashes = texts.map((hex, i) => ({ key: [String(i)], hash: hashOf(hex) }));
+    for (const database of [source, sink]) {
+      const part = { ...WHOLE, buckets: 1, digest };
+      expect(sorted(await database.rows(framed, part, [0], signal))).toEqual(sorted(hashes));
+      const sum = hashes.reduce((all, { hash }) => all ^ BigInt(`0x${hash}`), 0n);
+      expect(await database.checksums(framed, part, signal)).toEqual(new Map([[0, { rows: rows.length, hash: sum }]]));
+    }
+  }
 });
 
 describe('what else is kept in the databases', () => {

@@ -11,7 +11,7 @@ import { type DirectOptions, validateDirectly } from '../../src/cli/direct.js';
 import { loadPipeline } from '../../src/config/load.js';
 import { carry } from '../../src/introspect/index.js';
 import type { Table } from '../../src/model/index.js';
-import type { SinkDb, SourceDb } from '../../src/ports/index.js';
+import type { Part, SinkDb, SourceDb } from '../../src/ports/index.js';
 import { scopeOf } from '../../src/validate/canonical.js';
 import { exitCodeOf, type TableReport, type ValidationReport } from '../../src/validate/index.js';
 import { cutOfTable } from '../../src/validate/key-order.js';
@@ -246,7 +246,7 @@ describe('many rows', () => {
     const ranges = chunksOf((after, rows) => source.keyAfter(table(), after, rows, signal), size);
     const counts: number[] = [];
     for await (const { range } of ranges) {
-      const part = { range, buckets: 1 };
+      const part: Part = { range, buckets: 1, digest: 'md5' };
       const left = await source.checksums(table(), part, signal);
       expect(await sink.checksums(table(), part, signal)).toEqual(left);
       counts.push(left.get(0)?.rows ?? 0);
@@ -301,7 +301,7 @@ describe('many rows', () => {
         after: bounds(table, ['100', '2024-01-03', 'a']),
         through: bounds(table, ['5000', '2024-01-03', 'a']),
       };
-      const part = { range, buckets: 1 };
+      const part: Part = { range, buckets: 1, digest: 'md5' };
       const answer = await clickhouse.query({
         query: `EXPLAIN indexes = 1 ${clickhouseChecksums(table.target, scopeOf(table), part)}`,
         format: 'TabSeparated',

@@ -41,7 +41,7 @@ function half(start: number): string {
 export function checksumQuery(table: QualifiedName, scope: Scope, part: Part): string {
   const bucket = part.buckets === 1 ? '0' : bucketOf(scope, part.buckets);
   const [row, hash] =
-    part.countsOnly === true ? ["''", "'0'"] : [rowHash(scope), `concat(${[1, 9].map(half).join(', ')})`];
+    part.countsOnly === true ? ["''", "'0'"] : [rowHash(scope, part.digest), `concat(${[1, 9].map(half).join(', ')})`];
   return (
     `SELECT toString(cdcctl_bucket), toString(count()), ${hash} ` +
     `FROM (SELECT ${bucket} AS cdcctl_bucket, ${row} AS cdcctl_hash FROM ${qualified(table)}` +
@@ -52,5 +52,5 @@ export function checksumQuery(table: QualifiedName, scope: Scope, part: Part): s
 /** Canonical key texts and hash of every row of some buckets. */
 export function bucketRowsQuery(table: QualifiedName, scope: Scope, part: Part, wanted: readonly number[]): string {
   const inBuckets = part.buckets === 1 ? [] : [`${bucketOf(scope, part.buckets)} IN (${wanted.join(', ')})`];
-  return `${selectHashes(table, scope)}${where([...conditions(scope, part), ...inBuckets])}`;
+  return `${selectHashes(table, scope, part.digest)}${where([...conditions(scope, part), ...inBuckets])}`;
 }

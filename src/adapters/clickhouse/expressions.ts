@@ -1,5 +1,5 @@
 import type { Column, QualifiedName } from '../../model/index.js';
-import type { CanonicalRow } from '../../ports/index.js';
+import type { CanonicalRow, Digest } from '../../ports/index.js';
 import { clickhouseIdentifier, clickhouseLiteral } from '../../render/quote.js';
 import { isLengthPrefixed, type Scope } from '../../validate/canonical.js';
 
@@ -80,15 +80,21 @@ export function qualified(name: QualifiedName): string {
   return `${clickhouseIdentifier(name.database)}.${clickhouseIdentifier(name.table)}`;
 }
 
+/** SQL for the digests of a text, in 16 bytes. */
+const DIGESTS: Readonly<Record<Digest, (text: string) => string>> = {
+  md5: (text) => `MD5(${text})`,
+  sha256: (text) => `substring(SHA256(${text}), 1, 16)`,
+};
+
 /** Hash of a row, in 16 bytes. */
-export function rowHash(scope: Scope): string {
-  return `MD5(${rowText(scope.columns)})`;
+export function rowHash(scope: Scope, digest: Digest): string {
+  return DIGESTS[digest](rowText(scope.columns));
 }
 
 /** Canonical key texts and hash of rows. */
-export function selectHashes(table: QualifiedName, scope: Scope): string {
+export function selectHashes(table: QualifiedName, scope: Scope, digest: Digest): string {
   const key = scope.key.map(canonicalText).join(', ');
-  return `SELECT ${key}, lower(hex(${rowHash(scope)})) FROM ${qualified(table)}`;
+  return `SELECT ${key}, lower(hex(${rowHash(scope, digest)})) FROM ${qualified(table)}`;
 }
 
 /** The column itself where its literal has the same type, so that the primary key serves; else its canonical text. */
@@ -114,8 +120,13 @@ function hasKey(scope: Scope, keys: readonly CanonicalRow[]): string {
 }
 
 /** Canonical key texts and hash of the rows with these keys. */
-export function keyRowsQuery(table: QualifiedName, scope: Scope, keys: readonly CanonicalRow[]): string {
-  return `${selectHashes(table, scope)} WHERE ${hasKey(scope, keys)}`;
+export function keyRowsQuery(
+  table: QualifiedName,
+  scope: Scope,
+  keys: readonly CanonicalRow[],
+  digest: Digest,
+): string {
+  return `${selectHashes(table, scope, digest)} WHERE ${hasKey(scope, keys)}`;
 }
 
 /** Canonical texts of all compared columns of the rows with these keys. */

@@ -59,11 +59,11 @@ export function createSinkDb({ url, reader: user, final, readerPassword, adminPa
       }
       return toRows(await reader.select(bucketRowsQuery(table.target, scopeOf(table), part, wanted), signal));
     },
-    async rowsByKey(table, keys, signal) {
+    async rowsByKey(table, keys, digest, signal) {
       const found: HashedRow[] = [];
       for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
         const some = keys.slice(start, start + KEYS_AT_ONCE);
-        found.push(...toRows(await reader.select(keyRowsQuery(table.target, scopeOf(table), some), signal)));
+        found.push(...toRows(await reader.select(keyRowsQuery(table.target, scopeOf(table), some, digest), signal)));
       }
       return found;
     },

@@ -42,7 +42,9 @@ export function checksumQuery(table: QualifiedName, scope: Scope, part: Part, st
   const bucket = part.buckets === 1 ? '0' : bucketOf(scope, part.buckets, stored);
   // UUID_TO_BIN makes bytes of 32 digits, as UNHEX does, in a fifth of its time.
   const hash =
-    part.countsOnly === true ? "'0'" : `HEX(BIT_XOR(UUID_TO_BIN(COALESCE(${rowHash(scope, stored)}, ${NO_TEXT}))))`;
+    part.countsOnly === true
+      ? "'0'"
+      : `HEX(BIT_XOR(UUID_TO_BIN(COALESCE(${rowHash(scope, part.digest, stored)}, ${NO_TEXT}))))`;
   return (
     `SELECT ${bucket} AS cdcctl_bucket, COUNT(*), ${hash} FROM ${qualified(table)}` +
     where(conditions(scope, part, stored)) +
@@ -53,7 +55,7 @@ export function checksumQuery(table: QualifiedName, scope: Scope, part: Part, st
 /** Canonical key texts and hash of every row of some buckets. */
 export function bucketRowsQuery(table: QualifiedName, scope: Scope, part: Part, wanted: readonly number[]): string {
   const inBuckets = part.buckets === 1 ? [] : [`${bucketOf(scope, part.buckets)} IN (${wanted.join(', ')})`];
-  return `${selectHashes(table, scope)}${where([...conditions(scope, part), ...inBuckets])}`;
+  return `${selectHashes(table, scope, part.digest)}${where([...conditions(scope, part), ...inBuckets])}`;
 }
 
 /** Canonical texts of the key that is `rows` rows after this one. */

@@ -26,6 +26,13 @@ const NOT_ALLOWED = new Set([
   'ER_DBACCESS_DENIED_ERROR',
   'ER_COLUMNACCESS_DENIED_ERROR',
 ]);
+/** A server that does not have a function looks for it among those of the default database, which may be none. */
+const NO_FUNCTION = new Set([
+  'ER_NO_DB_ERROR',
+  'ER_SP_DOES_NOT_EXIST',
+  'ER_PROCACCESS_DENIED_ERROR',
+  'ER_DBACCESS_DENIED_ERROR',
+]);
 const NOT_THERE = new Set(['ER_NO_SUCH_TABLE', 'ER_BAD_DB_ERROR', 'ER_BAD_FIELD_ERROR']);
 
 /** True where the connection is of no more use. */
@@ -42,6 +49,11 @@ export function needsTls(error: unknown): boolean {
 /** True where the user lacks a right to the table, the database or a column. */
 export function isDenied(error: unknown): boolean {
   return NOT_ALLOWED.has(codeOf(error));
+}
+
+/** True where the server does not have the function that was called. The statement names no table and no database. */
+export function isUnknownFunction(error: unknown): boolean {
+  return NO_FUNCTION.has(codeOf(error));
 }
 
 /** What a failed MySQL call means to the user: the server, the password, the grants or the tables. */

@@ -1,8 +1,9 @@
 import type { Column, QualifiedName } from '../../model/index.js';
-import type { CanonicalRow } from '../../ports/index.js';
+import type { CanonicalRow, Digest } from '../../ports/index.js';
 import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
 import type { Scope } from '../../validate/canonical.js';
 import { canonicalText, rowText, type StoredColumns } from './canonical-text.js';
+import { digestOf } from './digest.js';
 
 /** Number of a row's bucket. */
 export function bucketOf(scope: Scope, buckets: number, stored?: StoredColumns): string {
@@ -31,14 +32,14 @@ export function filters({ where }: Scope): readonly string[] {
 }
 
 /** Hash of a row, in hexadecimal digits; NULL where it has no text. */
-export function rowHash(scope: Scope, stored?: StoredColumns): string {
-  return `MD5(${rowText(scope.columns, stored)})`;
+export function rowHash(scope: Scope, digest: Digest, stored?: StoredColumns): string {
+  return digestOf(digest, rowText(scope.columns, stored));
 }
 
 /** Canonical key texts and hash of rows. */
-export function selectHashes(table: QualifiedName, scope: Scope): string {
+export function selectHashes(table: QualifiedName, scope: Scope, digest: Digest): string {
   const key = scope.key.map(canonicalText).join(', ');
-  return `SELECT ${key}, ${rowHash(scope)} FROM ${qualified(table)}`;
+  return `SELECT ${key}, ${rowHash(scope, digest)} FROM ${qualified(table)}`;
 }
 
 /** A canonical key text as what it is compared with. */
@@ -62,8 +63,13 @@ function hasKey(scope: Scope, keys: readonly CanonicalRow[]): string {
 }
 
 /** Canonical key texts and hash of the rows with these keys. */
-export function keyRowsQuery(table: QualifiedName, scope: Scope, keys: readonly CanonicalRow[]): string {
-  return `${selectHashes(table, scope)} WHERE ${[hasKey(scope, keys), ...filters(scope)].join(' AND ')}`;
+export function keyRowsQuery(
+  table: QualifiedName,
+  scope: Scope,
+  keys: readonly CanonicalRow[],
+  digest: Digest,
+): string {
+  return `${selectHashes(table, scope, digest)} WHERE ${[hasKey(scope, keys), ...filters(scope)].join(' AND ')}`;
 }
 
 /** Canonical texts of all compared columns of the rows with these keys. */

@@ -1,10 +1,11 @@
 import { CdcctlError } from '../../errors/index.js';
 import { displayName, type Table } from '../../model/index.js';
-import type { Checksum, HashedRow, SourceDb } from '../../ports/index.js';
+import type { Checksum, Digest, HashedRow, SourceDb } from '../../ports/index.js';
 import { scopeOf } from '../../validate/canonical.js';
 import type { StoredColumns } from './canonical-text.js';
 import { bucketRowsQuery, checksumQuery, keyAfterQuery } from './checksum-queries.js';
 import { type Cell, cellText, createMysqlClient, createMysqlPool, type MysqlLogin } from './connection.js';
+import { chooseDigest } from './digest.js';
 import { keyRowsQuery, keyValuesQuery, qualified } from './expressions.js';
 import { sourceProblems } from './source-check.js';
 import { readSourceSchema } from './source-schema.js';
@@ -58,6 +59,7 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
   const { host, port, user, password, rootPassword } = options;
   const reader = createMysqlPool({ host, port, user, password }, READERS);
   const stored = new Map<string, Promise<StoredColumns>>();
+  let chosen: Promise<Digest> | undefined;
 
   function storedColumns({ source }: Table, signal: AbortSignal): Promise<StoredColumns> {
     const name = qualified(source);
@@ -68,6 +70,13 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
   }
 
   return {
+    digest(signal) {
+      chosen ??= chooseDigest(reader, signal);
+      chosen.catch(() => {
+        chosen = undefined;
+      });
+      return chosen;
+    },
     async checksums(table, part, signal) {
       const query = checksumQuery(table.source, scopeOf(table), part, await storedColumns(table, signal));
       return toChecksums(table, await reader.select(query, signal));
@@ -82,11 +91,11 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
       const [key] = await reader.select(keyAfterQuery(table.source, scopeOf(table), after, rows), signal);
       return key?.map(cellText) ?? null;
     },
-    async rowsByKey(table, keys, signal) {
+    async rowsByKey(table, keys, digest, signal) {
       const found: HashedRow[] = [];
       for (let start = 0; start < keys.length; start += KEYS_AT_ONCE) {
         const some = keys.slice(start, start + KEYS_AT_ONCE);
-        const rows = await reader.select(keyRowsQuery(table.source, scopeOf(table), some), signal);
+        const rows = await reader.select(keyRowsQuery(table.source, scopeOf(table), some, digest), signal);
         found.push(...toRows(table, rows));
       }
       return found;

@@ -172,6 +172,7 @@ export function memoryStack(): MemoryStack {
   };
   const source: SourceDb = {
     ...comparable,
+    digest: notAsked,
     keyAfter: notAsked,
     binlogSent: notAsked,
     serverUuid: async () => stack.serverUuid,

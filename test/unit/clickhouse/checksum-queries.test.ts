@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bucketRowsQuery, checksumQuery } from '../../../src/adapters/clickhouse/checksum-queries.js';
+import { keyRowsQuery } from '../../../src/adapters/clickhouse/expressions.js';
+import type { Digest, Part } from '../../../src/ports/index.js';
 import { scopeOf } from '../../../src/validate/canonical.js';
 import { EVERYTHING } from '../../../src/validate/ranges.js';
 import { table } from '../validate/support.js';
@@ -9,14 +11,20 @@ const items = table({ id: 'bigint unsigned not null', 'na`me': 'varchar(20)' }, 
 const id = "ifNull(toString(`id`), '-'), ','";
 const text = "CAST(`na\\`me`, 'Nullable(String)')";
 const name = `ifNull(toString(length(${text})), '-'), ':', ifNull(${text}, '')`;
+const row = `concat(${id}, ${name})`;
+const HASHES: readonly (readonly [Digest, string])[] = [
+  ['md5', `MD5(${row})`],
+  ['sha256', `substring(SHA256(${row}), 1, 16)`],
+];
 const half = (start: number) =>
   `hex(reinterpretAsFixedString(groupBitXor(reinterpretAsUInt64(substring(cdcctl_hash, ${start}, 8)))))`;
 
 describe('checksums in ClickHouse', () => {
-  test('of a range', () => {
-    expect(checksumQuery(TABLE, scopeOf(items), { range: { after: ['7'], through: ['9'] }, buckets: 1 })).toBe(
+  test.each(HASHES)('of a range, by %s', (digest, hash) => {
+    const part: Part = { range: { after: ['7'], through: ['9'] }, buckets: 1, digest };
+    expect(checksumQuery(TABLE, scopeOf(items), part)).toBe(
       `SELECT toString(cdcctl_bucket), toString(count()), concat(${[1, 9].map(half).join(', ')}) ` +
-        `FROM (SELECT 0 AS cdcctl_bucket, MD5(concat(${id}, ${name})) AS cdcctl_hash FROM \`shop\`.\`it\\\`ems\` ` +
+        `FROM (SELECT 0 AS cdcctl_bucket, ${hash} AS cdcctl_hash FROM \`shop\`.\`it\\\`ems\` ` +
         'WHERE `id` > 7 AND `id` <= 9) GROUP BY cdcctl_bucket',
     );
   });
@@ -30,14 +38,18 @@ describe('checksums in ClickHouse', () => {
     ['varchar(9) collate utf8mb4_bin not null', "o'x", "'o\\'x'"],
   ])('a bound of %s has the type of the column', (definition, bound, literal) => {
     const keyed = table({ k: definition }, ['k']);
-    const part = { range: { after: [bound], through: null }, buckets: 1, countsOnly: true };
+    const range = { after: [bound], through: null };
+    const part: Part = { range, buckets: 1, digest: 'md5', countsOnly: true };
     expect(checksumQuery(TABLE, scopeOf(keyed), part)).toContain(` WHERE \`k\` > ${literal})`);
   });
 });
 
-test('rows of buckets', () => {
-  expect(bucketRowsQuery(TABLE, scopeOf(items), { range: EVERYTHING, buckets: 64 }, [3, 7])).toBe(
-    `SELECT toString(\`id\`), lower(hex(MD5(concat(${id}, ${name})))) FROM \`shop\`.\`it\\\`ems\` ` +
+test.each(HASHES)('rows of buckets, and of keys, by %s', (digest, hash) => {
+  expect(bucketRowsQuery(TABLE, scopeOf(items), { range: EVERYTHING, buckets: 64, digest }, [3, 7])).toBe(
+    `SELECT toString(\`id\`), lower(hex(${hash})) FROM \`shop\`.\`it\\\`ems\` ` +
       `WHERE CRC32(concat(${id})) % 64 IN (3, 7)`,
+  );
+  expect(keyRowsQuery(TABLE, scopeOf(items), [['5']], digest)).toBe(
+    `SELECT toString(\`id\`), lower(hex(${hash})) FROM \`shop\`.\`it\\\`ems\` WHERE (\`id\`) IN ((5))`,
   );
 });

@@ -33,13 +33,13 @@ describe('canonical text in ClickHouse', () => {
 describe('queries to ClickHouse', () => {
   test('rows by key: bytes', () => {
     const keyed = table({ k: 'binary(2) not null', y: 'int not null', v: 'int' }, ['k', 'y']);
-    expect(keyRowsQuery(TABLE, scopeOf(keyed), [['00FF', '0']])).toMatch(
+    expect(keyRowsQuery(TABLE, scopeOf(keyed), [['00FF', '0']], 'md5')).toMatch(
       / WHERE \(`k`, `y`\) IN \(\(unhex\('00FF'\), 0\)\)$/,
     );
   });
 
   test('rows by key: the primary key serves numbers and texts, other types are compared as text', () => {
-    expect(keyRowsQuery(TABLE, scopeOf(pairs), [['-5', "o'x", '2024-01-01']])).toMatch(
+    expect(keyRowsQuery(TABLE, scopeOf(pairs), [['-5', "o'x", '2024-01-01']], 'md5')).toMatch(
       / WHERE \(`n`, `code`, toString\(`day`\)\) IN \(\(-5, 'o\\'x', '2024-01-01'\)\)$/,
     );
   });

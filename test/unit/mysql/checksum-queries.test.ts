@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { StoredColumns } from '../../../src/adapters/mysql/canonical-text.js';
 import { bucketRowsQuery, checksumQuery, keyAfterQuery } from '../../../src/adapters/mysql/checksum-queries.js';
+import { keyRowsQuery } from '../../../src/adapters/mysql/expressions.js';
+import type { Digest, Part } from '../../../src/ports/index.js';
 import { scopeOf } from '../../../src/validate/canonical.js';
 import { EVERYTHING } from '../../../src/validate/ranges.js';
 import { table } from '../validate/support.js';
@@ -12,7 +14,11 @@ const id = "IF(`id` IS NULL, '-', CONCAT(`id` + 0)), ','";
 const name =
   "IF(`na``me` IS NULL, '-', LENGTH(CONVERT(`na``me` USING utf8mb4))), ':', IF(`na``me` IS NULL, '', CONVERT(`na``me` USING utf8mb4))";
 const at = "IF(`at` IS NULL, '-', CAST(`at` AS CHAR)), ','";
-const hash = `MD5(CONCAT(${id}, ${name}, ${at}))`;
+const text = `CONCAT(${id}, ${name}, ${at})`;
+const HASHES: readonly (readonly [Digest, string])[] = [
+  ['md5', `MD5(${text})`],
+  ['sha256', `LEFT(SHA2(${text}, 256), 32)`],
+];
 
 const plain = { nullable: false, zerofill: false, utf8: true };
 const STORED = new Map([
@@ -23,22 +29,27 @@ const STORED = new Map([
 const NOTHING: StoredColumns = new Map();
 
 describe('checksums in MySQL', () => {
-  test('of a range are one pass without a temporary table', () => {
-    const part = { range: { after: ['7'], through: ['9'] }, buckets: 1 };
-    const whole = (text: string) =>
-      `SELECT 0 AS cdcctl_bucket, COUNT(*), HEX(BIT_XOR(UUID_TO_BIN(COALESCE(${text}, HEX(RANDOM_BYTES(16)))))) FROM \`shop\`.\`it\`\`ems\` ` +
-      'WHERE `id` > 7 AND `id` <= 9';
-    expect(checksumQuery(TABLE, scopeOf(items), part, NOTHING)).toBe(whole(hash));
-    expect(checksumQuery(TABLE, scopeOf(items), part, STORED)).toBe(
+  const range = { after: ['7'], through: ['9'] };
+  const whole = (hash: string) =>
+    `SELECT 0 AS cdcctl_bucket, COUNT(*), HEX(BIT_XOR(UUID_TO_BIN(COALESCE(${hash}, HEX(RANDOM_BYTES(16)))))) FROM \`shop\`.\`it\`\`ems\` ` +
+    'WHERE `id` > 7 AND `id` <= 9';
+
+  test.each(HASHES)('of a range are one pass without a temporary table, by %s', (digest, hash) => {
+    expect(checksumQuery(TABLE, scopeOf(items), { range, buckets: 1, digest }, NOTHING)).toBe(whole(hash));
+  });
+
+  test('what is known of the columns is left out', () => {
+    expect(checksumQuery(TABLE, scopeOf(items), { range, buckets: 1, digest: 'md5' }, STORED)).toBe(
       whole(
         "MD5(CONCAT(`id`, ',', IF(`na``me` IS NULL, '-', LENGTH(`na``me`)), ':', IF(`na``me` IS NULL, '', `na``me`), `at`, ','))",
       ),
     );
   });
 
-  test('by bucket', () => {
+  test.each(HASHES)('by bucket, by %s', (digest, hash) => {
     const bucket = `CRC32(CONCAT(${id})) % 64`;
-    expect(checksumQuery(TABLE, scopeOf(items), { range: EVERYTHING, buckets: 64, within: [3, 5] }, NOTHING)).toBe(
+    const part: Part = { range: EVERYTHING, buckets: 64, within: [3, 5], digest };
+    expect(checksumQuery(TABLE, scopeOf(items), part, NOTHING)).toBe(
       `SELECT ${bucket} AS cdcctl_bucket, COUNT(*), HEX(BIT_XOR(UUID_TO_BIN(COALESCE(${hash}, HEX(RANDOM_BYTES(16)))))) FROM \`shop\`.\`it\`\`ems\` ` +
         `WHERE ${bucket} BETWEEN 3 AND 5 GROUP BY cdcctl_bucket`,
     );
@@ -47,25 +58,30 @@ describe('checksums in MySQL', () => {
   test('of rows changed since a time', () => {
     const [, , at] = items.columns;
     if (at === undefined) throw new Error('no column');
-    const part = { range: EVERYTHING, buckets: 1, since: { column: at, at: '2026-11-24 10:00:00.000' } };
-    expect(checksumQuery(TABLE, scopeOf(items), { ...part, countsOnly: true }, NOTHING)).toBe(
+    const since = { column: at, at: '2026-11-24 10:00:00.000' };
+    const part: Part = { range: EVERYTHING, buckets: 1, digest: 'md5', since, countsOnly: true };
+    expect(checksumQuery(TABLE, scopeOf(items), part, NOTHING)).toBe(
       "SELECT 0 AS cdcctl_bucket, COUNT(*), '0' FROM `shop`.`it``ems` WHERE `at` >= '2026-11-24 10:00:00.000'",
     );
   });
 
   test('a range of a composite key is written so that its index serves', () => {
     const range = { after: ['-5', "o'x"], through: ['8', 'z'] };
-    expect(checksumQuery(TABLE, scopeOf(pairs), { range, buckets: 1, countsOnly: true }, NOTHING)).toMatch(
+    const part: Part = { range, buckets: 1, digest: 'md5', countsOnly: true };
+    expect(checksumQuery(TABLE, scopeOf(pairs), part, NOTHING)).toMatch(
       / WHERE \(`n` > -5 OR \(`n` = -5 AND `code` > 'o''x'\)\) AND \(`n` < 8 OR \(`n` = 8 AND `code` <= 'z'\)\)$/,
     );
   });
 });
 
-test('rows of buckets', () => {
-  const part = { range: { after: null, through: ['9'] }, buckets: 64 };
+test.each(HASHES)('rows of buckets, and of keys, by %s', (digest, hash) => {
+  const part: Part = { range: { after: null, through: ['9'] }, buckets: 64, digest };
   expect(bucketRowsQuery(TABLE, scopeOf(items), part, [3, 7])).toBe(
     `SELECT CONCAT(\`id\` + 0), ${hash} FROM \`shop\`.\`it\`\`ems\` ` +
       `WHERE \`id\` <= 9 AND CRC32(CONCAT(${id})) % 64 IN (3, 7)`,
+  );
+  expect(keyRowsQuery(TABLE, scopeOf(items), [['5']], digest)).toBe(
+    `SELECT CONCAT(\`id\` + 0), ${hash} FROM \`shop\`.\`it\`\`ems\` WHERE (\`id\`) IN ((5))`,
   );
 });
 

@@ -3,6 +3,7 @@ import { canonicalText, rowText } from '../../../src/adapters/mysql/canonical-te
 import { bucketRowsQuery, checksumQuery, keyAfterQuery } from '../../../src/adapters/mysql/checksum-queries.js';
 import { keyRowsQuery, keyValuesQuery } from '../../../src/adapters/mysql/expressions.js';
 import { type Column, parseColumnDefinition } from '../../../src/model/index.js';
+import type { Part } from '../../../src/ports/index.js';
 import { scopeOf } from '../../../src/validate/canonical.js';
 import { table } from '../validate/support.js';
 
@@ -95,13 +96,13 @@ describe('text of a row in MySQL', () => {
 describe('queries to MySQL', () => {
   test('rows by key: bytes', () => {
     const keyed = table({ k: 'binary(2) not null', y: 'int not null', v: 'int' }, ['k', 'y']);
-    expect(keyRowsQuery(TABLE, scopeOf(keyed), [['00FF', '0']])).toMatch(
+    expect(keyRowsQuery(TABLE, scopeOf(keyed), [['00FF', '0']], 'md5')).toMatch(
       / WHERE \(`k`, `y`\) IN \(\(UNHEX\('00FF'\), 0\)\)$/,
     );
   });
 
   test('rows by key: numbers as numbers, texts quoted, in key order', () => {
-    expect(keyRowsQuery(TABLE, scopeOf(pairs), [['-5', "o'x\\"]])).toMatch(
+    expect(keyRowsQuery(TABLE, scopeOf(pairs), [['-5', "o'x\\"]], 'md5')).toMatch(
       / WHERE \(`n`, `code`\) IN \(\(-5, 'o''x\\\\'\)\)$/,
     );
   });
@@ -118,11 +119,11 @@ describe('queries to MySQL', () => {
     const scope = scopeOf({ ...all, columns, primaryKey: ['new id'], where });
     const condition =
       "`id` IN (-1, 2) AND (`on` + 0 = 1) IN (1) AND CAST(CONVERT(`code` USING utf8mb4) AS BINARY) IN ('it''s')";
-    const part = { range: { after: ['5'], through: null }, buckets: 64 };
+    const part: Part = { range: { after: ['5'], through: null }, buckets: 64, digest: 'md5' };
     expect(checksumQuery(TABLE, scope, part, new Map())).toContain(` WHERE \`id\` > 5 AND ${condition} GROUP BY`);
     expect(bucketRowsQuery(TABLE, scope, part, [3])).toContain(` WHERE \`id\` > 5 AND ${condition} AND CRC32`);
     expect(keyAfterQuery(TABLE, scope, ['5'], 9)).toContain(` WHERE \`id\` > 5 AND ${condition} ORDER BY \`id\` `);
-    expect(keyRowsQuery(TABLE, scope, [['5']])).toContain(` WHERE (\`id\`) IN ((5)) AND ${condition}`);
+    expect(keyRowsQuery(TABLE, scope, [['5']], 'md5')).toContain(` WHERE (\`id\`) IN ((5)) AND ${condition}`);
     expect(keyValuesQuery(TABLE, scope, [['5']])).toContain(` WHERE (\`id\`) IN ((5)) AND ${condition}`);
   });
 

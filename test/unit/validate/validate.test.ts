@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { CdcctlError } from '../../../src/errors/index.js';
 import type { Pipeline, Table } from '../../../src/model/index.js';
-import type { CanonicalRow, Checksum, ComparableDb, HashedRow, Part, SourceDb } from '../../../src/ports/index.js';
+import type {
+  CanonicalRow,
+  Checksum,
+  ComparableDb,
+  Digest,
+  HashedRow,
+  Part,
+  SourceDb,
+} from '../../../src/ports/index.js';
 import { exitCodeOf, type ValidateOptions, validatePipeline } from '../../../src/validate/index.js';
 import { jumpingClock, table } from './support.js';
 
@@ -30,7 +38,7 @@ const pipeline: Pipeline = {
 };
 
 type Rows = Readonly<Record<string, string>>;
-type TestDb = ComparableDb & Pick<SourceDb, 'keyAfter'>;
+type TestDb = ComparableDb & Pick<SourceDb, 'keyAfter' | 'digest'>;
 
 function isIn({ range: { after, through }, within }: Part, id: number, bucket: number): boolean {
   const above = after === null || id > Number(after[0]);
@@ -49,6 +57,7 @@ function database(read: () => Rows, recent: (id: number) => boolean = () => true
   const inPart = (part: Part) => (row: HashedRow) =>
     isIn(part, Number(row.key[0]), bucketOf(row, part)) && (part.since === undefined || recent(Number(row.key[0])));
   return {
+    digest: async () => 'md5',
     checksums: async (_table, part) => {
       const sums = new Map<number, Checksum>();
       for (const row of hashedRows().filter(inPart(part))) {
@@ -318,6 +327,36 @@ describe('validation', () => {
       ['ok', 0],
       ['unverified', 0],
     ]);
+  });
+
+  test.each(['md5', 'sha256'] as const)('both sides make hashes with %s where MySQL has it', async (digest) => {
+    const asked: Digest[] = [];
+    const heard = (rows: Rows): TestDb => {
+      const read = database(() => rows);
+      const hear = <T>(one: Digest, answer: T): T => {
+        asked.push(one);
+        return answer;
+      };
+      return {
+        ...read,
+        digest: async () => digest,
+        checksums: (...question) => hear(question[1].digest, read.checksums(...question)),
+        rows: (...question) => hear(question[1].digest, read.rows(...question)),
+        rowsByKey: (...question) => hear(question[2], read.rowsByKey(...question)),
+      };
+    };
+    await validatePipeline({
+      tables: [items],
+      source: heard(SAME),
+      sink: heard({ 1: 'a' }),
+      clock: jumpingClock(),
+      emit: () => undefined,
+      signal: new AbortController().signal,
+      waitMs: 0,
+      ...RANDOM,
+    });
+    expect(asked.length).toBeGreaterThan(4);
+    expect(new Set(asked)).toEqual(new Set([digest]));
   });
 
   test('an abort ends the wait', async () => {
