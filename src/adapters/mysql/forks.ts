@@ -26,7 +26,7 @@ export async function refuseForks(client: Pick<MysqlClient, 'select'>): Promise<
   if (fork === null) return;
   throw new CdcctlError({
     what: `The server is ${fork.name}, not MySQL: ${version}`,
-    why: `${fork.why} cdcctl reads MySQL 8.0, and Percona Server 8.0, which writes the same binlog.`,
-    next: 'Name a MySQL 8.0 server.',
+    why: `${fork.why} cdcctl reads MySQL 8.0 and newer, and Percona Server, which writes the same binlog.`,
+    next: 'Name a MySQL server, 8.0 or newer.',
   });
 }

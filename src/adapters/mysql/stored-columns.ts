@@ -32,7 +32,7 @@ function refuseOld(version: string): void {
   throw new CdcctlError({
     what: 'This MySQL cannot compute checksums',
     why: `It is version ${version}; BIT_XOR works on bytes, and UUID_TO_BIN exists, from MySQL 8.0 on.`,
-    next: 'Compare with a MySQL 8.0.',
+    next: 'Compare with MySQL 8.0 or newer.',
   });
 }
 

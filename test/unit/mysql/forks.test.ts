@@ -19,8 +19,8 @@ test('a fork is refused by name, and MySQL is not', async () => {
   const server = (version: string) => ({ select: async () => [[version, 'Debian 12']] });
   await expect(refuseForks(server('10.11.6-MariaDB'))).rejects.toMatchObject({
     message: 'The server is MariaDB, not MySQL: 10.11.6-MariaDB',
-    why: 'Its binlog has other events and GTIDs, and its checksums and types differ. cdcctl reads MySQL 8.0, and Percona Server 8.0, which writes the same binlog.',
-    next: 'Name a MySQL 8.0 server.',
+    why: 'Its binlog has other events and GTIDs, and its checksums and types differ. cdcctl reads MySQL 8.0 and newer, and Percona Server, which writes the same binlog.',
+    next: 'Name a MySQL server, 8.0 or newer.',
   });
   await expect(refuseForks(server('8.0.15'))).resolves.toBeUndefined();
 });

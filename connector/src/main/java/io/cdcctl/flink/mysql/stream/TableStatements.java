@@ -74,7 +74,7 @@ final class TableStatements {
     private void alter(SqlTokens sql, QueryEvent query, EventPlace place) {
         Set<TableSpec> named = names.from(sql, 2, query.database);
         boolean exchanged = false;
-        for (int i = 3; i < sql.size(); i++) {
+        for (int i = TableNames.behind(sql, 2); i < sql.size(); i++) {
             if (sql.is(i, "RENAME") && !sql.isOneOf(i + 1, "COLUMN", "INDEX", "KEY")) {
                 int name = sql.isOneOf(i + 1, "TO", "AS", "=") ? i + 2 : i + 1;
                 replace(names.from(sql, name, query.database), query, place);
