@@ -109,14 +109,16 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
         if (start == null || context.registeredReaders().size() < context.currentParallelism()) {
             return;
         }
-        if (!streaming) {
-            waiting.all().forEach(one -> {
+        for (WaitingChunks.Held one : waiting.oneOfEachTable()) {
+            Integer reader = streaming ? streamReader : Integer.valueOf(one.reader);
+            if (reader == null) {
+                continue;
+            }
+            if (!streaming) {
                 gate.chunkGiven();
                 chunks.reads(one.chunk);
-                context.sendEventToSourceReader(one.reader, new ReadChunk(one.chunk, start));
-            });
-        } else if (streamReader != null) {
-            waiting.oneOfEachTable().forEach(one -> context.sendEventToSourceReader(streamReader, new ReadChunk(one.chunk, start)));
+            }
+            context.sendEventToSourceReader(reader, new ReadChunk(one.chunk, start));
         }
     }
 
@@ -190,7 +192,7 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
                 break;
             default:
                 chunks.done(news.splits);
-                if (waiting.done(reader, news.splits) && streaming) {
+                if (waiting.done(reader, news.splits)) {
                     readWaiting();
                 }
         }

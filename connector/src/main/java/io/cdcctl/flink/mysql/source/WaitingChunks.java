@@ -57,10 +57,6 @@ final class WaitingChunks {
         held.remove(chunk.id());
     }
 
-    List<Held> all() {
-        return List.copyOf(held.values());
-    }
-
     /** One of each table: where it cannot be read, the others cannot either. */
     List<Held> oneOfEachTable() {
         Map<String, Held> first = new LinkedHashMap<>();
