@@ -1,13 +1,11 @@
 package io.cdcctl.flink.mysql.source;
 
-import io.cdcctl.flink.mysql.snapshot.Chunk;
 import io.cdcctl.flink.mysql.snapshot.ChunkPlanner;
 import io.cdcctl.flink.mysql.snapshot.TableException;
 import io.cdcctl.flink.mysql.snapshot.TablePlan;
 import io.cdcctl.flink.mysql.stream.StreamPosition;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
@@ -30,7 +28,6 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
     private final ChunkLedger chunks;
     private final TreeSet<Integer> idleReaders = new TreeSet<>();
     private final SnapshotGate gate;
-    private final WaitingChunks waiting = new WaitingChunks();
 
     /** Null where it is not known, or where nobody has the binlog. */
     private Integer streamReader;
@@ -97,36 +94,6 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
     private void tryAgain() {
         plans.tryAgain();
         plan();
-        readWaiting();
-    }
-
-    /**
-     * Has chunks read that wait: before the binlog is read by those who have them, and later by whoever has it. With any other one a row
-     * could come behind a later change of it.
-     */
-    private void readWaiting() {
-        // Who is not there yet may have read some of them.
-        if (start == null || context.registeredReaders().size() < context.currentParallelism()) {
-            return;
-        }
-        for (WaitingChunks.Held one : waiting.oneOfEachTable()) {
-            Integer reader = streaming ? streamReader : Integer.valueOf(one.reader);
-            if (reader == null) {
-                continue;
-            }
-            if (!streaming) {
-                gate.chunkGiven();
-                chunks.reads(one.chunk);
-            }
-            context.sendEventToSourceReader(reader, new ReadChunk(one.chunk, start));
-        }
-    }
-
-    private void held(int reader, Chunk chunk) {
-        if (waiting.hold(reader, chunk)) {
-            chunks.has(Set.of(chunk.id()));
-            chunks.waits(Set.of(chunk.id()));
-        }
     }
 
     @Override
@@ -186,15 +153,11 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
             case HAS:
                 chunks.has(news.splits);
                 break;
-            case HOLDS:
             case WAITS:
-                news.chunks.forEach(chunk -> held(reader, chunk));
+                chunks.waits(news.splits);
                 break;
             default:
                 chunks.done(news.splits);
-                if (waiting.done(reader, news.splits)) {
-                    readWaiting();
-                }
         }
         assign();
     }
@@ -202,15 +165,12 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
     @Override
     public void addSplitsBack(List<BinlogSplit> splits, int reader) {
         idleReaders.remove(reader);
-        waiting.lost(reader);
         if (streamReader != null && streamReader == reader) {
             streamReader = null;
         }
         for (BinlogSplit split : splits) {
             if (split instanceof BinlogSplit.OfChunk) {
-                Chunk chunk = ((BinlogSplit.OfChunk) split).chunk;
-                waiting.remove(chunk);
-                chunks.takeBack(chunk);
+                chunks.takeBack(((BinlogSplit.OfChunk) split).chunk);
             } else if (split instanceof BinlogSplit.OfStream) {
                 start = ((BinlogSplit.OfStream) split).position;
                 streaming = false;
@@ -219,11 +179,9 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
         assign();
     }
 
-    /** A reader asks for its work by itself, but for what it came back with. */
+    /** A reader asks for its work by itself. */
     @Override
-    public void addReader(int reader) {
-        readWaiting();
-    }
+    public void addReader(int reader) {}
 
     @Override
     public EnumeratorState snapshotState(long checkpoint) {

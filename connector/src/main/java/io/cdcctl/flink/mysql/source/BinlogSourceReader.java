@@ -1,6 +1,5 @@
 package io.cdcctl.flink.mysql.source;
 
-import io.cdcctl.flink.mysql.snapshot.Chunk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
@@ -30,35 +28,22 @@ final class BinlogSourceReader
     private final Set<String> done = new HashSet<>();
 
     private final ReaderMetrics metrics;
-    private final ReaderChunks chunks;
-    private boolean started;
 
     BinlogSourceReader(OpenReader open, EpochGate gate, FirstLook look, SourceReaderContext context) {
-        this(open, gate, look, new ReaderMetrics(context.metricGroup()), new ReaderChunks(), context);
+        this(open, gate, look, new ReaderMetrics(context.metricGroup()), context);
     }
 
-    private BinlogSourceReader(
-            OpenReader open, EpochGate gate, FirstLook look, ReaderMetrics metrics, ReaderChunks chunks, SourceReaderContext context) {
-        super(
-                open,
-                (part, output, progress) -> emit(part, output, progress, metrics, chunks, context),
-                context.getConfiguration(),
-                context);
+    private BinlogSourceReader(OpenReader open, EpochGate gate, FirstLook look, ReaderMetrics metrics, SourceReaderContext context) {
+        super(open, (part, output, progress) -> emit(part, output, progress, metrics, context), context.getConfiguration(), context);
         this.open = open;
         this.gate = gate;
         this.look = look;
         this.metrics = metrics;
-        this.chunks = chunks;
     }
 
     /** All of a part: a checkpoint is taken before it or behind it. */
     private static void emit(
-            Part part,
-            SourceOutput<RowData> output,
-            SplitProgress progress,
-            ReaderMetrics metrics,
-            ReaderChunks chunks,
-            SourceReaderContext context) {
+            Part part, SourceOutput<RowData> output, SplitProgress progress, ReaderMetrics metrics, SourceReaderContext context) {
         for (RowData record : part.records) {
             output.collect(record);
         }
@@ -70,16 +55,13 @@ final class BinlogSourceReader
             progress.position = part.end;
         }
         if (part.waits) {
-            BinlogSplit.OfChunk split = (BinlogSplit.OfChunk) progress.split();
-            chunks.failed(split.splitId());
-            context.sendSourceEventToCoordinator(new ChunkNews(List.of(split.chunk), ChunkNews.What.WAITS));
+            context.sendSourceEventToCoordinator(new ChunkNews(Set.of(progress.split().splitId()), ChunkNews.What.WAITS));
             context.sendSplitRequest();
         }
     }
 
     @Override
     public void start() {
-        started = true;
         if (getNumberOfCurrentlyAssignedSplits() == 0) {
             context.sendSplitRequest();
         }
@@ -88,52 +70,22 @@ final class BinlogSourceReader
     @Override
     public void addSplits(List<BinlogSplit> splits) {
         List<BinlogSplit> work = new ArrayList<>();
-        List<BinlogSplit.OfChunk> restored = new ArrayList<>();
         for (BinlogSplit split : splits) {
             if (split instanceof BinlogSplit.OfDone) {
-                Set<String> read = ((BinlogSplit.OfDone) split).chunks;
-                done.addAll(read);
-                context.sendSourceEventToCoordinator(new ChunkNews(read, ChunkNews.What.DONE));
-            } else if (split instanceof BinlogSplit.OfChunk && !started) {
-                restored.add((BinlogSplit.OfChunk) split);
+                Set<String> chunks = ((BinlogSplit.OfDone) split).chunks;
+                done.addAll(chunks);
+                context.sendSourceEventToCoordinator(new ChunkNews(chunks, ChunkNews.What.DONE));
             } else if (split instanceof BinlogSplit.OfNotices) {
                 metrics.add(((BinlogSplit.OfNotices) split).notices);
             } else {
                 work.add(split);
             }
         }
-        hold(restored);
         if (!work.isEmpty()) {
-            work.stream().filter(BinlogSplit.OfChunk.class::isInstance).forEach(split -> chunks.assigned((BinlogSplit.OfChunk) split));
             Set<String> ids = work.stream().map(BinlogSplit::splitId).collect(Collectors.toSet());
             context.sendSourceEventToCoordinator(new ChunkNews(ids, ChunkNews.What.HAS));
             super.addSplits(work);
             askForTheNext(work);
-        }
-    }
-
-    /** Those that another reader has read for it are done, where its state has become one with that reader's. */
-    private void hold(List<BinlogSplit.OfChunk> restored) {
-        List<Chunk> held = new ArrayList<>();
-        for (BinlogSplit.OfChunk split : restored) {
-            if (!done.contains(split.splitId())) {
-                chunks.restored(split);
-                held.add(split.chunk);
-            }
-        }
-        if (!held.isEmpty()) {
-            context.sendSourceEventToCoordinator(new ChunkNews(held, ChunkNews.What.HOLDS));
-        }
-    }
-
-    /** Rows of a chunk that are read late are in their topic before later changes of them, whoever had the chunk. */
-    @Override
-    public void handleSourceEvents(SourceEvent event) {
-        BinlogSplit.OfChunk split = ((ReadChunk) event).split();
-        if (done.contains(split.splitId())) {
-            context.sendSourceEventToCoordinator(new ChunkNews(Set.of(split.splitId()), ChunkNews.What.DONE));
-        } else if (chunks.begin(split.splitId())) {
-            super.addSplits(List.of(split));
         }
     }
 
@@ -147,14 +99,13 @@ final class BinlogSourceReader
     @Override
     protected void onSplitFinished(Map<String, SplitProgress> finished) {
         done.addAll(finished.keySet());
-        chunks.done(finished.keySet());
         context.sendSourceEventToCoordinator(new ChunkNews(finished.keySet(), ChunkNews.What.DONE));
         context.sendSplitRequest();
     }
 
     @Override
     public List<BinlogSplit> snapshotState(long checkpoint) {
-        List<BinlogSplit> splits = chunks.state(super.snapshotState(checkpoint));
+        List<BinlogSplit> splits = new ArrayList<>(super.snapshotState(checkpoint));
         for (BinlogSplit split : splits) {
             if (split instanceof BinlogSplit.OfStream) {
                 gate.inCheckpoint(checkpoint, ((BinlogSplit.OfStream) split).position.epoch);

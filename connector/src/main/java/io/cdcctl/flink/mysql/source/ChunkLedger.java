@@ -69,11 +69,6 @@ final class ChunkLedger {
         waiting.addAll(chunks);
     }
 
-    /** Takes that one which waited is read. */
-    void reads(Chunk chunk) {
-        waiting.remove(chunk.id());
-    }
-
     void done(Collection<String> chunks) {
         assigned.removeAll(chunks);
         waiting.removeAll(chunks);

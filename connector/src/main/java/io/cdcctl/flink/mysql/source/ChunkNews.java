@@ -1,11 +1,7 @@
 package io.cdcctl.flink.mysql.source;
 
-import io.cdcctl.flink.mysql.snapshot.Chunk;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /** What a reader tells of its splits. */
@@ -15,35 +11,21 @@ final class ChunkNews implements SourceEvent {
 
     /** What there is to be told. */
     enum What {
-        /** They were assigned to it, or it came back with the binlog. */
+        /** It has them, be it that they were assigned or that they are of its state. */
         HAS,
-        /** It came back with them, and waits to be told whether it is to read them. */
-        HOLDS,
         /** Their rows were handed on. */
         DONE,
-        /** Their tables cannot be read at present; it waits to be told again. */
+        /** Their tables cannot be read at present. */
         WAITS
     }
 
     /** Ids of chunks; of the binlog too where a reader has it. */
     final HashSet<String> splits;
 
-    /** Those of which it is told what they are: where it waits. */
-    final ArrayList<Chunk> chunks;
-
     final What what;
 
     ChunkNews(Set<String> splits, What what) {
-        this(splits, List.of(), what);
-    }
-
-    ChunkNews(List<Chunk> chunks, What what) {
-        this(chunks.stream().map(Chunk::id).collect(Collectors.toSet()), chunks, what);
-    }
-
-    private ChunkNews(Set<String> splits, List<Chunk> chunks, What what) {
         this.splits = new HashSet<>(splits);
-        this.chunks = new ArrayList<>(chunks);
         this.what = what;
     }
 }

@@ -23,22 +23,24 @@ import org.apache.flink.table.data.StringData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads chunks one after the other. One whose table cannot be read is put off, and the others go on. */
+/** Reads chunks one after the other. One whose table cannot be read waits, and the others go on. */
 final class ChunkQueue implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChunkQueue.class);
 
+    private static final long RETRY_NANOS = 30_000_000_000L;
+
     private final SourceSettings settings;
     private final UnwritableChanges unwritable;
     private final TableNotices notices;
-    private final Deque<BinlogSplit.OfChunk> queue = new ArrayDeque<>();
+    private final Deque<Waiting> queue = new ArrayDeque<>();
 
     /** Tables with a chunk that was cut on another key and is, or was, read as the whole table instead. */
     private final Set<String> readWhole = new HashSet<>();
 
     private volatile SnapshotSession session;
     private volatile boolean closed;
-    private BinlogSplit.OfChunk current;
+    private Waiting current;
     private ChunkReader reader;
 
     /** What is noticed of tables is taken from the notices. */
@@ -49,21 +51,20 @@ final class ChunkQueue implements AutoCloseable {
     }
 
     void add(BinlogSplit.OfChunk split) {
-        queue.add(split);
+        queue.add(new Waiting(split, System.nanoTime()));
     }
 
     /** Adds the next rows; false where no chunk can be read at present. */
     boolean read(RecordsBySplits.Builder<Part> out) throws IOException {
-        if (current == null) {
-            current = queue.poll();
-        }
-        if (current == null) {
-            // The next chunk may come after hours, in which the server ends a session that does nothing.
-            end();
+        if (current == null && !next()) {
+            if (queue.isEmpty()) {
+                // The next chunk may come after hours, in which the server ends a session that does nothing.
+                end();
+            }
             return false;
         }
-        String id = current.splitId();
-        TableSpec table = settings.table(current.chunk.table);
+        String id = current.split.splitId();
+        TableSpec table = settings.table(current.split.chunk.table);
         try {
             if (reader == null) {
                 reader = open(table);
@@ -90,31 +91,40 @@ final class ChunkQueue implements AutoCloseable {
         return true;
     }
 
+    private boolean next() {
+        long now = System.nanoTime();
+        current = queue.stream().filter(waiting -> waiting.notBefore - now <= 0).findFirst().orElse(null);
+        queue.remove(current);
+        return current != null;
+    }
+
     private ChunkReader open(TableSpec table) throws IOException, SQLException, TableException {
         if (session == null) {
             session = SnapshotSession.open(settings.session);
             if (closed) {
                 session.abort();
             }
-            ServerWork.requireSeen(session, settings, current.start);
+            ServerWork.requireSeen(session, settings, current.split.start);
         }
-        return ChunkReader.open(session, table, current.chunk, settings.zeroDates.noticed(table, notices));
+        return ChunkReader.open(session, table, current.split.chunk, settings.zeroDates.noticed(table, notices));
     }
 
     /** Bounds of another order say nothing. For the chunks of a table it is enough that one of them is the whole table. */
     private void readWhole(RecordsBySplits.Builder<Part> out, String id) {
-        if (readWhole.add(current.chunk.table)) {
-            current = new BinlogSplit.OfChunk(current.chunk.whole(), current.start);
+        BinlogSplit.OfChunk split = current.split;
+        if (readWhole.add(split.chunk.table)) {
+            current = new Waiting(new BinlogSplit.OfChunk(split.chunk.whole(), split.start), System.nanoTime());
         } else {
             out.addFinishedSplit(id);
             current = null;
         }
     }
 
-    /** The chunk is read from its beginning once this is told to. */
+    /** The chunk is read again from its beginning, later. */
     private void abandon() throws IOException {
         reader = null;
         end();
+        queue.add(new Waiting(current.split, System.nanoTime() + RETRY_NANOS));
         current = null;
     }
 
@@ -167,6 +177,17 @@ final class ChunkQueue implements AutoCloseable {
         public void unwritable(byte[] key, byte[] value, UnwritableException problem, String sentence) {
             unwritable.report(table, problem.getMessage(), sentence);
             row(key, value);
+        }
+    }
+
+    private static final class Waiting {
+
+        private final BinlogSplit.OfChunk split;
+        private final long notBefore;
+
+        private Waiting(BinlogSplit.OfChunk split, long notBefore) {
+            this.split = split;
+            this.notBefore = notBefore;
         }
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cdcctl.flink.mysql.snapshot.Chunk;
 import io.cdcctl.flink.mysql.snapshot.ChunkPlanner;
 import io.cdcctl.flink.mysql.snapshot.HandMadeSteps;
 import io.cdcctl.flink.mysql.snapshot.TableException;
@@ -73,15 +72,6 @@ class BinlogEnumeratorTest {
 
     private static ChunkNews news(ChunkNews.What what, String... ids) {
         return new ChunkNews(Set.of(ids), what);
-    }
-
-    private static ChunkNews news(ChunkNews.What what, Chunk chunk) {
-        return new ChunkNews(List.of(chunk), what);
-    }
-
-    /** The chunk of the assignment. */
-    private static Chunk chunk(HandMadeContext of, int assignment) {
-        return ((BinlogSplit.OfChunk) of.splits.get(assignment)).chunk;
     }
 
     private static void ask(HandMadeContext of, BinlogEnumerator enumerator, int reader) {
@@ -229,91 +219,12 @@ class BinlogEnumeratorTest {
     void aChunkWhoseTableCannotBeReadHoldsUpNobody() {
         BinlogEnumerator enumerator = begin(context, "shop.orders");
         ask(context, enumerator, 0);
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.WAITS, chunk(context, 0)));
+        enumerator.handleSourceEvent(0, news(ChunkNews.What.WAITS, "shop.orders#0"));
         ask(context, enumerator, 0);
         enumerator.handleSourceEvent(0, news(ChunkNews.What.DONE, "shop.orders#1"));
         ask(context, enumerator, 0);
         assertEquals(List.of("0 shop.orders#0", "0 shop.orders#1", "0 binlog"), context.assignments());
         assertEquals(Set.of("shop.orders#0"), enumerator.snapshotState(1).assigned);
-    }
-
-    @Test
-    void aChunkThatWaitsIsTriedAgainByWhoHasItBeforeTheBinlogIsRead() {
-        BinlogEnumerator enumerator = begin(context, "shop.orders");
-        ask(context, enumerator, 0);
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.WAITS, chunk(context, 0)));
-        context.again.run();
-        assertEquals(List.of("0 shop.orders#0", "0 is told shop.orders#0"), context.assignments());
-        ask(context, enumerator, 0);
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.DONE, "shop.orders#1"));
-        ask(context, enumerator, 0);
-        assertEquals(List.of("0 shop.orders#1"), context.assignments(), "the other one is being read");
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.DONE, "shop.orders#0"));
-        assertEquals(List.of("0 binlog"), context.assignments());
-    }
-
-    /** Two readers, of which the first has both chunks, whose table cannot be read, and the other one the binlog. */
-    private BinlogEnumerator withBinlogElsewhere(HandMadeContext two) {
-        BinlogEnumerator enumerator = begin(two, "shop.orders");
-        ask(two, enumerator, 0);
-        ask(two, enumerator, 0);
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.WAITS, chunk(two, 0)));
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.WAITS, chunk(two, 1)));
-        enumerator.snapshotState(1);
-        enumerator.notifyCheckpointComplete(1);
-        ask(two, enumerator, 1);
-        enumerator.handleSourceEvent(1, news(ChunkNews.What.HAS, "binlog"));
-        assertEquals(List.of("0 shop.orders#0", "0 shop.orders#1", "1 binlog"), two.assignments());
-        return enumerator;
-    }
-
-    /** Else its rows could come behind later changes of them. */
-    @Test
-    void whoeverHasTheBinlogReadsWhatOthersHave() {
-        HandMadeContext two = new HandMadeContext(2);
-        BinlogEnumerator enumerator = withBinlogElsewhere(two);
-        two.again.run();
-        assertEquals(List.of("1 is told shop.orders#0"), two.assignments(), "one of each table");
-        enumerator.handleSourceEvent(1, news(ChunkNews.What.WAITS, chunk(two, 0)));
-        assertEquals(List.of(), two.assignments());
-        two.again.run();
-        assertEquals(1, two.assignments().size());
-        enumerator.handleSourceEvent(1, news(ChunkNews.What.DONE, "shop.orders#0"));
-        assertEquals(List.of("1 is told shop.orders#1"), two.assignments(), "the next one of the table");
-        enumerator.handleSourceEvent(1, news(ChunkNews.What.DONE, "shop.orders#1"));
-        two.again.run();
-        assertEquals(List.of(), two.assignments());
-    }
-
-    @Test
-    void whatAnotherReaderHasReadIsNotReadAgainByWhoComesBackWithIt() {
-        HandMadeContext two = new HandMadeContext(2);
-        BinlogEnumerator enumerator = withBinlogElsewhere(two);
-        enumerator.handleSourceEvent(1, news(ChunkNews.What.DONE, "shop.orders#0"));
-        two.assignments();
-        two.unregister(0);
-        enumerator.addSplitsBack(List.of(), 0);
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.HOLDS, chunk(two, 0)));
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.HOLDS, chunk(two, 1)));
-        two.register(0);
-        enumerator.addReader(0);
-        assertEquals(List.of("1 is told shop.orders#1"), two.assignments());
-    }
-
-    /** Whoever is not there yet may have read it. */
-    @Test
-    void chunksThatReadersComeBackWithWaitUntilAllAreThere() {
-        EnumeratorState state = new EnumeratorState(START, List.of(TablePlan.over("shop.orders")), List.of(), Set.of("shop.orders#3"), true);
-        HandMadeContext two = new HandMadeContext(2);
-        BinlogEnumerator enumerator = started(two, state, new SnapshotGate(false));
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.HOLDS, SplitStatesTest.CHUNK));
-        two.register(0);
-        enumerator.addReader(0);
-        assertEquals(List.of(), two.assignments());
-        enumerator.handleSourceEvent(1, news(ChunkNews.What.HAS, "binlog"));
-        two.register(1);
-        enumerator.addReader(1);
-        assertEquals(List.of("1 is told shop.orders#3"), two.assignments());
     }
 
     @Test
