@@ -27,11 +27,7 @@ export function flinkSettingsFor<T>(
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [NAMES_BEFORE_1_20[name] ?? name, value]));
 }
 
-/** The API of Flink that the connector is built for; each has a jar of its own. */
-export const FLINK_APIS = ['1', '2'] as const;
-export type FlinkApi = (typeof FLINK_APIS)[number];
-
-/** The API that a version has. */
-export function flinkApi(version: FlinkVersion): FlinkApi {
+/** The API of Flink that the connector is built for: each has a jar of its own. */
+export function flinkApi(version: FlinkVersion): '1' | '2' {
   return version === '2.2' ? '2' : '1';
 }

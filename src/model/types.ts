@@ -113,7 +113,7 @@ export function clickhouseComment({ type }: Column): string | null {
 }
 
 /**
- * True where the first snapshot can be cut into chunks on a column of this type: the source compares chunk bounds in
+ * True where Flink CDC can cut the first snapshot into chunks on a column of this type: it compares chunk bounds in
  * its own order, which is MySQL's for numbers and for texts with a binary (`_bin`) collation only.
  */
 export function isChunkable(type: MysqlType): boolean {
@@ -121,10 +121,10 @@ export function isChunkable(type: MysqlType): boolean {
   return type.kind === 'integer' || (type.kind === 'decimal' && !isWide(type));
 }
 
-/** Types whose values the source cannot compare: it takes bytes by their place in memory, and a TIME for a time of day. */
+/** Types whose values the source of cdcctl 0.1 could not compare: it took bytes by their place in memory, and a TIME for a time of day. */
 const UNORDERED: ReadonlySet<MysqlType['kind']> = new Set(['bytes', 'json', 'geometry', 'time', 'year', 'bits']);
 
-/** True where the source can compare values of this type, as it does to find the end of a snapshot's chunk. */
+/** True where the source of cdcctl 0.1 could compare values of this type. */
 export function isOrdered(type: MysqlType): boolean {
   return !UNORDERED.has(type.kind);
 }

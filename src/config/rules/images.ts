@@ -23,6 +23,7 @@ function mysqlProblem(image: string, { source }: Draft): string | null {
   const version = imageVersion(image);
   if (version === null || (version[0] === 8 && version[1] === 0)) return null;
   const written = version.join('.');
+  if (version.length === 1 && version[0] === 8) return '8 may be any release of 8 - write 8.0 or 8.4';
   if (source.reader === 'mysql-cdc') {
     return `${written} is no version that reader: mysql-cdc knows - use MySQL 8.0, or set source.reader to binlog`;
   }

@@ -19,7 +19,7 @@ export function keyRefusal({ name, type, declared }: Column): string | null {
   return null;
 }
 
-/** Warns where no key column is fit for cutting the first snapshot into chunks. */
+/** Warns where Flink CDC finds no key column to cut the first snapshot into chunks on. */
 function warnOfOneChunk(table: TableDraft, index: number, { warnings, collationsRead }: Findings): void {
   const key = (table.primaryKey ?? []).map((name) => table.columns.get(name));
   if (key.some((column) => column == null || isChunkable(column.type)) || key.length === 0) return;
@@ -63,6 +63,7 @@ export const primaryKeyRule: Rule = (draft, findings) => {
   for (const [index, table] of draft.tables.entries()) {
     const before = findings.problems.length;
     checkKey(table, index, findings);
-    if (findings.problems.length === before) warnOfOneChunk(table, index, findings);
+    const isRight = findings.problems.length === before;
+    if (isRight && draft.source.reader === 'mysql-cdc') warnOfOneChunk(table, index, findings);
   }
 };

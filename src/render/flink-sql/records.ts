@@ -1,17 +1,12 @@
-import { type Column, isChunkable, isOrdered, keyColumns, type RowFilter, type Table } from '../../model/index.js';
+import { type Column, isChunkable, keyColumns, type RowFilter, type Table } from '../../model/index.js';
 import { option, type TableOption } from './ddl.js';
 import { sourceKind } from './source-kind.js';
-
-/** The column that the snapshot of the reader `binlog` is cut on; a table without one is read in one chunk. */
-function chunkColumn(table: Table): Column | undefined {
-  return keyColumns(table).find(({ type }) => isOrdered(type));
-}
 
 /**
  * Rows that fit into one chunk where a chunk is held in memory. The source allocates a queue of this many slots (8 bytes
  * each) for the snapshot, and adds 1024 in 32 bits.
  */
-export const SINGLE_CHUNK_ROWS = 4_000_000;
+const SINGLE_CHUNK_ROWS = 4_000_000;
 
 /** How the connector mysql-cdc cuts a table's snapshot: on a column that it orders as MySQL does, or not at all. */
 export function chunkOptions(table: Table): readonly TableOption[] {
@@ -44,9 +39,7 @@ function filterText({ column, values }: RowFilter): string {
 function tableLines(table: Table, topic: string): string {
   const { database, table: name } = table.source;
   const key = keyColumns(table).map(({ sourceName }) => sourceName);
-  const column = chunkColumn(table)?.sourceName;
-  const cut = column === undefined || column === key[0] ? {} : { chunkColumn: column };
-  const head = line({ database, table: name, topic, key, ...cut }).slice(0, -1);
+  const head = line({ database, table: name, topic, key }).slice(0, -1);
   const filters = table.where?.map(filterText).join(', ');
   const where = filters === undefined ? '' : `, "where": {${filters}}`;
   return `  ${head}${where}, "columns": [\n${table.columns.map((one) => `    ${columnLine(one)}`).join(',\n')}\n  ]}`;

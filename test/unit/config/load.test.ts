@@ -298,21 +298,25 @@ describe('warnings', () => {
     expect(others).toEqual([]);
   });
 
-  const warnings = (columns: string, primaryKey = '[id]') =>
-    load(config({ tables: table({ columns: `columns: { ${columns} }`, primaryKey: `primaryKey: ${primaryKey}` }) }))
-      .warnings;
+  const FLINK_CDC = 'source: { reader: mysql-cdc }';
+  const warnings = (columns: string, primaryKey = '[id]', source = FLINK_CDC) => {
+    const tables = table({ columns: `columns: { ${columns} }`, primaryKey: `primaryKey: ${primaryKey}` });
+    return load(config({ source, tables })).warnings;
+  };
 
-  test('tell of keys on which the first snapshot cannot be cut into chunks', () => {
+  test('tell of keys on which Flink CDC cannot cut the first snapshot into chunks', () => {
     const text =
       'pipeline.yaml:6:17  shop.items.primaryKey: no key column is a number or a text with a _bin collation, so the first snapshot is read in one chunk, which is held in memory - ';
     expect(warnings('id: varchar(36) not null')).toEqual([
       `${text}where a text column has such a collation in MySQL, write it: collate utf8mb4_bin`,
     ]);
     expect(warnings('id: timestamp(3) not null')).toEqual([`${text}use it for tables that fit into memory`]);
+    expect(warnings('id: varchar(36) not null', '[id]', 'source: { reader: binlog }')).toEqual([]);
   });
 
   test('do not advise a collation where the config was made from MySQL, which has none that helps', () => {
-    const text = config({ tables: table({ columns: 'columns: { id: varchar(36) not null }' }) });
+    const tables = table({ columns: 'columns: { id: varchar(36) not null }' });
+    const text = config({ source: FLINK_CDC, tables });
     const [warning] = loadPipeline({ path: 'pipeline.yaml', text, env: {}, collationsRead: true }).warnings;
     expect(warning).toMatch(/held in memory - use it for tables that fit into memory$/);
   });

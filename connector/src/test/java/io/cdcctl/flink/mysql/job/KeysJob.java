@@ -1,6 +1,7 @@
 package io.cdcctl.flink.mysql.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdcctl.flink.mysql.MysqlServer;
 import io.cdcctl.flink.mysql.binlog.BinlogSettings;
@@ -89,6 +90,7 @@ final class KeysJob {
         for (int waited = 0; waited < PATIENCE_MILLIS && checkpoints() < wanted; waited += PAUSE_MILLIS) {
             Thread.sleep(PAUSE_MILLIS);
         }
+        assertTrue(checkpoints() >= wanted, "no checkpoint: " + job.failure());
     }
 
     long checkpoints() throws Exception {
