@@ -90,7 +90,10 @@ describe('up', () => {
 
   test('fails where an engine is not ready in time, and leaves no process', async () => {
     stack.behave({ 'flink-jobmanager': 'mute' });
-    await expect(stack.up()).rejects.toThrow(/Manager does not come up: not ready after 3 s: port \d+ does not answer/);
+    // On a busy machine the last question itself may have no end within the time.
+    await expect(stack.up()).rejects.toThrow(
+      /Manager does not come up: not ready after 3 s: (port \d+|it) does not answer/,
+    );
     expect(ownedProcesses(stack.stateDir)).toEqual([]);
   });
 
