@@ -3,11 +3,15 @@ package io.cdcctl.flink.mysql.job;
 import io.cdcctl.flink.kafka.TopicRecords;
 import io.cdcctl.flink.mysql.source.BinlogSource;
 import io.cdcctl.flink.mysql.source.SourceSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
@@ -28,6 +32,7 @@ import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 final class ReaderJob {
 
     private static final long SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 120;
 
     private final MiniCluster cluster;
     private final Path folder;
@@ -95,7 +100,11 @@ final class ReaderJob {
 
     /** Ends it as a crash does: what came since the last checkpoint is read again. */
     void crash() throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (state == null && checkpoint() == null) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("no checkpoint in " + PATIENCE_SECONDS + " s; the job: " + failure());
+            }
             Thread.sleep(20);
         }
         cluster.cancelJob(job).get(SECONDS, TimeUnit.SECONDS);
@@ -112,7 +121,19 @@ final class ReaderJob {
             cluster.requestJobResult(job).get(SECONDS, TimeUnit.SECONDS);
             return true;
         } catch (ExecutionException e) {
-            return false;
+            return graph().getState() == JobStatus.FINISHED && findSavepoint();
+        }
+    }
+
+    /** The job may be gone before its last answer is on its way. */
+    private boolean findSavepoint() throws IOException {
+        String name = "savepoint-" + job.toHexString().substring(0, 6);
+        try (Stream<Path> all = Files.list(folder)) {
+            Path found = all.filter(path -> path.getFileName().toString().startsWith(name) && Files.exists(path.resolve("_metadata")))
+                    .findFirst()
+                    .orElse(null);
+            state = found == null ? state : found.toUri().toString();
+            return found != null;
         }
     }
 
