@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { READERS, type Reader } from '../e2e/pipeline.js';
+import { DEFAULT_READER, READERS, type Reader } from '../e2e/pipeline.js';
 import { atLeast, someOf } from '../program.js';
 
 /** What is loaded, in the order of a run; each part has a pipeline of its own. */
@@ -47,7 +47,7 @@ export function parseOptions(argv: readonly string[]): Options {
         .default([16, 60], '16,60')
         .argParser((text: string) => text.split(',').map(atLeast(1))),
     )
-    .addOption(new Option('--reader <name>', 'what reads MySQL').choices(READERS).default('debezium'))
+    .addOption(new Option('--reader <name>', 'what reads MySQL').choices(READERS).default(DEFAULT_READER))
     .option('--out <folder>', 'where the results are written', join(import.meta.dirname, '..', 'results'))
     .showHelpAfterError('(npm run bench:load -- --help)')
     .exitOverride();
