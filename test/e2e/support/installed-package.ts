@@ -1,0 +1,32 @@
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** The npm package as a stranger has it: packed, and installed into an empty folder with what it depends on. */
+export interface InstalledPackage {
+  readonly folder: string;
+  /** What `npx cdcctl` runs there. */
+  readonly program: string;
+  /** Paths of all that is in the package. */
+  readonly files: readonly string[];
+  remove(): Promise<void>;
+}
+
+export async function installPackage(): Promise<InstalledPackage> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'cdcctl-package-')));
+  const packed = await execa('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root, stdin: 'ignore' });
+  const [{ filename, files }]: readonly [{ filename: string; files: readonly { path: string }[] }] = JSON.parse(
+    packed.stdout.slice(packed.stdout.indexOf('[')),
+  );
+  await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
+  await execa('npm', ['install', '--no-audit', '--no-fund', join(folder, filename)], { cwd: folder, stdin: 'ignore' });
+  return {
+    folder,
+    program: await realpath(join(folder, 'node_modules', '.bin', 'cdcctl')),
+    files: files.map(({ path }) => path),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
