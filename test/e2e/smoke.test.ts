@@ -3,11 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type InstalledPackage, installPackage } from './support/installed-package.js';
+import { type InstalledPackage, installNode, installPackage } from './support/installed-package.js';
 import { createWorkspace, ORDERS, type Workspace } from './support/workspace.js';
+
+/** The tests run on the oldest one that is supported, or on whichever there is. */
+const NEWEST_NODE = '24.21.0';
+const OTHER_NODE = '22.23.3';
 
 /** Two pipelines on one machine, and `smoke`, which is what other people's CI runs, by the npm package that they install. */
 let installed: InstalledPackage;
+let node: string;
 let first: Workspace;
 let second: Workspace;
 let mysqlPort: number;
@@ -18,8 +23,9 @@ beforeAll(async () => {
   expect(up.exitCode, up.stdout + up.stderr).toBe(0);
   mysqlPort = up.json.ports.mysql;
   installed = await installPackage();
+  node = await installNode(installed.folder, NEWEST_NODE);
   second = await createWorkspace({
-    program: installed.program,
+    ...{ program: installed.program, node },
     name: 'second',
     text: ORDERS.replace('name: orders', 'name: second').replace('mysql: auto', `mysql: ${mysqlPort}`),
   });
@@ -54,6 +60,15 @@ test('a second pipeline that wants a port of the first is refused', async () => 
   expect(answer.exitCode).toBe(1);
   expect(answer.stderr).toContain(`${mysqlPort}`);
   expect(answer.stderr).toMatch(/ports\.mysql/);
+});
+
+test(`the package runs on Node ${OTHER_NODE} too`, async () => {
+  const other = await installNode(installed.folder, OTHER_NODE);
+  const versions = await Promise.all([node, other].map((program) => execa(program, ['--version'])));
+  expect(versions.map(({ stdout }) => stdout)).toEqual([`v${NEWEST_NODE}`, `v${OTHER_NODE}`]);
+  const rendered = await execa(other, [installed.program, 'render'], { cwd: second.folder });
+  expect(rendered.exitCode).toBe(0);
+  expect(existsSync(join(second.folder, 'flink-sql', 'cdc.sql'))).toBe(true);
 });
 
 test('smoke --auto-ports runs it beside the first, and takes down what it started', async () => {

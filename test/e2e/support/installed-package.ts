@@ -1,4 +1,4 @@
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -13,6 +13,15 @@ export interface InstalledPackage {
   /** Paths of all that is in the package. */
   readonly files: readonly string[];
   remove(): Promise<void>;
+}
+
+/** Node in this version, from its npm package, in a folder of its own below. Gives the path of the program. */
+export async function installNode(folder: string, version: string): Promise<string> {
+  const home = join(folder, `node-${version}`);
+  await mkdir(home);
+  await writeFile(join(home, 'package.json'), '{ "private": true }\n');
+  await execa('npm', ['install', '--no-audit', '--no-fund', `node@${version}`], { cwd: home, stdin: 'ignore' });
+  return join(home, 'node_modules', 'node', 'bin', 'node');
 }
 
 export async function installPackage(): Promise<InstalledPackage> {
