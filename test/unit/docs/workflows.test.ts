@@ -36,5 +36,5 @@ test.each(WORKFLOWS)('%s runs commands and scripts that exist', (_, text) => {
 });
 
 test('CI runs the smoke', () => {
-  expect(commands(read('.github/workflows/ci.yml'))).toContain('cdcctl smoke --auto-ports');
+  expect(commands(read('.github/workflows/ci.yml'))).toContain('cdcctl smoke --auto-ports --junit report.xml');
 });
