@@ -41,15 +41,39 @@ interface Import {
   readonly to: string;
 }
 
-function imports(): readonly Import[] {
-  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+/** Of every file below a folder, by paths relative to it, without an ending. Imports of types count too. */
+function importsIn(root: string): readonly Import[] {
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   return files.flatMap((file) => {
-    const text = readFileSync(join(src, file), 'utf8');
+    const text = readFileSync(join(root, file), 'utf8');
     return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => ({
-      from: file,
-      to: relative(src, join(src, file, '..', match[1] ?? '')),
+      from: file.replace(/\.ts$/, ''),
+      to: relative(root, join(root, file, '..', match[1] ?? '')).replace(/\.js$/, ''),
     }));
   });
+}
+
+const imports = (): readonly Import[] => importsIn(src);
+
+/** Groups of files that reach each other, and so themselves, by imports. */
+function circles(all: readonly Import[]): readonly (readonly string[])[] {
+  const next = new Map<string, readonly string[]>();
+  for (const { from, to } of all) next.set(from, [...(next.get(from) ?? []), to]);
+  const reach = (start: string): ReadonlySet<string> => {
+    const seen = new Set<string>();
+    const open = [...(next.get(start) ?? [])];
+    for (let file = open.pop(); file !== undefined; file = open.pop()) {
+      if (seen.has(file)) continue;
+      seen.add(file);
+      open.push(...(next.get(file) ?? []));
+    }
+    return seen;
+  };
+  const reached = new Map([...next.keys()].map((file) => [file, reach(file)]));
+  const inOne = (a: string, b: string): boolean => reached.get(a)?.has(b) === true && reached.get(b)?.has(a) === true;
+  const files = [...next.keys()].filter((file) => inOne(file, file)).sort();
+  const each = files.map((file) => files.filter((other) => inOne(file, other)));
+  return each.filter(([first], index) => first === files[index]);
 }
 
 const folder = (path: string): string => path.split('/')[0] ?? '';
@@ -70,6 +94,16 @@ test('an adapter imports no other adapter but the state directory and this machi
       ![adapter(from), 'state', 'host'].includes(adapter(to)),
   );
   expect(sideways).toEqual([]);
+});
+
+test('no file imports itself by way of others', () => {
+  expect(circles(imports())).toEqual([]);
+  expect(circles(importsIn(join(src, '../bench')))).toEqual([]);
+});
+
+test('a circle is found with all of its files, and once', () => {
+  const arrows = ['a b', 'b c', 'c a', 'c d', 'd e', 'e d', 'f f', 'g a'].map((arrow) => arrow.split(' '));
+  expect(circles(arrows.map(([from = '', to = '']) => ({ from, to })))).toEqual([['a', 'b', 'c'], ['d', 'e'], ['f']]);
 });
 
 test('every folder of src is known', () => {

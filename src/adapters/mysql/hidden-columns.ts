@@ -1,6 +1,6 @@
 import { CdcctlError } from '../../errors/index.js';
 import type { QualifiedName } from '../../model/index.js';
-import type { MysqlClient } from './connection.js';
+import type { MysqlClient } from './client.js';
 import { isConnectionError, isDenied } from './errors.js';
 import { qualified } from './expressions.js';
 

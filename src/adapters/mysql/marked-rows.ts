@@ -2,7 +2,8 @@ import { CdcctlError, ExitCode } from '../../errors/index.js';
 import { displayName, type QualifiedName } from '../../model/index.js';
 import type { MarkedRows, OrderStore } from '../../ports/index.js';
 import { mysqlLiteral } from '../../render/quote.js';
-import { cellText, createMysqlClient, type MysqlClient, type MysqlLogin } from './connection.js';
+import { cellText, type MysqlClient, type MysqlLogin } from './client.js';
+import { createMysqlClient } from './connection.js';
 import { isDenied } from './errors.js';
 import { qualified } from './expressions.js';
 

@@ -1,7 +1,7 @@
 import { causeOf } from '../../errors/index.js';
 import { displayName, EARLIER_READER, type Reader, type Table } from '../../model/index.js';
 import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
-import type { MysqlClient } from './connection.js';
+import type { MysqlClient } from './client.js';
 import { qualified } from './expressions.js';
 import { refuseForks } from './forks.js';
 import { MYSQL_CDC_VARIABLES, mysqlCdcServerProblems } from './mysql-cdc-server.js';

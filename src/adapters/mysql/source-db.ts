@@ -4,7 +4,8 @@ import type { Checksum, Digest, HashedRow, SourceDb } from '../../ports/index.js
 import { scopeOf } from '../../validate/canonical.js';
 import type { StoredColumns } from './canonical-text.js';
 import { bucketRowsQuery, checksumQuery, keyAfterQuery } from './checksum-queries.js';
-import { type Cell, cellText, createMysqlClient, createMysqlPool, type MysqlLogin } from './connection.js';
+import { type Cell, cellText, type MysqlLogin } from './client.js';
+import { createMysqlClient, createMysqlPool } from './connection.js';
 import { chooseDigest } from './digest.js';
 import { keyRowsQuery, keyValuesQuery, qualified } from './expressions.js';
 import { sourceProblems } from './source-check.js';

@@ -4,7 +4,7 @@ import { mysqlIdentifier } from '../../render/quote.js';
 import { scopeOf } from '../../validate/canonical.js';
 import { isNoDate } from './canonical-text.js';
 import { keyAfterQuery, rangeFilters } from './checksum-queries.js';
-import { cellText, type MysqlClient } from './connection.js';
+import { cellText, type MysqlClient } from './client.js';
 import { qualified } from './expressions.js';
 
 /** Rows that one query reads: MySQL keeps old versions of rows for as long as a query runs. */
