@@ -3,6 +3,7 @@ import {
   DEFAULT_PORTS,
   DEFAULT_READER,
   type DockerSettings,
+  durationMs,
   FLINK_VERSIONS,
   FLUSH_INTERVAL_MS,
   type Pipeline,
@@ -15,7 +16,6 @@ import {
   type Source,
   type Table,
 } from '../model/index.js';
-import { parseDuration } from './duration.js';
 import { variableName } from './interpolate.js';
 import { renamed } from './renamed.js';
 import { filterText } from './rules/row-filter.js';
@@ -31,7 +31,7 @@ function qualified(name: string): QualifiedName {
 
 /** The schema has let the text through, so it is a duration. */
 function milliseconds(text: string): number {
-  return parseDuration(text) ?? Number.NaN;
+  return durationMs(text) ?? Number.NaN;
 }
 
 const DATES: ReadonlySet<string> = new Set(['date', 'datetime', 'timestamp']);

@@ -1,5 +1,5 @@
 import { isSecretAt, type SchemaNode, schemaAt } from '../../src/config/json-schema.js';
-import { FLINK_RELEASES, FLINK_VERSIONS } from '../../src/model/index.js';
+import { DURATION, FLINK_RELEASES, FLINK_VERSIONS } from '../../src/model/index.js';
 import { code, fence, page, table } from './markdown.js';
 
 const HEAD = `# pipeline.yaml
@@ -25,7 +25,8 @@ tables:
 
 Everything else has a default. Columns are written as in MySQL's DDL. A column that is not in \`columns\` is not copied.
 
-\`\${NAME}\` and \`\${NAME:-default}\` come from the environment. A duration has a unit, such as \`100ms\`, \`3s\` or \`1m\`.
+\`\${NAME}\` and \`\${NAME:-default}\` come from the environment. A duration is a number and a unit
+(ms, s, m, h or d), such as \`100ms\`, \`0.5s\` or \`1m\`; the options of commands take the same.
 
 Some changes need a new \`generation\` or a restart of the jobs: [changes.md](changes.md) says which.`;
 
@@ -53,8 +54,6 @@ const MORE = `## More about some keys
   \`cdcctl stop\`, change the version and run \`cdcctl up\`. There is no way back to an older version. Flink 1.18 needs Java 11 or 17.
 - **\`docker.images\`**: which images are proven: [docker-images.md](docker-images.md).`;
 
-const DURATION = /^\^\\d\+.*ms\|s\|m\|h/;
-
 function listed(values: readonly unknown[]): string {
   return values.map((value) => code(String(value))).join(', ');
 }
@@ -73,7 +72,7 @@ function typeText(node: SchemaNode): string {
   if (node.type === 'integer') return numberText(node);
   if (node.type === 'boolean') return listed([true, false]);
   if (Array.isArray(node.type)) return 'value';
-  return node.pattern !== undefined && DURATION.test(node.pattern) ? 'duration' : 'text';
+  return node.pattern === DURATION.source ? 'duration' : 'text';
 }
 
 /** Names of values are written as values in the file; an example is shown as YAML's flow style. */
