@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/adapters/clock.js';
+import { systemClock } from '../../src/adapters/host/clock.js';
 import type { Emit } from '../../src/ports/index.js';
 import { step } from '../program.js';
 import type { Bench, Findings } from './context.js';

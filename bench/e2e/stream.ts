@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/adapters/clock.js';
+import { systemClock } from '../../src/adapters/host/clock.js';
 import { step } from '../program.js';
 import { attempt, type Findings, type Running, rateText } from './context.js';
 import { costOf } from './cost.js';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { systemClock } from '../../../src/adapters/clock.js';
+import { systemClock } from '../../../src/adapters/host/clock.js';
 import { CdcctlError, messageOf } from '../../../src/errors/index.js';
 import { measureLatency, type Times } from '../../../src/generate/index.js';
 import { netRate } from '../../sink/statistics.js';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Clock } from '../ports/index.js';
+import type { Clock } from '../../ports/index.js';
 
 /** The time of this machine. */
 export const systemClock: Clock = {
