@@ -18,7 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   validate: ['model', 'errors', 'ports'],
   generate: ['model', 'errors', 'ports', 'render'],
   adapters: ['model', 'errors', 'ports', 'render', 'validate'],
-  report: ['model', 'errors', 'ports'],
+  report: ['model', 'errors', 'ports', 'validate'],
   cli: [
     'model',
     'errors',

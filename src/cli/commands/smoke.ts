@@ -1,6 +1,7 @@
 import { ExitCode } from '../../errors/index.js';
 import { formatPlan } from '../../plan/index.js';
-import { exitCodeOf, formatReport, type ValidationReport } from '../../validate/index.js';
+import { formatReport } from '../../report/validation-text.js';
+import { exitCodeOf, type ValidationReport } from '../../validate/index.js';
 import type { CommandResult, Register } from '../command.js';
 import { parseCount } from '../duration.js';
 import { generateStep } from '../generate-steps.js';

@@ -4,13 +4,9 @@ import writeFileAtomic from 'write-file-atomic';
 import { nearest } from '../../config/nearest.js';
 import { CdcctlError, ExitCode } from '../../errors/index.js';
 import { displayName, type Pipeline } from '../../model/index.js';
-import {
-  exitCodeOf,
-  formatReport,
-  junitXml,
-  type ValidateOptions,
-  type ValidationReport,
-} from '../../validate/index.js';
+import { junitXml } from '../../report/junit.js';
+import { formatReport } from '../../report/validation-text.js';
+import { exitCodeOf, type ValidateOptions, type ValidationReport } from '../../validate/index.js';
 import type { CommandResult, Register } from '../command.js';
 import { validateDirectly } from '../direct.js';
 import { parseCount, parseDuration, parsePercentage, parseTime } from '../duration.js';

@@ -3,7 +3,8 @@ import { addresses, addressesText } from '../../../src/cli/addresses.js';
 import { generateText } from '../../../src/cli/commands/generate.js';
 import { loadPipeline } from '../../../src/config/index.js';
 import { DEFAULT_PORTS } from '../../../src/model/index.js';
-import { formatReport, type ValidationReport } from '../../../src/validate/index.js';
+import { formatReport } from '../../../src/report/validation-text.js';
+import type { ValidationReport } from '../../../src/validate/index.js';
 import { blocks, read } from './files.js';
 import { shellCommands } from './shown-commands.js';
 

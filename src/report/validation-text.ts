@@ -1,42 +1,9 @@
-import Table from 'cli-table3';
-import { ExitCode } from '../errors/index.js';
-import type { Sample } from './samples.js';
-import { EVERY_ROW } from './table-report.js';
-import type { ValidationReport } from './validate.js';
-import type { TableReport } from './verdict.js';
-
-/**
- * 0 where all that was asked for is the same, 2 where a table differs, 3 where one could not be verified: equal numbers
- * of rows verify nothing, and neither does a report of no table.
- */
-export function exitCodeOf({ tables }: ValidationReport): ExitCode {
-  if (tables.some(({ verdict }) => verdict === 'different')) {
-    return ExitCode.difference;
-  }
-  return tables.length > 0 && tables.every(({ verdict }) => verdict === 'ok' || verdict === 'partial')
-    ? ExitCode.done
-    : ExitCode.unverified;
-}
+import { EVERY_ROW, type Sample, type TableReport, type ValidationReport } from '../validate/index.js';
+import { table } from './table.js';
 
 const HEAD = ['table', 'MySQL rows', 'ClickHouse rows', 'missing', 'extra', 'different', 'lag', 'verdict'];
 
-const NO_BORDERS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
+const RIGHT = [1, 2, 3, 4, 5, 6];
 
 function cells(report: TableReport): string[] {
   if (report.leftOut.includes(EVERY_ROW)) return [report.table, ...Array(6).fill('-'), report.verdict];
@@ -95,18 +62,8 @@ function stopLines(report: ValidationReport): readonly string[] {
 
 /** The report as text without colour: one line per table, then what is wrong with those that are not ok. */
 export function formatReport(report: ValidationReport): string {
-  const table = new Table({
-    head: HEAD,
-    chars: NO_BORDERS,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'left'],
-  });
-  table.push(...report.tables.map(cells));
-  const lines = table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
+  const tables = table(HEAD, report.tables.map(cells), RIGHT);
   const others = report.notCompared.map((name) => `${name}: not compared, as it was not asked for`);
   const details = report.tables.filter(({ reasons }) => !isStop(reasons, report)).flatMap(detailLines);
-  return [...lines, ...details, ...others, ...stopLines(report)].join('\n');
+  return [tables, ...details, ...others, ...stopLines(report)].join('\n');
 }

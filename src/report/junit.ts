@@ -1,6 +1,5 @@
-import { exampleText } from './report.js';
-import type { ValidationReport } from './validate.js';
-import type { TableReport } from './verdict.js';
+import type { TableReport, ValidationReport } from '../validate/index.js';
+import { exampleText } from './validation-text.js';
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
