@@ -4,11 +4,11 @@ import { CdcctlError, causeOf, ExitCode, messageOf } from '../../errors/index.js
 import { isTrue, pollUntil, type UpOptions } from '../../ports/index.js';
 import { systemClock } from '../host/clock.js';
 import { refuseUnfit } from '../host/refusals.js';
+import { readEnvFile } from '../state/env-file.js';
 import { awaitHealthy } from './await-healthy.js';
 import { type ComposeProject, compose } from './compose.js';
 import { projectContainers, type ServiceContainer, serviceStatus } from './containers.js';
 import type { DockerEngine } from './engine.js';
-import { readEnvFile } from './env-file.js';
 import { publishedPorts } from './in-effect.js';
 import { inspectMachine } from './inspect-machine.js';
 import { dockerChecks } from './preflight.js';
@@ -116,7 +116,8 @@ async function withImages(
 ): Promise<readonly ServiceInfo[]> {
   const work = { env: project.env, emit, signal };
   const images = await projectImages(project, work);
-  const profiles = project.env.COMPOSE_PROFILES ?? (await readEnvFile(project.paths.envFile)).get('COMPOSE_PROFILES');
+  const profiles =
+    project.env.COMPOSE_PROFILES ?? (await readEnvFile(project.paths.envFile, 'compose')).get('COMPOSE_PROFILES');
   const wanted = profiles?.split(',').includes('monitoring') ? [...SERVICES, ...MONITORING] : SERVICES;
   const imagesOf = (names: readonly string[]) => names.flatMap((name) => images.get(name) ?? []);
   await pullMissing(engine, imagesOf([...wanted.map(({ name }) => name), SUBMIT]), work);

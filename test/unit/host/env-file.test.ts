@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { chooseSecrets, readEnvFile, writeEnvFile } from '../../../src/adapters/docker/env-file.js';
+import { readEnvFile, writeEnvFile } from '../../../src/adapters/state/env-file.js';
 
 let root: string;
 let file: string;
@@ -22,6 +22,7 @@ describe('the .env file', () => {
         ['B', `it's "q" \\ $HOME \${X} #c`],
         ['C', ''],
       ]),
+      '# Written by cdcctl for `docker compose`. It holds passwords: never commit it.',
     );
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, 'utf8')).toBe(
@@ -38,10 +39,13 @@ describe('the .env file', () => {
   test('gives back every value', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.string({ unit: fc.constantFrom('a', '"', "'", '\\', '$', '{', '\n', ' ', '#', '=', 'ß', 'n') }),
-        async (value) => {
+        fc.string({
+          unit: fc.constantFrom('a', '"', "'", '\\', '$', '{', '\n', '\r', '\t', '\u2028', ' ', '#', '=', 'ß', 'n'),
+        }),
+        fc.constantFrom('compose' as const, 'cdcctl' as const),
+        async (value, reader) => {
           await writeEnvFile(file, new Map([['NAME', value]]));
-          expect((await readEnvFile(file)).get('NAME')).toBe(value);
+          expect((await readEnvFile(file, reader)).get('NAME')).toBe(value);
         },
       ),
       { numRuns: 50 },
@@ -60,7 +64,7 @@ F=''
 G=p@ss:w/ord%
 `;
     writeFileSync(file, text);
-    expect(Object.fromEntries(await readEnvFile(file))).toEqual({
+    expect(Object.fromEntries(await readEnvFile(file, 'compose'))).toEqual({
       A: 'plain value',
       B: 'as it is $HOME \\n "x"',
       C: 'a "b" $HOME',
@@ -74,44 +78,24 @@ G=p@ss:w/ord%
   test.each(['A=$HOME', 'A="$B"', "A='open", 'A="open', 'no value', "A='a' b"])('with %s is refused', async (line) => {
     await writeEnvFile(file, new Map());
     writeFileSync(file, `# one\n${line}\n`);
-    await expect(readEnvFile(file)).rejects.toMatchObject({
+    await expect(readEnvFile(file, 'compose')).rejects.toMatchObject({
       message: `Line 2 of ${file} cannot be read`,
       next: "Write the value as it is, in single quotes: NAME='value'",
     });
   });
 
+  test('that no compose reads may have dollars anywhere, and what earlier releases wrote is read', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (value) => {
+        await writeEnvFile(file, new Map());
+        writeFileSync(file, `NAME=${JSON.stringify(value)}\nOTHER=a$b\n`);
+        expect(Object.fromEntries(await readEnvFile(file, 'cdcctl'))).toEqual({ NAME: value, OTHER: 'a$b' });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   test('that is missing is empty', async () => {
-    expect(await readEnvFile(file)).toEqual(new Map());
-  });
-});
-
-describe('passwords', () => {
-  const made = (hasData: boolean) => ({ hasData, file: 'compose/.env', needed: ['A', 'B'] });
-
-  test('come from the environment, else from the file, else are new', () => {
-    const secrets = chooseSecrets(['A', 'B', 'C'], { A: 'from env' }, new Map([['B', 'kept']]), made(false));
-    expect(secrets.get('A')).toBe('from env');
-    expect(secrets.get('B')).toBe('kept');
-    expect(secrets.get('C')).toMatch(/^[\w-]{32}$/);
-  });
-
-  test.each([true, false])('another one than that of the file is refused', (hasData) => {
-    expect(() => chooseSecrets(['A'], { A: 'new' }, new Map([['A', 'old']]), made(hasData))).toThrow(
-      'A in the environment is not what compose/.env has',
-    );
-  });
-
-  test('one that no data was made with is new', () => {
-    const kept = new Map([
-      ['A', 'a'],
-      ['B', 'b'],
-    ]);
-    expect(chooseSecrets(['A', 'B', 'GRAFANA'], {}, kept, made(true)).get('GRAFANA')).toMatch(/^[\w-]{32}$/);
-  });
-
-  test('lost ones are not replaced under the data', () => {
-    expect(() => chooseSecrets(['A', 'B'], {}, new Map([['A', 'old']]), made(true))).toThrow(
-      'The passwords of this stack are lost: compose/.env has no B',
-    );
+    expect(await readEnvFile(file, 'compose')).toEqual(new Map());
   });
 });

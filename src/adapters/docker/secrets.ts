@@ -1,66 +1,8 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { CdcctlError, ExitCode } from '../../errors/index.js';
 import type { Secrets } from '../../ports/index.js';
 import { newPassword } from '../host/password.js';
-import { readTextFile } from '../state/json-file.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
-
-/** Compose reads escapes in double quotes only: backslash, quote, dollar and newline. */
-function encode(value: string): string {
-  if (/^[\w@%+:,./=-]*$/.test(value)) return value;
-  return `"${value.replace(/[\\"$]/g, '\\$&').replaceAll('\n', '\\n')}"`;
-}
-
-const LINE = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*)$/;
-const COMMENT = String.raw`(?:\s+#.*)?\s*$`;
-const SINGLE = new RegExp(`^'([^']*)'${COMMENT}`);
-const DOUBLE = new RegExp(`^"((?:[^"\\\\$]|\\\\.)*)"${COMMENT}`);
-const PLAIN = new RegExp(`^([^\\s'"$#](?:[^$]*?[^\\s$])??)??${COMMENT}`);
-
-/** The value behind `NAME=`, or null where compose would read more into it than a value. */
-function decode(text: string): string | null {
-  const double = DOUBLE.exec(text)?.[1];
-  if (double !== undefined) return double.replace(/\\(.)/g, (_escape, char: string) => (char === 'n' ? '\n' : char));
-  const plain = SINGLE.exec(text) ?? PLAIN.exec(text);
-  return plain === null ? null : (plain[1] ?? '');
-}
-
-/**
- * Variables of an .env file, as cdcctl or a person has written it; empty where there is none. A line that is no plain
- * value of one line is a CdcctlError: https://docs.docker.com/reference/compose-file/ calls the rest interpolation.
- */
-export async function readEnvFile(path: string): Promise<ReadonlyMap<string, string>> {
-  const lines = ((await readTextFile(path)) ?? '').split(/\r?\n/);
-  return new Map(
-    lines.flatMap((line, index): [string, string][] => {
-      if (/^\s*(#|$)/.test(line)) return [];
-      const [, name, text = ''] = LINE.exec(line) ?? [];
-      const value = name === undefined ? null : decode(text);
-      if (name === undefined || value === null) throw unreadable(path, index + 1);
-      return [[name, value]];
-    }),
-  );
-}
-
-function unreadable(path: string, line: number): CdcctlError {
-  return new CdcctlError({
-    what: `Line ${line} of ${path} cannot be read`,
-    why: 'It is not NAME=value, or its value has a variable or goes on in the next line.',
-    next: "Write the value as it is, in single quotes: NAME='value'",
-  });
-}
-
-const HEADER = '# Written by cdcctl for `docker compose`. It holds passwords: never commit it.';
-
-/** Replaces the file at once, readable by its owner only. */
-export async function writeEnvFile(path: string, variables: ReadonlyMap<string, string>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const lines = [...variables].map(([name, value]) => `${name}=${encode(value)}`);
-  await writeFileAtomic(path, `${[HEADER, ...lines].join('\n')}\n`, { mode: 0o600 });
-}
 
 export interface MadeWith {
   /** Whether there are volumes that were made with the passwords of the file. */
