@@ -12,6 +12,7 @@ export * from './pipeline.js';
 export * from './profile.js';
 export * from './redact.js';
 export * from './redefine.js';
+export * from './sha256.js';
 export * from './table-notice.js';
 export * from './task-slots.js';
 export * from './topic-config.js';
