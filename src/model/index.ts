@@ -7,6 +7,7 @@ export * from './images.js';
 export * from './kafka-login.js';
 export * from './mysql-type.js';
 export * from './names.js';
+export * from './own-columns.js';
 export * from './parse-mysql-type.js';
 export * from './pipeline.js';
 export * from './profile.js';

@@ -1,9 +1,6 @@
-import { flinkApi, type MysqlType } from '../../model/index.js';
+import { flinkApi, isReservedByReader, type MysqlType } from '../../model/index.js';
 import { SERVER_IDS_PER_PIPELINE } from '../server-id.js';
 import type { Rule } from './types.js';
-
-/** Columns that the sources of this reader have beside those of MySQL. */
-const OWN: ReadonlySet<string> = new Set(['_row_kind', '_op_ts']);
 
 /** What Flink CDC does to values of a type that it does not carry as they are; null where it does. */
 function loss(type: MysqlType): string | null {
@@ -49,7 +46,7 @@ export const mysqlCdcRule: Rule = (draft, { problems }) => {
         const text = `reader: mysql-cdc ${why} - leave the column out, or set source.reader to binlog`;
         problems.push({ path: [...path, 'columns', name], at: 'value', text });
       }
-      if (OWN.has(name.toLowerCase())) {
+      if (isReservedByReader('mysql-cdc', name)) {
         const text = `${name} is the name of a column that reader: mysql-cdc adds - leave the column out, or set source.reader to binlog`;
         problems.push({ path: [...path, 'columns', name], at: 'key', text });
       }
