@@ -117,3 +117,24 @@ test('the text of a column definition is read by the tokenizer of the model alon
     .filter((line) => /\/[^/ ].*\/[a-z]*\.(test|exec)\(.*\bdefinition\b|\bdefinition\.\w/.test(line));
   expect(reads).toEqual([]);
 });
+
+/** Who pauses without `pollUntil`, and why it is no poll. */
+const PAUSES: Readonly<Record<string, string>> = {
+  'adapters/docker/logs.ts': 'reads a stream, and opens it again',
+  'adapters/docker/up.ts': 'gives another promise some seconds',
+  'adapters/host/clock.ts': 'is the clock',
+  'adapters/kafka/index.ts': 'gives another promise some seconds',
+  'adapters/local/engine-logs.ts': 'reads a stream',
+  'adapters/local/supervise-engine.ts': 'starts a process again',
+  'generate/generate.ts': 'writes at a steady rate',
+  'generate/latency.ts': 'writes at a steady rate',
+  'ports/poll-until.ts': 'is the poll',
+  'report/log-records.ts': 'reads a stream',
+};
+
+test('whoever asks again and again does so by pollUntil', () => {
+  const pausing = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /'node:timers\/promises'|\.sleep\(/.test(readFileSync(join(src, file), 'utf8')));
+  expect(pausing.sort()).toEqual(Object.keys(PAUSES));
+});
