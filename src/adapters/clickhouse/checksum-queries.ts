@@ -1,24 +1,24 @@
 import type { Column, QualifiedName } from '../../model/index.js';
 import type { Part } from '../../ports/index.js';
-import { clickhouseIdentifier, clickhouseLiteral } from '../../render/quote.js';
+import { clickhouse } from '../../sql/index.js';
 import type { Scope } from '../../validate/canonical.js';
 import { type KeySql, rangeConditions } from '../../validate/range-condition.js';
-import { bucketOf, keyLiteral, qualified, rowHash, selectHashes } from './expressions.js';
+import { bucketOf, keyLiteral, rowHash, selectHashes } from './expressions.js';
 
 /** A value of the column's own type: with a text in its place the primary key would not serve. */
 function typedLiteral(column: Column, text: string): string {
   const { type } = column;
-  if (type.kind === 'decimal') return `CAST(${clickhouseLiteral(text)}, 'Decimal(${type.precision}, ${type.scale})')`;
-  if (type.kind === 'date') return `toDate32(${clickhouseLiteral(text)})`;
+  if (type.kind === 'decimal') return `CAST(${clickhouse.literal(text)}, 'Decimal(${type.precision}, ${type.scale})')`;
+  if (type.kind === 'date') return `toDate32(${clickhouse.literal(text)})`;
   if (type.kind === 'datetime' || type.kind === 'timestamp') return instant(text, type.precision);
   return keyLiteral(column, text);
 }
 
 function instant(text: string, precision: number): string {
-  return `toDateTime64(${clickhouseLiteral(text)}, ${precision}, 'UTC')`;
+  return `toDateTime64(${clickhouse.literal(text)}, ${precision}, 'UTC')`;
 }
 
-const KEY: KeySql = { operand: ({ name }) => clickhouseIdentifier(name), literal: typedLiteral };
+const KEY: KeySql = { operand: ({ name }) => clickhouse.identifier(name), literal: typedLiteral };
 
 function where(conditions: readonly string[]): string {
   return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
@@ -27,7 +27,7 @@ function where(conditions: readonly string[]): string {
 function conditions(scope: Scope, { range, since, within, buckets }: Part): readonly string[] {
   return [
     ...rangeConditions(scope.key, range, KEY),
-    ...(since === undefined ? [] : [`${clickhouseIdentifier(since.column.name)} >= ${instant(since.at, 6)}`]),
+    ...(since === undefined ? [] : [`${clickhouse.identifier(since.column.name)} >= ${instant(since.at, 6)}`]),
     ...(within === undefined ? [] : [`${bucketOf(scope, buckets)} BETWEEN ${within[0]} AND ${within[1]}`]),
   ];
 }
@@ -44,7 +44,7 @@ export function checksumQuery(table: QualifiedName, scope: Scope, part: Part): s
     part.countsOnly === true ? ["''", "'0'"] : [rowHash(scope, part.digest), `concat(${[1, 9].map(half).join(', ')})`];
   return (
     `SELECT toString(cdcctl_bucket), toString(count()), ${hash} ` +
-    `FROM (SELECT ${bucket} AS cdcctl_bucket, ${row} AS cdcctl_hash FROM ${qualified(table)}` +
+    `FROM (SELECT ${bucket} AS cdcctl_bucket, ${row} AS cdcctl_hash FROM ${clickhouse.qualified(table)}` +
     `${where(conditions(scope, part))}) GROUP BY cdcctl_bucket`
   );
 }

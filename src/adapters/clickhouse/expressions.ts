@@ -1,6 +1,6 @@
 import type { Column, QualifiedName } from '../../model/index.js';
 import type { CanonicalRow, Digest } from '../../ports/index.js';
-import { clickhouseIdentifier, clickhouseLiteral } from '../../render/quote.js';
+import { clickhouse } from '../../sql/index.js';
 import { isLengthPrefixed, type Scope } from '../../validate/canonical.js';
 
 /** Shortest digits and exponent of a double, from ClickHouse's own shortest text. */
@@ -28,7 +28,7 @@ function decimalText(column: string, scale: number): string {
 
 /** SQL for the canonical text of a column (see validate/canonical); NULL where the column is NULL. */
 export function canonicalText(column: Column): string {
-  const name = clickhouseIdentifier(column.name);
+  const name = clickhouse.identifier(column.name);
   switch (column.type.kind) {
     case 'integer':
     case 'date':
@@ -75,11 +75,6 @@ export function bucketOf(scope: Scope, buckets: number): string {
   return `CRC32(${rowText(scope.key)}) % ${buckets}`;
 }
 
-/** Quoted `database`.`table`. */
-export function qualified(name: QualifiedName): string {
-  return `${clickhouseIdentifier(name.database)}.${clickhouseIdentifier(name.table)}`;
-}
-
 /** SQL for the digests of a text, in 16 bytes. */
 const DIGESTS: Readonly<Record<Digest, (text: string) => string>> = {
   md5: (text) => `MD5(${text})`,
@@ -94,7 +89,7 @@ export function rowHash(scope: Scope, digest: Digest): string {
 /** Canonical key texts and hash of rows. */
 export function selectHashes(table: QualifiedName, scope: Scope, digest: Digest): string {
   const key = scope.key.map(canonicalText).join(', ');
-  return `SELECT ${key}, lower(hex(${rowHash(scope, digest)})) FROM ${qualified(table)}`;
+  return `SELECT ${key}, lower(hex(${rowHash(scope, digest)})) FROM ${clickhouse.qualified(table)}`;
 }
 
 /** The column itself where its literal has the same type, so that the primary key serves; else its canonical text. */
@@ -105,15 +100,15 @@ function isIndexed(column: Column): boolean {
 /** A canonical key text as what it is compared with. */
 export function keyLiteral(column: Column, text: string): string {
   const { kind } = column.type;
-  if (kind === 'bytes') return `unhex(${clickhouseLiteral(text)})`;
+  if (kind === 'bytes') return `unhex(${clickhouse.literal(text)})`;
   const isNumber = ['integer', 'time', 'year'].includes(kind) && /^-?\d+$/.test(text);
-  return isNumber ? text : clickhouseLiteral(text);
+  return isNumber ? text : clickhouse.literal(text);
 }
 
 /** Condition for the rows with these keys (canonical texts in key order). */
 function hasKey(scope: Scope, keys: readonly CanonicalRow[]): string {
   const operands = scope.key.map((column) =>
-    isIndexed(column) ? clickhouseIdentifier(column.name) : canonicalText(column),
+    isIndexed(column) ? clickhouse.identifier(column.name) : canonicalText(column),
   );
   const tuples = keys.map((key) => `(${scope.key.map((column, i) => keyLiteral(column, key[i] ?? '')).join(', ')})`);
   return `(${operands.join(', ')}) IN (${tuples.join(', ')})`;
@@ -132,5 +127,5 @@ export function keyRowsQuery(
 /** Canonical texts of all compared columns of the rows with these keys. */
 export function keyValuesQuery(table: QualifiedName, scope: Scope, keys: readonly CanonicalRow[]): string {
   const columns = scope.columns.map(canonicalText).join(', ');
-  return `SELECT ${columns} FROM ${qualified(table)} WHERE ${hasKey(scope, keys)}`;
+  return `SELECT ${columns} FROM ${clickhouse.qualified(table)} WHERE ${hasKey(scope, keys)}`;
 }

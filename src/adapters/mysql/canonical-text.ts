@@ -1,5 +1,5 @@
 import type { Column } from '../../model/index.js';
-import { mysqlIdentifier } from '../../render/quote.js';
+import { mysql } from '../../sql/index.js';
 import { isLengthPrefixed } from '../../validate/canonical.js';
 import type { StoredColumn } from './stored-columns.js';
 
@@ -31,7 +31,7 @@ export function isNoDate(date: string): string {
 
 /** The column's value as it is carried: one that is no date is what the pipeline has instead. */
 function carried({ sourceName, type, zeroDates }: Column): string {
-  const name = mysqlIdentifier(sourceName);
+  const name = mysql.identifier(sourceName);
   if (zeroDates === undefined) return name;
   const instead =
     zeroDates === 'null'

@@ -1,10 +1,10 @@
 import type { QualifiedName } from '../../model/index.js';
 import type { CanonicalRow, KeyRange, Part } from '../../ports/index.js';
-import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
+import { mysql } from '../../sql/index.js';
 import type { Scope } from '../../validate/canonical.js';
 import { type KeySql, rangeConditions } from '../../validate/range-condition.js';
 import { canonicalText, type StoredColumns } from './canonical-text.js';
-import { bucketOf, filters, keyLiteral, qualified, rowHash, selectHashes } from './expressions.js';
+import { bucketOf, filters, keyLiteral, rowHash, selectHashes } from './expressions.js';
 
 /*
  * Each query is a short read in autocommit. A whole row is hashed in one expression that stands in one aggregate:
@@ -14,7 +14,7 @@ import { bucketOf, filters, keyLiteral, qualified, rowHash, selectHashes } from 
 /** Other digits for each row. */
 const NO_TEXT = 'HEX(RANDOM_BYTES(16))';
 
-const KEY: KeySql = { operand: ({ sourceName }) => mysqlIdentifier(sourceName), literal: keyLiteral };
+const KEY: KeySql = { operand: ({ sourceName }) => mysql.identifier(sourceName), literal: keyLiteral };
 
 function where(conditions: readonly string[]): string {
   return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
@@ -28,7 +28,7 @@ export function rangeFilters(scope: Scope, range: KeyRange): readonly string[] {
 function conditions(scope: Scope, { range, since, within, buckets }: Part, stored?: StoredColumns): readonly string[] {
   return [
     ...rangeFilters(scope, range),
-    ...(since === undefined ? [] : [`${mysqlIdentifier(since.column.sourceName)} >= ${mysqlLiteral(since.at)}`]),
+    ...(since === undefined ? [] : [`${mysql.identifier(since.column.sourceName)} >= ${mysql.literal(since.at)}`]),
     ...(within === undefined ? [] : [`${bucketOf(scope, buckets, stored)} BETWEEN ${within[0]} AND ${within[1]}`]),
   ];
 }
@@ -46,7 +46,7 @@ export function checksumQuery(table: QualifiedName, scope: Scope, part: Part, st
       ? "'0'"
       : `HEX(BIT_XOR(UUID_TO_BIN(COALESCE(${rowHash(scope, part.digest, stored)}, ${NO_TEXT}))))`;
   return (
-    `SELECT ${bucket} AS cdcctl_bucket, COUNT(*), ${hash} FROM ${qualified(table)}` +
+    `SELECT ${bucket} AS cdcctl_bucket, COUNT(*), ${hash} FROM ${mysql.qualified(table)}` +
     where(conditions(scope, part, stored)) +
     (part.buckets === 1 ? '' : ' GROUP BY cdcctl_bucket')
   );
@@ -60,9 +60,9 @@ export function bucketRowsQuery(table: QualifiedName, scope: Scope, part: Part, 
 
 /** Canonical texts of the key that is `rows` rows after this one. */
 export function keyAfterQuery(table: QualifiedName, scope: Scope, after: CanonicalRow | null, rows: number): string {
-  const order = scope.key.map(({ sourceName }) => mysqlIdentifier(sourceName)).join(', ');
+  const order = scope.key.map(({ sourceName }) => mysql.identifier(sourceName)).join(', ');
   const begin = where(rangeFilters(scope, { after, through: null }));
-  const key = `SELECT ${order} FROM ${qualified(table)}${begin} ORDER BY ${order} LIMIT 1 OFFSET ${rows - 1}`;
+  const key = `SELECT ${order} FROM ${mysql.qualified(table)}${begin} ORDER BY ${order} LIMIT 1 OFFSET ${rows - 1}`;
   // Texts are made of the one key, not of all that are passed over.
   return `SELECT ${scope.key.map(canonicalText).join(', ')} FROM (${key}) AS cdcctl_key`;
 }

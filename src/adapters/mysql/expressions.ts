@@ -1,6 +1,6 @@
 import type { Column, QualifiedName } from '../../model/index.js';
 import type { CanonicalRow, Digest } from '../../ports/index.js';
-import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
+import { mysql } from '../../sql/index.js';
 import type { Scope } from '../../validate/canonical.js';
 import { canonicalText, rowText, type StoredColumns } from './canonical-text.js';
 import { digestOf } from './digest.js';
@@ -10,13 +10,8 @@ export function bucketOf(scope: Scope, buckets: number, stored?: StoredColumns):
   return `CRC32(${rowText(scope.key, stored)}) % ${buckets}`;
 }
 
-/** Quoted `database`.`table`. */
-export function qualified(name: QualifiedName): string {
-  return `${mysqlIdentifier(name.database)}.${mysqlIdentifier(name.table)}`;
-}
-
 function filterText({ type, sourceName }: Column): string {
-  const name = mysqlIdentifier(sourceName);
+  const name = mysql.identifier(sourceName);
   if (type.kind === 'integer') return name;
   if (type.kind === 'boolean') return `(${name} + 0 = 1)`;
   // Byte for byte: a collation takes texts with spaces at their end for the same as without.
@@ -27,7 +22,7 @@ function filterText({ type, sourceName }: Column): string {
 export function filters({ where }: Scope): readonly string[] {
   return where.map(({ column, values }) => {
     const isText = column.type.kind === 'string' || column.type.kind === 'enum';
-    return `${filterText(column)} IN (${values.map((value) => (isText ? mysqlLiteral(value) : value)).join(', ')})`;
+    return `${filterText(column)} IN (${values.map((value) => (isText ? mysql.literal(value) : value)).join(', ')})`;
   });
 }
 
@@ -39,20 +34,20 @@ export function rowHash(scope: Scope, digest: Digest, stored?: StoredColumns): s
 /** Canonical key texts and hash of rows. */
 export function selectHashes(table: QualifiedName, scope: Scope, digest: Digest): string {
   const key = scope.key.map(canonicalText).join(', ');
-  return `SELECT ${key}, ${rowHash(scope, digest)} FROM ${qualified(table)}`;
+  return `SELECT ${key}, ${rowHash(scope, digest)} FROM ${mysql.qualified(table)}`;
 }
 
 /** A canonical key text as what it is compared with. */
 export function keyLiteral(column: Column, text: string): string {
-  if (column.type.kind === 'bytes') return `UNHEX(${mysqlLiteral(text)})`;
+  if (column.type.kind === 'bytes') return `UNHEX(${mysql.literal(text)})`;
   const isNumber = ['integer', 'boolean', 'decimal'].includes(column.type.kind) && /^-?\d+(\.\d+)?$/.test(text);
-  return isNumber ? text : mysqlLiteral(text);
+  return isNumber ? text : mysql.literal(text);
 }
 
 /** What a key literal is compared with: the column itself, so that the index serves, but for what its text is not compared with. */
 function keyOperand(column: Column): string {
   const asText = ['float', 'double', 'time', 'year'].includes(column.type.kind);
-  return asText ? canonicalText(column) : mysqlIdentifier(column.sourceName);
+  return asText ? canonicalText(column) : mysql.identifier(column.sourceName);
 }
 
 /** Condition for the rows with these keys (canonical texts in key order). */
@@ -75,5 +70,5 @@ export function keyRowsQuery(
 /** Canonical texts of all compared columns of the rows with these keys. */
 export function keyValuesQuery(table: QualifiedName, scope: Scope, keys: readonly CanonicalRow[]): string {
   const columns = scope.columns.map(canonicalText).join(', ');
-  return `SELECT ${columns} FROM ${qualified(table)} WHERE ${[hasKey(scope, keys), ...filters(scope)].join(' AND ')}`;
+  return `SELECT ${columns} FROM ${mysql.qualified(table)} WHERE ${[hasKey(scope, keys), ...filters(scope)].join(' AND ')}`;
 }

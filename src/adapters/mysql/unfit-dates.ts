@@ -1,11 +1,10 @@
 import type { Column, Table, UnfitDate } from '../../model/index.js';
 import type { CanonicalRow, KeyRange } from '../../ports/index.js';
-import { mysqlIdentifier } from '../../render/quote.js';
+import { mysql } from '../../sql/index.js';
 import { scopeOf } from '../../validate/canonical.js';
 import { isNoDate } from './canonical-text.js';
 import { keyAfterQuery, rangeFilters } from './checksum-queries.js';
 import { cellText, type MysqlClient } from './connection.js';
-import { qualified } from './expressions.js';
 
 /** Rows that one query reads: MySQL keeps old versions of rows for as long as a query runs. */
 const ROWS_AT_ONCE = 200_000;
@@ -13,7 +12,7 @@ const ROWS_AT_ONCE = 200_000;
 const WITH_A_DATE: ReadonlySet<Column['type']['kind']> = new Set(['date', 'datetime', 'timestamp']);
 
 function isZero({ sourceName, zeroDates }: Column): string {
-  const name = mysqlIdentifier(sourceName);
+  const name = mysql.identifier(sourceName);
   return zeroDates === undefined ? `(MONTH(${name}) = 0 OR DAYOFMONTH(${name}) = 0)` : `(${isNoDate(name)})`;
 }
 
@@ -24,7 +23,7 @@ function asksZero({ zeroDates }: Column, wanted: readonly UnfitDate['kind'][]): 
 
 /** A TIMESTAMP is always within the years that ClickHouse has. */
 function isOutside({ sourceName, type }: Column): string {
-  const name = mysqlIdentifier(sourceName);
+  const name = mysql.identifier(sourceName);
   return type.kind === 'timestamp' ? 'FALSE' : `(${name} < '1900-01-01' OR ${name} >= '2300-01-01')`;
 }
 
@@ -40,7 +39,7 @@ function unfitQuery(table: Table, dates: readonly Column[], range: KeyRange, wan
     return `MIN(CASE WHEN ${isZero(column)} THEN ${asksZero(column, wanted) ? '1' : 'NULL'} WHEN ${outside} THEN 2 END)`;
   });
   const where = rangeFilters(scopeOf(table), range);
-  return `SELECT ${found.join(', ')} FROM ${qualified(table.source)}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`}`;
+  return `SELECT ${found.join(', ')} FROM ${mysql.qualified(table.source)}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`}`;
 }
 
 /** Goes through the table once; a column that was found is not looked at again. */

@@ -1,5 +1,5 @@
 import { type Column, type Pipeline, type Table, topicName } from '../../model/index.js';
-import { flinkList } from '../quote.js';
+import { flinkList } from '../../sql/index.js';
 import { flink } from '../template.js';
 import {
   createTable,

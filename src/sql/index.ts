@@ -1,0 +1,2 @@
+export * from './dialect.js';
+export { flinkList } from './quote.js';
