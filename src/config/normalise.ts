@@ -3,6 +3,7 @@ import {
   DEFAULT_PORTS,
   DEFAULT_READER,
   type DockerSettings,
+  entryOf,
   FLINK_VERSIONS,
   FLUSH_INTERVAL_MS,
   type Pipeline,
@@ -20,14 +21,12 @@ import type { PipelineConfig } from './schema/index.js';
 import type { TableConfig } from './schema/table.js';
 import { deriveServerId } from './server-id.js';
 
-const DATES: ReadonlySet<string> = new Set(['date', 'datetime', 'timestamp']);
-
 /**
  * Whether a zero date of the column is replaced. In a key it is refused whatever the policy, as two rows would become one, and
  * so is NULL where there is none.
  */
 function replacesZero({ type, nullable }: Column, isKey: boolean, zeroDates: string): boolean {
-  return DATES.has(type.kind) && !isKey && zeroDates !== 'error' && (zeroDates !== 'null' || nullable);
+  return entryOf(type).dates !== undefined && !isKey && zeroDates !== 'error' && (zeroDates !== 'null' || nullable);
 }
 
 function columnsOf({ columns, primaryKey, rename }: TableConfig, zeroDates: string): readonly Column[] {

@@ -1,5 +1,5 @@
 import { type Cursor, literal } from './definition-tokens.js';
-import type { MysqlType } from './mysql-type.js';
+import { entryOf, type MysqlType } from './types/index.js';
 
 /** `current_timestamp(3)` and its synonyms. */
 export interface Now {
@@ -119,17 +119,13 @@ function notUnderstood(cursor: Cursor): string {
   return `has "${shown}", which is not understood - leave it out; after the type there can be [not] null, default, on update, auto_increment, character set, collate, unique, invisible and comment`;
 }
 
-function isText(type: MysqlType): boolean {
-  return type.kind === 'string' || type.kind === 'enum' || type.kind === 'set';
-}
-
 function nowText({ precision }: Now): string {
   return precision === 0 ? 'current_timestamp' : `current_timestamp(${precision})`;
 }
 
 /** Why a time of now cannot stand for a value of the type; null where it can. */
 function nowRefusal(now: Now, type: MysqlType): string | null {
-  if (type.kind !== 'datetime' && type.kind !== 'timestamp') {
+  if (entryOf(type).allows?.now !== true || !('precision' in type)) {
     return `has ${nowText(now)}, which only datetime and timestamp can have - leave it out`;
   }
   return type.precision === now.precision
@@ -140,14 +136,15 @@ function nowRefusal(now: Now, type: MysqlType): string | null {
 /** Why the attributes cannot be those of a column of this type, or not together, as `what - instead`; null where they can. */
 export function attributesRefusal(type: MysqlType, found: Attributes): string | null {
   const { default: preset, onUpdate } = found;
+  const { allows = {} } = entryOf(type);
   for (const now of [preset, onUpdate]) {
     const refusal = now !== undefined && 'precision' in now ? nowRefusal(now, type) : null;
     if (refusal !== null) return refusal;
   }
-  if (found.autoIncrement && (type.kind !== 'integer' || preset !== undefined)) {
+  if (found.autoIncrement && (allows.autoIncrement !== true || preset !== undefined)) {
     return 'cannot be auto_increment - only an integer column without a default can';
   }
-  if ((found.charset !== undefined || found.collation !== undefined) && !isText(type)) {
+  if ((found.charset !== undefined || found.collation !== undefined) && allows.charset !== true) {
     return 'has a character set or collation, which only text columns have - leave it out';
   }
   if (found.nullable === false && preset !== undefined && 'literal' in preset && preset.literal === 'null') {

@@ -1,8 +1,8 @@
 import type { Attributes } from './definition-attributes.js';
 import type { FlinkVersion } from './flink-version.js';
 import type { ImageName } from './images.js';
-import type { MysqlType } from './mysql-type.js';
 import type { Profile } from './profile.js';
+import type { MysqlType } from './types/index.js';
 
 /** A secret is never part of the model: only the name of the variable that holds it is. */
 export interface SecretRef {

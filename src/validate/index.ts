@@ -1,4 +1,4 @@
-export { COMPARABLE, type Scope, scopeOf } from './canonical.js';
+export { type Scope, scopeOf } from './canonical.js';
 export { troubleOfJobs } from './job-trouble.js';
 export { junitXml } from './junit.js';
 export { exitCodeOf, formatReport } from './report.js';

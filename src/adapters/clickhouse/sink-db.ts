@@ -2,10 +2,9 @@ import { ADMIN_USER, deadLetterTable, displayName, READER_USER, type Table, vers
 import type { CanonicalRow, Checksum, HashedRow, SinkDb } from '../../ports/index.js';
 import { clickhouse } from '../../sql/index.js';
 import { scopeOf } from '../../validate/canonical.js';
-import { bucketRowsQuery, checksumQuery } from './checksum-queries.js';
+import { bucketRowsQuery, checksumQuery, keyRowsQuery, keyValuesQuery } from './checksum-queries.js';
 import { connectClickhouse } from './client.js';
 import { describeTable } from './describe.js';
-import { keyRowsQuery, keyValuesQuery } from './expressions.js';
 import { readIdentity, writeIdentity } from './identity.js';
 import { splitStatements } from './statements.js';
 

@@ -1,5 +1,4 @@
-import { type Column, displayName, type Pipeline, type Table, topicName } from '../../model/index.js';
-import { flinkType } from '../../model/types.js';
+import { type Column, displayName, flinkType, type Pipeline, type Table, topicName } from '../../model/index.js';
 import { flink } from '../template.js';
 
 /** A key and value of a WITH clause; the value is a complete SQL literal. The comment says what it is for. */

@@ -1,4 +1,6 @@
 import {
+  clickhouseComment,
+  clickhouseType,
   deadLetterTables,
   displayName,
   generationView,
@@ -7,7 +9,6 @@ import {
   type Table,
   versionsTable,
 } from '../../model/index.js';
-import { clickhouseComment, clickhouseType } from '../../model/types.js';
 import { clickhouse } from '../template.js';
 import { type SqlScript, sqlScript } from './sql-script.js';
 

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { clickhouseType, flinkType, parseColumnDefinition } from '../../../src/model/index.js';
-import { sourceKind } from '../../../src/render/flink-sql/source-kind.js';
+import { clickhouseType, flinkType, parseColumnDefinition, topicForm } from '../../../src/model/index.js';
 
 interface Vector {
   /** As in CREATE TABLE. */
@@ -34,7 +33,7 @@ test('there are vectors for every kind of column', () => {
 
 test.each(types)('%s is what the source is told that it is', (type) => {
   const told = vectors.filter((vector) => vector.type === type);
-  const kind = sourceKind(parseColumnDefinition('v', type).type);
+  const kind = topicForm(parseColumnDefinition('v', type).type);
   const { precision } = 'precision' in kind ? kind : { precision: undefined };
   for (const vector of told) expect([vector.kind, vector.precision]).toEqual([kind.type, precision]);
 });
