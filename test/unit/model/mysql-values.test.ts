@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { clickhouseType, flinkType, parseColumnDefinition, topicForm } from '../../../src/model/index.js';
+import { clickhouseType, flinkType, parseColumnDefinition, TYPES, topicForm } from '../../../src/model/index.js';
 
 interface Vector {
   /** As in CREATE TABLE. */
@@ -22,13 +22,10 @@ const { vectors }: { readonly vectors: readonly Vector[] } = JSON.parse(readFile
 
 const types = [...new Set(vectors.map(({ type }) => type))];
 
-test('there are vectors for every kind of column', () => {
+test('there are vectors for every entry of the catalogue', () => {
   expect(vectors.length).toBeGreaterThan(250);
   const kinds = new Set(types.map((type) => parseColumnDefinition('v', type).type.kind));
-  expect([...kinds].sort()).toEqual([
-    ...['bits', 'boolean', 'bytes', 'date', 'datetime', 'decimal', 'double', 'enum', 'float', 'geometry'],
-    ...['integer', 'json', 'set', 'string', 'time', 'timestamp', 'year'],
-  ]);
+  expect([...kinds].sort()).toEqual(Object.keys(TYPES).sort());
 });
 
 test.each(types)('%s is what the source is told that it is', (type) => {
