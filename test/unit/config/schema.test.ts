@@ -17,7 +17,7 @@ function undescribed(node: Node, path: string): readonly string[] {
   return node.items === undefined ? children : [...children, ...undescribed(node.items, `${path}[]`)];
 }
 
-// After a change of the config's schema: npx vitest run --project unit -u test/unit/config/schema.test.ts
+// After a change of the config's schema: npx vitest run --project unit test/unit/config/schema.test.ts -u
 test('pipeline.schema.json is the schema that cdcctl reads by', async () => {
   await expect(jsonSchemaText()).toMatchFileSnapshot('../../../pipeline.schema.json');
 });

@@ -79,11 +79,10 @@ function arrived(topic: string, type: string, isBinary: boolean): string | null 
   return isBinary ? Buffer.from(text, 'base64').toString('hex').toUpperCase() : text;
 }
 
-test.each(vectors)('$type $value arrives as $clickhouse', ({ type, topic, clickhouse, kind }) => {
+test.each(vectors)('$type $value arrives as $clickhouse', ({ type, topic, clickhouse }) => {
   expect(() => JSON.parse(topic)).not.toThrow();
   const column = parseColumnDefinition('v', type);
-  expect(flinkType(column.type)).not.toBe('');
-  const shown = arrived(topic, bare(clickhouseType(column)), kind === 'bytes' || kind === 'geometry');
+  const shown = arrived(topic, bare(clickhouseType(column)), flinkType(column.type) === 'BYTES');
   if (clickhouse === undefined)
     expect(Number(shown?.slice(0, 4)) < 1900 || Number(shown?.slice(0, 4)) > 2299).toBe(true);
   else expect(shown).toBe(clickhouse);
