@@ -20,8 +20,6 @@ export interface Attributes {
   readonly onUpdate?: Now;
   readonly autoIncrement?: boolean;
   readonly unique?: boolean;
-  /** Whether `SELECT *` leaves it out. */
-  readonly invisible?: boolean;
   /** The text itself, without quotes. */
   readonly comment?: string;
 }
@@ -95,8 +93,6 @@ function takeOne(cursor: Cursor, found: Found): keyof Attributes {
     cursor.takeWords('key');
     return set(found, 'unique', true);
   }
-  if (cursor.takeWords('invisible')) return set(found, 'invisible', true);
-  if (cursor.takeWords('visible')) return set(found, 'invisible', false);
   if (cursor.takeWords('comment')) {
     const token = cursor.next();
     if (token?.kind !== 'string') throw new Error("has a comment without quotes - write comment 'text'");
@@ -116,7 +112,7 @@ function set<K extends keyof Attributes>(found: Found, key: K, value: NonNullabl
 function notUnderstood(cursor: Cursor): string {
   const token = cursor.peek();
   const shown = token?.kind === 'string' ? literal(token.text) : (token?.text ?? '');
-  return `has "${shown}", which is not understood - leave it out; after the type there can be [not] null, default, on update, auto_increment, character set, collate, unique, invisible and comment`;
+  return `has "${shown}", which is not understood - leave it out; after the type there can be [not] null, default, on update, auto_increment, character set, collate, unique and comment`;
 }
 
 function nowText({ precision }: Now): string {
@@ -173,7 +169,6 @@ export function attributeTexts(found: Attributes): readonly string[] {
     onUpdate && `on update ${nowText(onUpdate)}`,
     found.autoIncrement && 'auto_increment',
     found.unique && 'unique',
-    found.invisible && 'invisible',
     found.comment !== undefined && `comment ${literal(found.comment)}`,
   ];
   return parts.filter((part) => typeof part === 'string');

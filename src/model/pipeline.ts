@@ -10,8 +10,9 @@ export interface SecretRef {
 }
 
 /**
- * What a column's definition says, read once, so that nothing has to look for words in its text. It says nothing of
- * GENERATED ALWAYS AS: an expression would be SQL in which anything may stand.
+ * What a column's definition says, read once, so that nothing has to look for words in its text. A definition has no
+ * GENERATED ALWAYS AS, as an expression would be SQL in which anything may stand, and no INVISIBLE, which older servers
+ * do not know: neither changes how values are carried, and `SourceColumn` says both of a table that is there.
  */
 export interface Declared extends Attributes {
   /** The type as it stands in CREATE TABLE, e.g. `decimal(10, 2)`. */

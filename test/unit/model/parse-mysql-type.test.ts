@@ -85,8 +85,6 @@ describe('a column definition', () => {
       ],
       ['datetime default current_timestamp()', 'datetime default current_timestamp'],
       ['int unique key default -1', 'int default -1 unique'],
-      ["int comment 'x' INVISIBLE", "int invisible comment 'x'"],
-      ['int visible', 'int'],
     ];
     for (const [written, kept] of rebuilt) expect(parseColumnDefinition('c', written).definition).toBe(kept);
   });
@@ -105,18 +103,16 @@ describe('a column definition', () => {
 
   test('keeps all that the definition says, whatever its comment and its default have in them', () => {
     const declared = (definition: string) => parseColumnDefinition('c', definition).declared;
-    expect(declared("TIMESTAMP(3) default Current_Timestamp(3) On  Update NOW(3) invisible comment 'one'")).toEqual({
+    expect(declared("TIMESTAMP(3) default Current_Timestamp(3) On  Update NOW(3) comment 'one'")).toEqual({
       type: 'timestamp(3)',
       typeName: 'timestamp',
       default: { precision: 3 },
       onUpdate: { precision: 3 },
-      invisible: true,
       comment: 'one',
     });
-    expect(declared("datetime visible comment 'it''s never set on update, no default, not unique'")).toEqual({
+    expect(declared("datetime comment 'it''s never set on update, no default, not unique'")).toEqual({
       type: 'datetime',
       typeName: 'datetime',
-      invisible: false,
       comment: "it's never set on update, no default, not unique",
     });
     expect(declared("varchar(40) charset latin1 collate latin1_bin null default ' on update unique '")).toEqual({
@@ -136,7 +132,7 @@ describe('a column definition', () => {
 
   test('has a text that says the same again', () => {
     const texts = [
-      "varchar(9) character set latin1 collate latin1_bin not null default 'a''b' unique invisible comment ''",
+      "varchar(9) character set latin1 collate latin1_bin not null default 'a''b' unique comment ''",
       "timestamp(3) default current_timestamp(3) on update current_timestamp(3) comment 'c\\\\d'",
       "bit(1) not null default b'0'",
       'int unsigned not null auto_increment',
@@ -153,7 +149,7 @@ describe('a column definition', () => {
 /** The list itself is in test/golden/files/types.txt. */
 const CARRIED = `${LISTED_NAMES.slice(0, -1).join(', ')} or ${LISTED_NAMES.at(-1)}`;
 const AFTER =
-  'after the type there can be [not] null, default, on update, auto_increment, character set, collate, unique, invisible and comment';
+  'after the type there can be [not] null, default, on update, auto_increment, character set, collate, unique and comment';
 
 describe('a column definition that is refused says why and what to write', () => {
   const refused: readonly [definition: string, message: string][] = [
