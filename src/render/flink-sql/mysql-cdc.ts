@@ -1,4 +1,4 @@
-import { type Column, flinkType, keyColumns, type Pipeline, type Table, topicName } from '../../model/index.js';
+import { type Column, keyColumns, type Pipeline, type Table, topicName } from '../../model/index.js';
 import { flink } from '../template.js';
 import {
   createTable,
@@ -24,8 +24,8 @@ function exactly(name: string): string {
   return name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
-function sourceColumn({ sourceName, type, nullable }: Column): string {
-  return `${flink.identifier(sourceName)} ${flinkType(type)}${nullable ? '' : ' NOT NULL'}`;
+function sourceColumn(column: Column): string {
+  return `${flink.identifier(column.sourceName)} ${flink.columnType(column)}${column.nullable ? '' : ' NOT NULL'}`;
 }
 
 function sourceTable(pipeline: Pipeline, table: Table, index: number): string {

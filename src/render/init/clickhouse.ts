@@ -1,6 +1,5 @@
 import {
   clickhouseComment,
-  clickhouseType,
   deadLetterTables,
   displayName,
   generationView,
@@ -33,7 +32,7 @@ export function versionsColumns({ columns }: Pick<Table, 'columns'>): readonly S
   return [
     ...columns.map((column) => ({
       name: column.name,
-      type: clickhouseType(column),
+      type: clickhouse.columnType(column),
       comment: clickhouseComment(column),
     })),
     { name: 'operation_type', type: 'LowCardinality(String)' },
