@@ -1,41 +1,15 @@
-import { systemClock } from '../../src/adapters/clock.js';
+import { systemClock } from '../../src/adapters/host/clock.js';
 import type { Emit } from '../../src/ports/index.js';
 import { step } from '../program.js';
 import type { Bench, Findings } from './context.js';
-import { checkpointBytes } from './jobs.js';
+import { type Cost, costOf } from './cost.js';
 import type { Options } from './options.js';
 import { benchTables, pipelineText } from './pipeline.js';
 import { createChanges, fill, makeTemplates } from './rows.js';
 import { measureSnapshot } from './snapshot.js';
-import { type E2eStack, startStack } from './stack.js';
-import { measureSteady, type Steady } from './steady.js';
+import { startStack } from './stack.js';
+import { measureSteady } from './steady.js';
 import { untilSettled, validate } from './wait.js';
-
-/** What one pipeline costs once its rows are copied and a load runs. */
-export interface Cost {
-  readonly tables: number;
-  /** Keys of all tables together. */
-  readonly keys: number;
-  readonly checkpointBytes: Readonly<Record<'cdc' | 'sync', number>>;
-  readonly rssBytes: Readonly<Record<string, number>>;
-  /** Latency at this rate. */
-  readonly rate: number;
-  readonly p50: number;
-  readonly p99: number;
-}
-
-/** Reads the cost off a pipeline that has just carried a load. */
-export async function costOf(stack: E2eStack, tables: number, keys: number, steady: Steady): Promise<Cost> {
-  return {
-    tables,
-    keys,
-    checkpointBytes: await checkpointBytes(stack),
-    rssBytes: steady.usage.rssBytes,
-    rate: steady.rate,
-    p50: steady.total.p50,
-    p99: steady.total.p99,
-  };
-}
 
 /** One table and eight, with the same number of keys; the large pipeline adds ten times the keys. */
 export async function growthPart({ options, sizes, emit, signal }: Bench, findings: Findings): Promise<void> {

@@ -1,7 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { jobsOverview } from '../../src/adapters/flink/schemas.js';
+import { systemClock } from '../../src/adapters/host/clock.js';
 import { CdcctlError } from '../../src/errors/index.js';
+import { isTrue, pollUntil } from '../../src/ports/index.js';
 import { NAME } from './pipeline.js';
 import type { E2eStack } from './stack.js';
 
@@ -70,11 +71,11 @@ export async function cancelJobs(stack: E2eStack, signal: AbortSignal): Promise<
   for (const id of ids) {
     await stack.flink.request(z.unknown(), { method: 'PATCH', path: `/jobs/${id}?mode=cancel` });
   }
-  const deadline = Date.now() + LIMIT_MS;
-  for (;;) {
+  const deadline = systemClock.now() + LIMIT_MS;
+  const haveEnded = async (): Promise<boolean> => {
     const { jobs } = await getter(stack)(jobsOverview, '/jobs/overview');
-    if (ids.every((id) => jobs.find(({ jid }) => jid === id)?.state === 'CANCELED')) return;
-    if (Date.now() > deadline) throw new CdcctlError({ what: 'The jobs do not end' });
-    await delay(POLL_MS, undefined, { signal });
-  }
+    return ids.every((id) => jobs.find(({ jid }) => jid === id)?.state === 'CANCELED');
+  };
+  const ended = await pollUntil(haveEnded, isTrue, { clock: systemClock, signal, pauseMs: POLL_MS, deadline });
+  if (!ended) throw new CdcctlError({ what: 'The jobs do not end' });
 }

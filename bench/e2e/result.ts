@@ -1,6 +1,6 @@
 import { netRate, ratio } from '../sink/statistics.js';
+import type { Cost } from './cost.js';
 import type { Caught, Drained } from './drain.js';
-import type { Cost } from './growth.js';
 import type { Limits } from './limits.js';
 import type { Options, PeerName, Sizes } from './options.js';
 import type { PeerFigures } from './peers/peer.js';

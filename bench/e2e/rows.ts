@@ -1,4 +1,4 @@
-import type { MysqlClient } from '../../src/adapters/mysql/connection.js';
+import type { MysqlClient } from '../../src/adapters/mysql/client.js';
 import { createOrderBook, DEFAULT_MIX } from '../../src/generate/order-book.js';
 import type { QualifiedName } from '../../src/model/index.js';
 import { mysql } from '../../src/sql/index.js';

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -8,7 +8,9 @@ import { clientTls } from '../../src/adapters/host/tls/index.js';
 import { type BrokerOptions, createBroker } from '../../src/adapters/kafka/index.js';
 import { statePaths } from '../../src/adapters/local/paths.js';
 import { readStackFile } from '../../src/adapters/local/stack-file.js';
-import { createMysqlClient, type MysqlClient } from '../../src/adapters/mysql/connection.js';
+import type { MysqlClient } from '../../src/adapters/mysql/client.js';
+import { createMysqlClient } from '../../src/adapters/mysql/connection.js';
+import { readEnvFile } from '../../src/adapters/state/env-file.js';
 import { AccessSecret, ADMIN_USER, KAFKA_USERS, READER_USER, Secret } from '../../src/model/index.js';
 import type { Broker } from '../../src/ports/index.js';
 import { cdcctl, type Ran } from './child.js';
@@ -42,16 +44,6 @@ export interface E2eStack {
 const upAnswer = z.object({ ports: z.record(z.string(), z.number()) });
 const statusAnswer = z.object({ engines: z.array(z.object({ name: z.string(), pid: z.number().nullable() })) });
 
-async function secretsOf(folder: string): Promise<ReadonlyMap<string, string>> {
-  const text = await readFile(join(folder, '.cdcctl', NAME, 'secrets.env'), 'utf8');
-  return new Map(
-    text.split('\n').flatMap((line): [string, string][] => {
-      const split = line.indexOf('=');
-      return split <= 0 || line.startsWith('#') ? [] : [[line.slice(0, split), line.slice(split + 1)]];
-    }),
-  );
-}
-
 /** The JobManager's REST endpoint, called with the key that cdcctl has. */
 async function flinkClient(folder: string, password: string): Promise<RestClient> {
   const { stack, tls } = statePaths(join(folder, '.cdcctl', NAME));
@@ -72,7 +64,7 @@ export async function startStack(text: string, signal: AbortSignal): Promise<E2e
   try {
     await writeFile(join(folder, 'pipeline.yaml'), text);
     const { ports } = upAnswer.parse((await cdcctl(folder, ['up'], signal)).json);
-    const secrets = await secretsOf(folder);
+    const secrets = await readEnvFile(statePaths(join(folder, '.cdcctl', NAME)).secrets, 'cdcctl');
     const secret = (name: string): string => secrets.get(name) ?? '';
     const root = { host: '127.0.0.1', port: ports.mysql ?? 0, user: 'root', password: secret(Secret.mysqlRoot) };
     const url = `http://127.0.0.1:${ports.clickhouseHttp}`;

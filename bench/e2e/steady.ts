@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { systemClock } from '../../src/adapters/host/clock.js';
 import { ExitCode } from '../../src/errors/index.js';
 import { waitBefore } from '../../src/generate/pace.js';
-import type { Clock } from '../../src/ports/index.js';
+import { type Clock, pollUntil, unlessAborted } from '../../src/ports/index.js';
 import { median } from '../sink/statistics.js';
 import { pendingRecords } from './jobs.js';
 import { type BenchTable, NAME } from './pipeline.js';
@@ -118,10 +119,11 @@ export async function measureSteady(
 async function samplePending(stack: E2eStack, signal: AbortSignal): Promise<readonly number[]> {
   const samples: number[] = [];
   const ask = await pendingRecords(stack);
-  while (!signal.aborted) {
-    await delay(1000, undefined, { signal }).catch(() => undefined);
-    const value = signal.aborted ? null : await ask();
+  const look = async (): Promise<void> => {
+    const value = await ask();
     if (value !== null) samples.push(value);
-  }
+  };
+  const poll = { clock: systemClock, signal, pauseMs: 1_000, pauseFirst: true };
+  await pollUntil(look, () => signal.aborted, poll).catch(unlessAborted(signal));
   return samples;
 }

@@ -1,8 +1,8 @@
-import { systemClock } from '../../src/adapters/clock.js';
+import { systemClock } from '../../src/adapters/host/clock.js';
 import { step } from '../program.js';
 import { attempt, type Findings, type Running, rateText } from './context.js';
+import { costOf } from './cost.js';
 import { drainBacklog, measureStart, writeBacklog } from './drain.js';
-import { costOf } from './growth.js';
 import { cancelJobs } from './jobs.js';
 import { type BinlogPosition, binlogPosition, measureLimits } from './limits.js';
 import { measureSteady } from './steady.js';

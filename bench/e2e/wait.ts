@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { systemClock } from '../../src/adapters/host/clock.js';
 import { CdcctlError, ExitCode } from '../../src/errors/index.js';
 import type { QualifiedName } from '../../src/model/index.js';
+import { pollUntil } from '../../src/ports/index.js';
 import { clickhouse } from '../../src/sql/index.js';
 import type { BenchTable } from './pipeline.js';
 import { named } from './rows.js';
@@ -30,19 +32,18 @@ export async function untilAtLeast(
 ): Promise<Seen> {
   let best = -1;
   let progressAt = performance.now();
-  for (;;) {
-    const value = await ask();
-    const now = performance.now();
-    if (value >= wanted) return { at: now, value };
+  const look = async (): Promise<Seen> => ({ value: await ask(), at: performance.now() });
+  const follow = ({ value, at }: Seen): void => {
     if (value > best) {
       best = value;
-      progressAt = now;
+      progressAt = at;
     }
-    if (now - progressAt > STALLED_MS) {
+    if (at - progressAt > STALLED_MS) {
       throw new CdcctlError({ what: `${what} stands still at ${best} of ${wanted}` });
     }
-    await delay(POLL_MS, undefined, { signal });
-  }
+  };
+  const poll = { clock: systemClock, signal, pauseMs: POLL_MS, meanwhile: follow };
+  return pollUntil(look, ({ value }) => value >= wanted, poll);
 }
 
 /** Records in a topic, compacted ones included. */
@@ -100,12 +101,9 @@ export async function validate(stack: E2eStack): Promise<Validated> {
 
 /** Waits until ClickHouse merges nothing, for so long at most: queries and sizes depend on it. */
 export async function untilMerged(stack: E2eStack, limitMs: number, signal: AbortSignal): Promise<void> {
-  const deadline = performance.now() + limitMs;
-  while (performance.now() < deadline) {
-    const [row] = await stack.clickhouse.select('SELECT toString(count()) FROM system.merges');
-    if (row?.[0] === '0') return;
-    await delay(500, undefined, { signal });
-  }
+  const deadline = systemClock.now() + limitMs;
+  const merges = async () => (await stack.clickhouse.select('SELECT toString(count()) FROM system.merges'))[0]?.[0];
+  await pollUntil(merges, (count) => count === '0', { clock: systemClock, signal, pauseMs: 500, deadline });
 }
 
 /** Two checkpoints. */

@@ -1,4 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { systemClock } from '../../src/adapters/host/clock.js';
+import { pollUntil, unlessAborted } from '../../src/ports/index.js';
 import { memoryOf } from '../e2e/child.js';
 import { pendingRecords } from '../e2e/jobs.js';
 import type { BenchTable } from '../e2e/pipeline.js';
@@ -25,16 +26,16 @@ export async function sample(stack: E2eStack, table: BenchTable, signal: AbortSi
   const pending = await pendingRecords(stack);
   const begun = performance.now();
   const samples: Sample[] = [];
-  while (!signal.aborted) {
-    await delay(SAMPLE_MS, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) break;
+  const look = async (): Promise<void> => {
     samples.push({
       seconds: Math.round((performance.now() - begun) / 1000),
       rssBytes: Object.fromEntries([...pids].map(([name, pid]) => [name, memoryOf(pid, 'VmRSS') ?? 0])),
       pending: await pending(),
       parts: await activeParts(stack, table),
     });
-  }
+  };
+  const poll = { clock: systemClock, signal, pauseMs: SAMPLE_MS, pauseFirst: true };
+  await pollUntil(look, () => signal.aborted, poll).catch(unlessAborted(signal));
   return samples;
 }
 

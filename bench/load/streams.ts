@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { systemClock } from '../../src/adapters/clock.js';
+import { systemClock } from '../../src/adapters/host/clock.js';
 import { drainBacklog, writeBacklog } from '../e2e/drain.js';
 import { cancelJobs } from '../e2e/jobs.js';
 import { createChanges, fill, named } from '../e2e/rows.js';

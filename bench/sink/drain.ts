@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { RestClient } from '../../src/adapters/flink/http.js';
 import { createFlinkJobs } from '../../src/adapters/flink/index.js';
 import { jobStatus } from '../../src/adapters/flink/schemas.js';
+import { systemClock } from '../../src/adapters/host/clock.js';
 import { CdcctlError } from '../../src/errors/index.js';
 import { AccessSecret, KAFKA_USERS, plainLogin, SASL_MECHANISM } from '../../src/model/index.js';
+import { pollUntil } from '../../src/ports/index.js';
 import { fillPlaceholders } from '../../src/render/placeholders.js';
 import type { BenchJob } from './contenders.js';
 import { cpuSeconds } from './cpu.js';
@@ -87,16 +88,14 @@ function placeholders({ kafka, ports, secrets }: BenchStack): ReadonlyMap<string
 
 /** A restart counts as a failure too: the run would hold rows twice and its time would mean nothing. */
 async function untilFinished(client: RestClient, id: string, signal: AbortSignal): Promise<void> {
-  const deadline = Date.now() + LIMIT_MS;
-  for (;;) {
-    const { status } = await client.request(jobStatus, { method: 'GET', path: `/jobs/${id}/status`, signal });
-    if (status === 'FINISHED') return;
-    if (!['INITIALIZING', 'CREATED', 'RUNNING'].includes(status))
-      throw new CdcctlError({ what: `The job is ${status}` });
-    if (Date.now() > deadline)
-      throw new CdcctlError({ what: `The job runs for more than ${LIMIT_MS / 60_000} minutes` });
-    await delay(POLL_MS, undefined, { signal });
-  }
+  const deadline = systemClock.now() + LIMIT_MS;
+  const look = () => client.request(jobStatus, { method: 'GET', path: `/jobs/${id}/status`, signal });
+  const runs = (status: string) => ['INITIALIZING', 'CREATED', 'RUNNING'].includes(status);
+  const poll = { clock: systemClock, signal, pauseMs: POLL_MS, deadline };
+  const { status } = await pollUntil(look, (answer) => !runs(answer.status), poll);
+  if (status === 'FINISHED') return;
+  if (!runs(status)) throw new CdcctlError({ what: `The job is ${status}` });
+  throw new CdcctlError({ what: `The job runs for more than ${LIMIT_MS / 60_000} minutes` });
 }
 
 /** From the first subtask that was ready for rows to the last one that had sent all of its rows. */

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { createRestClient, type RestClient } from '../../src/adapters/flink/http.js';
+import { systemClock } from '../../src/adapters/host/clock.js';
 import { findFreePort } from '../../src/adapters/host/port-registry.js';
 import { clientTls, ensureKeys } from '../../src/adapters/host/tls/index.js';
 import type { BrokerOptions } from '../../src/adapters/kafka/index.js';
@@ -23,7 +23,7 @@ import { localJobRunner } from '../../src/adapters/local/job-runner.js';
 import { statePaths } from '../../src/adapters/local/paths.js';
 import { CdcctlError } from '../../src/errors/index.js';
 import { ACCESS_SECRETS, AccessSecret, KAFKA_USERS, type Pipeline, secretVariables } from '../../src/model/index.js';
-import type { ClientTls, Emit, JobRunner, Secrets } from '../../src/ports/index.js';
+import { type ClientTls, type Emit, type JobRunner, pollUntil, type Secrets } from '../../src/ports/index.js';
 import { gcLogOption } from './gc-log.js';
 
 /** Kafka, Flink and ClickHouse of a benchmark, with state and ports of their own. */
@@ -149,14 +149,13 @@ async function launch(
   void engine.ended.then((text) => {
     ended = text;
   });
-  const deadline = Date.now() + spec.readyTimeoutMs;
-  for (let pending = await spec.ready(signal); pending !== null; pending = await spec.ready(signal)) {
-    if (ended !== null || Date.now() > deadline) {
-      throw new CdcctlError({
-        what: `${spec.name} does not come up: ${ended ?? pending}`,
-        why: (await lastLines(log, 15, new Map())).join('\n'),
-      });
-    }
-    await delay(200, undefined, { signal });
-  }
+  const look = async () => ({ pending: await spec.ready(signal), ended });
+  const deadline = systemClock.now() + spec.readyTimeoutMs;
+  const poll = { clock: systemClock, signal, pauseMs: 200, deadline };
+  const last = await pollUntil(look, (seen) => seen.pending === null || seen.ended !== null, poll);
+  if (last.pending === null) return;
+  throw new CdcctlError({
+    what: `${spec.name} does not come up: ${last.ended ?? last.pending}`,
+    why: (await lastLines(log, 15, new Map())).join('\n'),
+  });
 }

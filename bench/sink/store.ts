@@ -1,7 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type ClickhouseConnection, connectClickhouse } from '../../src/adapters/clickhouse/client.js';
+import { systemClock } from '../../src/adapters/host/clock.js';
 import { CdcctlError } from '../../src/errors/index.js';
 import { ADMIN_USER, Secret } from '../../src/model/index.js';
+import { pollUntil } from '../../src/ports/index.js';
 import { clickhouseInit } from '../../src/render/init/clickhouse.js';
 import { clickhouse } from '../../src/render/template.js';
 import { type Bound, rowsIn } from './contenders.js';
@@ -104,9 +105,6 @@ function referenceQuery(): string {
 }
 
 async function untilIdle(admin: ClickhouseConnection, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    const [merges] = await one(admin, 'SELECT toString(count()) FROM system.merges');
-    if (merges === '0') return;
-    await delay(100, undefined, { signal });
-  }
+  const merges = async () => (await one(admin, 'SELECT toString(count()) FROM system.merges'))[0];
+  await pollUntil(merges, (count) => count === '0', { clock: systemClock, signal, pauseMs: 100 });
 }

@@ -1,5 +1,5 @@
 import { CdcctlError } from '../errors/index.js';
-import { type FlinkJob, hasEnded } from '../ports/index.js';
+import { type FlinkJob, hasEnded, pollUntil } from '../ports/index.js';
 import type { ApplyDeps } from './deps.js';
 
 const TIMEOUT_MS = 30_000;
@@ -15,20 +15,15 @@ export async function runningJob({ flink }: Pick<Deps, 'flink'>, name: string): 
 /** Waits until the job has ended, whatever way. */
 export async function awaitEnd({ flink, clock, signal }: Deps, job: FlinkJob): Promise<void> {
   const deadline = clock.now() + TIMEOUT_MS;
-  for (;;) {
-    const current = (await flink.list()).find(({ id }) => id === job.id);
-    if (current === undefined || hasEnded(current.state)) {
-      return;
-    }
-    if (clock.now() >= deadline) {
-      throw new CdcctlError({
-        what: `${job.name} does not end (${current.state})`,
-        why: `It was told to ${TIMEOUT_MS / 1000} s ago.`,
-        next: 'See `cdcctl logs flink-jobmanager`; `cdcctl down` ends Flink itself, and nothing is lost by it.',
-      });
-    }
-    await clock.sleep(POLL_MS, signal);
-  }
+  const look = async () => (await flink.list()).find(({ id, state }) => id === job.id && !hasEnded(state));
+  const poll = { clock, signal, pauseMs: POLL_MS, deadline };
+  const current = await pollUntil(look, (found) => found === undefined, poll);
+  if (current === undefined) return;
+  throw new CdcctlError({
+    what: `${job.name} does not end (${current.state})`,
+    why: `It was told to ${TIMEOUT_MS / 1000} s ago.`,
+    next: 'See `cdcctl logs flink-jobmanager`; `cdcctl down` ends Flink itself, and nothing is lost by it.',
+  });
 }
 
 /** Cancels the job of this name where one runs, and waits until it has ended. Its retained checkpoints stay. */

@@ -1,10 +1,10 @@
 export type { ApplyDeps } from './deps.js';
+export type { JobOutcome } from './job-outcome.js';
 export { desiredJobs, jobVariables } from './job-script.js';
 export { knownJobs, type ObservedPlan, observeAndPlan } from './plan-jobs.js';
 export { type ProvisionDeps, provision } from './provision.js';
 export { replaySync } from './replay.js';
 export { type ResumeResult, resumeJobs } from './resume.js';
-export type { JobOutcome } from './run-plan.js';
 export { type TakenSavepoint, takeSavepoints } from './savepoints.js';
 export { type StopDeps, type StoppedJob, stopJobs } from './stop.js';
 export { type SubmitResult, submitJobs } from './submit.js';

@@ -1,8 +1,9 @@
 import { EARLIER_READER } from '../model/index.js';
 import type { ApplyDeps } from './deps.js';
+import type { JobOutcome } from './job-outcome.js';
 import { observeAndPlan } from './plan-jobs.js';
 import { jobRecords, keepJobRecords } from './records.js';
-import { type JobOutcome, refusalError, runSteps } from './run-plan.js';
+import { refusalError, runSteps } from './run-plan.js';
 
 export interface ResumeResult {
   readonly jobs: readonly JobOutcome[];

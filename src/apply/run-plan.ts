@@ -1,21 +1,11 @@
 import { CdcctlError } from '../errors/index.js';
-import type { JobKind } from '../model/index.js';
 import type { DesiredJob, JobStep, Refusal } from '../plan/index.js';
 import type { ApplyDeps } from './deps.js';
+import type { JobOutcome } from './job-outcome.js';
 import { recordSavepoint } from './records.js';
 import { restartJob } from './restart.js';
 import { changeReader, startJob } from './start-job.js';
 import { waitForJobs } from './wait-for-jobs.js';
-
-/** What came of one job. */
-export interface JobOutcome {
-  readonly kind: JobKind;
-  readonly name: string;
-  readonly id: string;
-  readonly action: 'kept' | 'started' | 'resumed' | 'restarted';
-  /** Path that a resumed or restarted job was started from. */
-  readonly from: string | null;
-}
 
 /** Several refusals as one error; the first one's next command comes first. */
 export function refusalError(refusals: readonly Refusal[]): CdcctlError {

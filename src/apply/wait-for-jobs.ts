@@ -1,6 +1,6 @@
 import { CdcctlError, ExitCode } from '../errors/index.js';
 import type { JobKind } from '../model/index.js';
-import { type FlinkJobDetails, hasEnded, type JobFailure } from '../ports/index.js';
+import { type FlinkJobDetails, hasEnded, type JobFailure, pollUntil } from '../ports/index.js';
 import type { ApplyDeps } from './deps.js';
 import { nextAnew } from './only-anew.js';
 import { type StuckTables, stuckTables } from './stuck-tables.js';
@@ -79,34 +79,48 @@ function hopeless(details: FlinkJobDetails, open: readonly JobFailure[]): boolea
   return hasEnded(state) || failures >= HOPELESS_FAILURES;
 }
 
+interface JobState {
+  readonly details: FlinkJobDetails;
+  readonly open: readonly JobFailure[];
+  /** It has completed a checkpoint of this run, and nothing has failed since. */
+  readonly runs: boolean;
+  /** It is not going to. */
+  readonly lost: boolean;
+}
+
+async function stateOf(deps: WaitDeps, job: AwaitedJob): Promise<JobState> {
+  const details = await deps.flink.details(job.id);
+  const open = await openFailures(deps, details);
+  const runs = details.state === 'RUNNING' && details.completedCheckpoints > 0 && open.length === 0;
+  return { details, open, runs, lost: hopeless(details, open) };
+}
+
 /**
  * Waits until the job runs and has completed a checkpoint of this run: only then has every operator been up, and a
  * crash from here on loses nothing. A job that fails, or is not there in time, is a CdcctlError with Flink's cause.
  */
 async function waitForJob(deps: WaitDeps, job: AwaitedJob, deadline: number, timeoutMs: number): Promise<void> {
-  const { flink, pipeline, clock, signal, emit } = deps;
+  const { pipeline, clock, signal, emit } = deps;
   const step = `await ${job.name}`;
   let shown = '';
+  const show = ({ details: { state } }: JobState): void => {
+    if (state === shown) return;
+    shown = state;
+    emit({ type: 'progress', id: step, text: state.toLowerCase() });
+  };
   emit({ type: 'start', id: step, title: `${job.name}: first checkpoint` });
   try {
-    for (;;) {
-      const details = await flink.details(job.id);
-      const open = await openFailures(deps, details);
-      if (details.state === 'RUNNING' && details.completedCheckpoints > 0 && open.length === 0) {
-        emit({ type: 'done', id: step, text: 'running' });
-        return;
-      }
-      const lost = hopeless(details, open);
-      const given = lost || clock.now() >= deadline;
-      const stuck = given && !hasEnded(details.state) ? stuckTables(pipeline, details) : null;
-      if (stuck !== null) throw blocked(job, stuck, details);
-      if (given) throw lost ? failed(pipeline.generation, job, details, open) : late(job, details, timeoutMs);
-      if (details.state !== shown) {
-        shown = details.state;
-        emit({ type: 'progress', id: step, text: shown.toLowerCase() });
-      }
-      await clock.sleep(POLL_MS, signal);
+    const look = () => stateOf(deps, job);
+    const decided = ({ runs, lost }: JobState) => runs || lost;
+    const poll = { clock, signal, pauseMs: POLL_MS, deadline, meanwhile: show };
+    const { runs, lost, details, open } = await pollUntil(look, decided, poll);
+    if (runs) {
+      emit({ type: 'done', id: step, text: 'running' });
+      return;
     }
+    const stuck = hasEnded(details.state) ? null : stuckTables(pipeline, details);
+    if (stuck !== null) throw blocked(job, stuck, details);
+    throw lost ? failed(pipeline.generation, job, details, open) : late(job, details, timeoutMs);
   } catch (error) {
     emit({ type: 'failed', id: step });
     throw error;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { systemClock } from '../adapters/clock.js';
+import { systemClock } from '../adapters/host/clock.js';
 import type { ApplyDeps } from '../apply/index.js';
 import type { Pipeline } from '../model/index.js';
 import type { Emit } from '../ports/index.js';

@@ -1,6 +1,6 @@
-import { systemClock } from '../adapters/clock.js';
+import { systemClock } from '../adapters/host/clock.js';
 import { CdcctlError, ExitCode } from '../errors/index.js';
-import type { FlinkJobs } from '../ports/index.js';
+import { type FlinkJobs, pollUntil } from '../ports/index.js';
 import type { Session } from './session.js';
 
 const JOBS_POLL_MS = 500;
@@ -18,7 +18,7 @@ export async function awaitJobs(
 ): Promise<void> {
   const deadline = systemClock.now() + waitMs;
   const wanted = (await readSubmitted(session)) ? deadline : 0;
-  for (;;) {
+  const look = async () => {
     const running: readonly string[] = await flink.list().then(
       (jobs) => jobs.filter(({ state }) => state === 'RUNNING').map(({ name }) => name),
       (error: unknown): readonly string[] => {
@@ -27,10 +27,11 @@ export async function awaitJobs(
       },
     );
     const missing = names.filter((name) => !running.includes(name));
-    if (missing.length === 0 || (await trouble()) !== null) return;
-    if (systemClock.now() >= wanted) throw notRunning(missing);
-    await systemClock.sleep(JOBS_POLL_MS, session.signal);
-  }
+    return { missing, over: missing.length === 0 || (await trouble()) !== null };
+  };
+  const poll = { clock: systemClock, signal: session.signal, pauseMs: JOBS_POLL_MS, deadline: wanted };
+  const { missing, over } = await pollUntil(look, (found) => found.over, poll);
+  if (!over) throw notRunning(missing);
 }
 
 /** True where jobs were submitted and shall run: a lost one comes back by itself. */

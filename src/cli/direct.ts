@@ -1,5 +1,5 @@
 import { createSinkDb, readSinkSchema } from '../adapters/clickhouse/index.js';
-import { systemClock } from '../adapters/clock.js';
+import { systemClock } from '../adapters/host/clock.js';
 import { createSourceDb, readSourceSchema } from '../adapters/mysql/index.js';
 import { nearest } from '../config/nearest.js';
 import { CdcctlError, ExitCode } from '../errors/index.js';

@@ -1,21 +1,18 @@
 import { InvalidArgumentError } from 'commander';
+import { durationMs, durationProblem } from '../model/index.js';
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** Option value such as `500ms`, `30s`, `5m` in milliseconds. */
+/** Option value such as `500ms`, `0.5s`, `7d` in milliseconds. */
 export function parseDuration(text: string): number {
-  const match = /^(\d+)(ms|s|m|h|d)$/.exec(text);
-  const unit = UNITS[match?.[2] ?? ''];
-  if (match === null || unit === undefined)
-    throw new InvalidArgumentError('Write a number and a unit, such as 500ms, 30s or 5m.');
-  return Number(match[1]) * unit;
+  const problem = durationProblem(text);
+  if (problem !== null) throw new InvalidArgumentError(`${problem.what}: ${problem.instead}.`);
+  return durationMs(text) ?? Number.NaN;
 }
 
 /** Option value that is a time, or a duration before now, in milliseconds since the epoch. Without a zone it is UTC. */
 export function parseTime(now: () => number): (text: string) => number {
   return (text) => {
     const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
-    if (match === null && /^\d+[a-z]+$/.test(text)) return now() - parseDuration(text);
+    if (match === null && /^\d+(\.\d+)?[a-z]+$/.test(text)) return now() - parseDuration(text);
     const [, day = '', time = '00:00', zone = 'Z'] = match ?? [];
     const value = Date.parse(`${day}T${time}${zone}`);
     if (!Number.isFinite(value)) {

@@ -1,4 +1,4 @@
-import { systemClock } from '../adapters/clock.js';
+import { systemClock } from '../adapters/host/clock.js';
 import { createOrderStore } from '../adapters/mysql/index.js';
 import { CdcctlError, ExitCode } from '../errors/index.js';
 import { type GenerateResult, generateOrders, requireOrderTable } from '../generate/index.js';

@@ -1,4 +1,4 @@
-import { systemClock } from '../adapters/clock.js';
+import { systemClock } from '../adapters/host/clock.js';
 import {
   createMarkedRows,
   createOrderStore,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createVisibleIds } from '../adapters/clickhouse/index.js';
-import { systemClock } from '../adapters/clock.js';
+import { systemClock } from '../adapters/host/clock.js';
 import { watchMarkedRecords } from '../adapters/kafka/index.js';
 import { type LatencyResult, latencyTable, measureLatency, withMarkedRows } from '../generate/index.js';
 import { displayName, generationView, Secret, type Table, topicName } from '../model/index.js';

@@ -10,6 +10,7 @@ import type { SourceDb, SourceTable } from '../ports/index.js';
 import { diffFiles } from '../render/index.js';
 import type { CommandResult } from './command.js';
 import { sourceAddress } from './external-source.js';
+import { withoutPassword } from './server-url.js';
 import type { Session } from './session.js';
 import { parseSourceUrl } from './source-url.js';
 
@@ -82,13 +83,6 @@ export function writeCommand({ from, tables = [], exclude = [] }: MergeOptions):
     option('tables', tables.join(',')) +
     option('exclude', exclude.join(','));
   return `cdcctl init --merge${chosen} --write`;
-}
-
-function withoutPassword(from: string): string {
-  if (!URL.canParse(from)) return from;
-  const url = new URL(from);
-  url.password = '';
-  return url.href;
 }
 
 function shellWord(text: string): string {

@@ -1,5 +1,6 @@
 import { CdcctlError, ExitCode } from '../errors/index.js';
 import { DEFAULT_PORTS } from '../model/index.js';
+import { parseServerUrl } from './server-url.js';
 
 /** A MySQL that exists already, and the database that is looked at. */
 export interface SourceUrl {
@@ -17,24 +18,16 @@ const EXAMPLE = 'mysql://user@host:3306/database';
  * where everybody who may list processes can read it.
  */
 export function parseSourceUrl(text: string, env: Readonly<Record<string, string | undefined>>): SourceUrl {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const [host, user, database] = [url?.hostname, url?.username, url?.pathname.slice(1)].map((part) =>
-    decodeURIComponent(part ?? ''),
-  );
-  if (url?.protocol !== 'mysql:' || !host || !user || !database || database.includes('/')) {
+  const url = parseServerUrl(text, ['mysql:']);
+  if (url === null || url.path === '' || url.path.includes('/')) {
     throw usage('--from is no address of a MySQL database', `Write it as ${EXAMPLE}`);
   }
-  const password = url.password === '' ? env.MYSQL_PWD : decodeURIComponent(url.password);
+  const { hostname, port, user, path } = url;
+  const password = url.password ?? env.MYSQL_PWD;
   if (password === undefined) {
     throw usage(`The password of ${user} is not known`, `MYSQL_PWD=... cdcctl init --from ${EXAMPLE}`);
   }
-  return {
-    host: host.replace(/^\[|\]$/g, ''),
-    port: url.port === '' ? DEFAULT_PORTS.mysql : Number(url.port),
-    user,
-    password,
-    database,
-  };
+  return { host: hostname, port: port ?? DEFAULT_PORTS.mysql, user, password, database: path };
 }
 
 function usage(what: string, next: string): CdcctlError {

@@ -1,4 +1,4 @@
-import { systemClock } from '../adapters/clock.js';
+import { systemClock } from '../adapters/host/clock.js';
 import { fileStateStore } from '../adapters/state/files.js';
 import { keepEarlierPipeline } from '../adapters/state/pipeline-file.js';
 import type { ApplyDeps } from '../apply/index.js';

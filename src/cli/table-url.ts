@@ -1,13 +1,8 @@
 import { CdcctlError, ExitCode } from '../errors/index.js';
+import { parseServerUrl, type ServerUrl } from './server-url.js';
 
 /** A server, and the database, or the one table of it, that is compared. */
-export interface TableUrl {
-  readonly protocol: string;
-  /** Host, and port where one is named: `db.example.com:3306`. */
-  readonly host: string;
-  readonly hostname: string;
-  readonly port: number | null;
-  readonly user: string;
+export interface TableUrl extends Omit<ServerUrl, 'path' | 'password'> {
   readonly password: string;
   readonly database: string;
   readonly table: string | null;
@@ -43,22 +38,13 @@ export function parseTableUrl(
   { option, protocols, example, variable }: UrlOption,
   env: Readonly<Record<string, string | undefined>>,
 ): TableUrl {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const [user = '', path = ''] = [url?.username, url?.pathname.slice(1)].map((part) => decodeURIComponent(part ?? ''));
-  const [database = '', table = null, ...rest] = path.split('.');
-  const isNamed = user !== '' && database !== '' && table !== '' && rest.length === 0 && !path.includes('/');
-  if (url === null || !protocols.includes(url.protocol) || url.hostname === '' || !isNamed) {
+  const url = parseServerUrl(text, protocols);
+  const [database = '', table = null, ...rest] = url?.path.split('.') ?? [];
+  const isNamed = database !== '' && table !== '' && rest.length === 0 && url?.path.includes('/') === false;
+  if (url === null || !isNamed) {
     const next = `Write it as ${example}; without .table every table of the database is compared.`;
     throw new CdcctlError({ what: `${option} is no address of a table`, next, exitCode: ExitCode.usage });
   }
-  return {
-    protocol: url.protocol,
-    host: url.host,
-    hostname: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port === '' ? null : Number(url.port),
-    user,
-    password: url.password === '' ? (env[variable] ?? '') : decodeURIComponent(url.password),
-    database,
-    table,
-  };
+  const { path: _path, ...server } = url;
+  return { ...server, password: url.password ?? env[variable] ?? '', database, table };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../model/index.js';
 
 /** Ids that one pipeline may use before its range would meet another pipeline's; no parallelism is above it. */
 export const SERVER_IDS_PER_PIPELINE = 1_000;
@@ -12,6 +12,6 @@ const RANGES = Math.floor((2 ** 31 - FIRST) / SERVER_IDS_PER_PIPELINE);
  */
 export function deriveServerId(pipeline: string, generation: number): number {
   const key = generation === 1 ? pipeline : `${pipeline}.g${generation}`;
-  const hash = createHash('sha256').update(key).digest().readUInt32BE(0);
+  const hash = sha256(key).readUInt32BE(0);
   return FIRST + (hash % RANGES) * SERVER_IDS_PER_PIPELINE;
 }

@@ -1,6 +1,13 @@
-import { displayName, type Pipeline, type QualifiedName, type Table, versionsTable } from '../model/index.js';
+import {
+  displayName,
+  OWN_COLUMN,
+  type Pipeline,
+  type QualifiedName,
+  type Table,
+  versionsTable,
+} from '../model/index.js';
 import type { SinkTable } from '../ports/index.js';
-import { VERSION_COLUMN, versionsColumns, viewColumns } from '../render/init/index.js';
+import { versionsColumns, viewColumns } from '../render/init/index.js';
 import { clickhouse } from '../sql/index.js';
 import { type Difference, rebuild, UP } from './difference.js';
 import type { Observed, ObservedSink } from './observed.js';
@@ -49,7 +56,7 @@ function compareTtl({ ttl, columnTtls }: SinkTable, object: string, name: Qualif
 
 function compareVersions(pipeline: Pipeline, table: Table, found: SinkTable | null): readonly Found[] {
   const object = `table ${displayName(versionsTable(pipeline, table))}`;
-  const engine = `ReplacingMergeTree(${VERSION_COLUMN})`;
+  const engine = `ReplacingMergeTree(${OWN_COLUMN.version})`;
   if (found === null) return [{ object, expected: engine, actual: 'no such table', next: UP }];
   const next = rebuild(pipeline);
   const asked: readonly (readonly [string, string])[] = [

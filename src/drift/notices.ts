@@ -10,7 +10,7 @@ export function compareNotices(
     place: 'job',
     table: notice.table,
     object: 'rows',
-    expected: 'each change has an event',
+    expected: notice.kind === 'notRead' ? 'the snapshot has them' : 'each change has an event',
     actual: `${notice.kind}${notice.count === 1 ? '' : ` ${notice.count} times`}: ${notice.last}`,
     next: noticeNext(notice, generation),
   }));

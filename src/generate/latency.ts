@@ -1,4 +1,4 @@
-import type { Clock } from '../ports/index.js';
+import { type Clock, isTrue, pollUntil } from '../ports/index.js';
 import { waitBefore } from './pace.js';
 import { type Bucket, histogram, type Times, timesOf } from './times.js';
 
@@ -65,7 +65,7 @@ export async function measureLatency(options: LatencyOptions): Promise<LatencyRe
   async function watch(): Promise<void> {
     let progressAt = clock.now();
     let before = 0;
-    for (;;) {
+    const isOver = async (): Promise<boolean> => {
       signal.throwIfAborted();
       stopped.signal.throwIfAborted();
       const waiting = [...committed.keys()].filter((id) => !readable.has(id));
@@ -75,9 +75,9 @@ export async function measureLatency(options: LatencyOptions): Promise<LatencyRe
       const arrived = readable.size + inKafka.size;
       if (arrived > before) progressAt = now;
       before = arrived;
-      if (elapsed !== null && (arrivals().length === committed.size || now - progressAt >= timeoutMs)) return;
-      await clock.sleep(POLL_MS, signal);
-    }
+      return elapsed !== null && (arrivals().length === committed.size || now - progressAt >= timeoutMs);
+    };
+    await pollUntil(isOver, isTrue, { clock, signal, pauseMs: POLL_MS });
   }
 
   /** Of every row that was seen on both sides: when it was committed, in Kafka, and readable. */

@@ -1,6 +1,6 @@
-import { columnProblem, isCarriedName, isReservedColumn, whatOf } from '../config/index.js';
+import { columnProblem, isCarriedName, whatOf } from '../config/index.js';
 import { messageOf } from '../errors/index.js';
-import { type Column, escapeUnsafe, parseDefinition } from '../model/index.js';
+import { type Column, escapeUnsafe, isReservedColumn, parseDefinition } from '../model/index.js';
 import type { SourceColumn, SourceKey, SourceTable } from '../ports/index.js';
 
 /** A table as it goes into a pipeline, and what of it does not. */

@@ -1,5 +1,5 @@
 import { isMap, isScalar } from 'yaml';
-import { isReservedColumn } from '../config/index.js';
+import { isReservedColumn } from '../model/index.js';
 import type { ColumnChange } from './changes.js';
 import { renamePair } from './config-text.js';
 import { type Edit, insertLines } from './edits.js';

@@ -1,12 +1,12 @@
 /** What the reader of MySQL noticed of a table that the rows in its topic do not show. */
-export const NOTICE_KINDS = ['emptied', 'replaced', 'rewritten', 'unreadable', 'zeroDates'] as const;
+export const NOTICE_KINDS = ['notRead', 'emptied', 'replaced', 'rewritten', 'unreadable', 'zeroDates'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 export interface TableNotice {
   /** As in MySQL, `database.table`. */
   readonly table: string;
   readonly kind: NoticeKind;
-  /** How often, since the generation began. */
+  /** How often, since the generation began; of what lasts, whether it does. */
   readonly count: number;
   /** The last time in words: what happened, and where in the binlog. */
   readonly last: string;
@@ -17,7 +17,7 @@ export function mayDiffer({ kind }: Pick<TableNotice, 'kind'>): boolean {
   return kind !== 'zeroDates';
 }
 
-const VALIDATE: Readonly<Record<Exclude<NoticeKind, 'zeroDates'>, string>> = {
+const VALIDATE: Readonly<Record<Exclude<NoticeKind, 'notRead' | 'zeroDates'>, string>> = {
   emptied: 'cdcctl validate shows the rows that stayed',
   replaced: 'cdcctl validate shows whether rows differ',
   rewritten: 'cdcctl validate shows the rows with earlier values',
@@ -26,6 +26,7 @@ const VALIDATE: Readonly<Record<Exclude<NoticeKind, 'zeroDates'>, string>> = {
 
 /** What to do about it in this generation. */
 export function noticeNext({ kind }: Pick<TableNotice, 'kind'>, generation: number): string {
+  if (kind === 'notRead') return 'nothing more; its rows come once it can be read, which is tried every 30 s';
   if (kind === 'zeroDates') return 'nothing; source.zeroDates says what becomes of them';
   return `${VALIDATE[kind]}; generation: ${generation + 1} builds all anew`;
 }

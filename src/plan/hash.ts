@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../model/index.js';
 import type { JobIdentity } from './job-identity.js';
 
 /** What a job is made from. */
@@ -20,7 +20,7 @@ const TUNING = ['options', 'settings', 'connector jars'] as const;
 export type TuningPart = (typeof TUNING)[number];
 
 function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+  return sha256Hex(JSON.stringify(value)).slice(0, 16);
 }
 
 function sorted(record: Readonly<Record<string, string>>): readonly (readonly [string, string])[] {

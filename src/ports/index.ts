@@ -5,6 +5,7 @@ export * from './events.js';
 export * from './flink-jobs.js';
 export * from './job-runner.js';
 export * from './orders.js';
+export * from './poll-until.js';
 export * from './runtime.js';
 export * from './source-schema.js';
 export * from './state-store.js';

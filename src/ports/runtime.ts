@@ -2,7 +2,7 @@ import type { PortName } from '../model/index.js';
 import type { CheckpointStore } from './flink-jobs.js';
 import type { JobRunner } from './job-runner.js';
 
-export type Target = 'local' | 'docker' | 'external';
+export type Target = 'local' | 'docker';
 
 /** One finding of a preflight. */
 export interface Check {

@@ -18,11 +18,16 @@ const PLAIN = {
   middle: '  ',
 };
 
-/** Aligned columns without borders, as text. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** Aligned columns without borders, as text; the columns whose numbers (from 0) are in `right` end at one place. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: readonly number[] = [],
+): string {
   const result = new Table({
     head: [...head],
     chars: PLAIN,
+    colAligns: head.map((_name, column) => (right.includes(column) ? 'right' : 'left')),
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
   for (const row of rows) result.push([...row]);

@@ -1,4 +1,4 @@
-import type { Broker, Clock, PartitionOffsets } from '../ports/index.js';
+import { type Broker, type Clock, type PartitionOffsets, pollUntil } from '../ports/index.js';
 
 /** How far the consumer group has to go, for one topic. */
 export interface CatchUpTarget {
@@ -53,19 +53,14 @@ export async function awaitCatchUp(target: CatchUpTarget, options: CatchUpOption
   const { broker, clock, signal, deadline, stalledMs, onLag } = options;
   let last = Number.POSITIVE_INFINITY;
   let progressAt = clock.now();
-  for (;;) {
+  const lagOrStalled = async (): Promise<number> => {
     const lag = remainingLag(target, await broker.committed(target.group, target.topic));
     if (lag < last) {
       progressAt = clock.now();
       last = lag;
     }
-    if (lag === 0 || (stalledMs !== null && clock.now() - progressAt >= stalledMs)) {
-      return 0;
-    }
-    if (clock.now() >= deadline) {
-      return lag;
-    }
-    onLag(lag);
-    await clock.sleep(Math.min(POLL_MS, Math.max(1, deadline - clock.now())), signal);
-  }
+    return stalledMs !== null && clock.now() - progressAt >= stalledMs ? 0 : lag;
+  };
+  const pauseMs = () => Math.min(POLL_MS, Math.max(1, deadline - clock.now()));
+  return pollUntil(lagOrStalled, (lag) => lag === 0, { clock, signal, pauseMs, deadline, meanwhile: onLag });
 }

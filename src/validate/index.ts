@@ -1,11 +1,10 @@
 export { type Scope, scopeOf } from './canonical.js';
+export { exitCodeOf } from './exit-code.js';
 export { troubleOfJobs } from './job-trouble.js';
-export { junitXml } from './junit.js';
-export { exitCodeOf, formatReport } from './report.js';
 export type { Sample } from './samples.js';
 export type { ValidateOptions } from './selection.js';
 export { jobsSteadySince } from './steady.js';
-export { notCompared } from './table-report.js';
+export { EVERY_ROW, notCompared } from './table-report.js';
 export type { ValidateDeps } from './table-work.js';
 export { type ValidationReport, validatePipeline } from './validate.js';
 export type { TableReport, Verdict } from './verdict.js';

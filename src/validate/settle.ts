@@ -1,4 +1,4 @@
-import type { Clock } from '../ports/index.js';
+import { type Clock, isTrue, pollUntil } from '../ports/index.js';
 import { isEqual, type KeyDifference } from './compare.js';
 import { readAgain, type Sides } from './sides.js';
 
@@ -102,20 +102,22 @@ export async function settle(
     sinkRows += rowsMore(pending, rows, 'sink');
     pending = updatePending(pending, rows, await sentAt());
   };
-  while (pending.length > 0) {
-    const last = clock.now() >= deadline;
-    await clock.sleep(last ? LAST_PAUSE_MS : POLL_MS, sides.signal);
-    await reread();
-    if (last) {
-      break;
-    }
+  const isLost = async (): Promise<boolean> => {
     const newest = newestOf(pending);
-    if (pending.length > 0 && newest !== null && clock.now() - newest >= ARRIVAL_MS && (await arrived(newest))) {
-      await reread();
-      if (settledFor(pending, ARRIVAL_MS, clock.now()) === pending.length) {
-        break;
-      }
-    }
+    if (newest === null || clock.now() - newest < ARRIVAL_MS || !(await arrived(newest))) return false;
+    await reread();
+    return settledFor(pending, ARRIVAL_MS, clock.now()) === pending.length;
+  };
+  let last = clock.now() >= deadline;
+  const isOver = async (): Promise<boolean> => {
+    await reread();
+    const over = last || pending.length === 0 || (await isLost());
+    last = clock.now() >= deadline;
+    return over || pending.length === 0;
+  };
+  const pauseMs = () => (last ? LAST_PAUSE_MS : POLL_MS);
+  if (pending.length > 0) {
+    await pollUntil(isOver, isTrue, { clock, signal: sides.signal, pauseMs, pauseFirst: true });
   }
   return { pending, sourceRows, sinkRows };
 }

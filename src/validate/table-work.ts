@@ -1,5 +1,5 @@
 import { type Pipeline, type Table, topicName } from '../model/index.js';
-import type { Broker, Clock, Emit, SourceDb } from '../ports/index.js';
+import { type Broker, type Clock, type Emit, isThere, pollUntil, type SourceDb } from '../ports/index.js';
 import { awaitCatchUp, type CatchUpTarget } from './catch-up.js';
 import { compareAll } from './differences.js';
 import { type Pending, settle } from './settle.js';
@@ -109,7 +109,8 @@ export async function compareUntilCertain(work: TableWork): Promise<Outcome> {
   const arrived = async (since: number) =>
     steadySince !== undefined && (await steadySince(since)) && (await catchUp(work)) === 0;
   let sentAt: number | null = null;
-  for (;;) {
+  let pauseMs = 0;
+  const outcome = async (): Promise<Outcome | null> => {
     sentAt ??= (await sent()) ? clock.now() : null;
     const begun = clock.now();
     const comparison = await compareAll(sides, selection);
@@ -118,9 +119,10 @@ export async function compareUntilCertain(work: TableWork): Promise<Outcome> {
     if (open && clock.now() < deadline && !(sentAt !== null && (await arrived(sentAt)))) {
       progress(`MySQL has ${sourceRows} rows, ClickHouse ${sinkRows}`);
       // Rows still arrive: comparing them all again at once would only take the servers from that.
-      await clock.sleep(Math.max(PAUSE_MS, clock.now() - begun), signal);
-      continue;
+      pauseMs = Math.max(PAUSE_MS, clock.now() - begun);
+      return null;
     }
+    pauseMs = 0;
     if (differences.length > 0) {
       progress(`reading ${differences.length} differing rows again`);
     }
@@ -138,5 +140,7 @@ export async function compareUntilCertain(work: TableWork): Promise<Outcome> {
         sentAt,
       };
     }
-  }
+    return null;
+  };
+  return pollUntil(outcome, isThere, { clock, signal, pauseMs: () => pauseMs });
 }

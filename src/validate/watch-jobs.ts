@@ -1,4 +1,4 @@
-import type { Clock } from '../ports/index.js';
+import { type Clock, pollUntil } from '../ports/index.js';
 
 const POLL_MS = 1_000;
 
@@ -26,11 +26,8 @@ export async function watchJobs(
   const over = new AbortController();
   if (trouble !== null) found.abort();
   const watch = async (question: () => Promise<string | null>): Promise<void> => {
-    const until = AbortSignal.any([over.signal, signal]);
-    while (trouble === null) {
-      await clock.sleep(POLL_MS, until);
-      trouble = await question();
-    }
+    const poll = { clock, signal: AbortSignal.any([over.signal, signal]), pauseMs: POLL_MS, pauseFirst: true };
+    trouble ??= await pollUntil(question, (answer) => answer !== null, poll);
     found.abort();
   };
   // What ends the sleep is the end of the watch.

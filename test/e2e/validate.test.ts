@@ -4,7 +4,7 @@ import { createConnection as createLogin } from 'mysql2';
 import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { checksumQuery as clickhouseChecksums } from '../../src/adapters/clickhouse/checksum-queries.js';
-import { systemClock } from '../../src/adapters/clock.js';
+import { systemClock } from '../../src/adapters/host/clock.js';
 import { checksumQuery as mysqlChecksums } from '../../src/adapters/mysql/checksum-queries.js';
 import { readSourceSchema } from '../../src/adapters/mysql/index.js';
 import { type DirectOptions, validateDirectly } from '../../src/cli/direct.js';

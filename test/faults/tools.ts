@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { sha256OfFile } from '../../src/adapters/host/file-hash.js';
 import { makeClockFile } from './clocks.js';
 
 /** Programs and libraries that some faults need and that most machines do not have. */
@@ -59,9 +59,7 @@ async function makeClock(cache: string): Promise<Tools['clock']> {
   const source = join(import.meta.dirname, 'clock.c');
   const folder = join(cache, 'fault-clock');
   const steps = join(folder, 'steps');
-  const hash = createHash('sha256')
-    .update(await readFile(source))
-    .digest('hex');
+  const hash = await sha256OfFile(source);
   const library = join(folder, `clock-${hash.slice(0, 16)}.so`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   makeClockFile(steps);

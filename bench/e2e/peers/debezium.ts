@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { systemClock } from '../../../src/adapters/clock.js';
+import { systemClock } from '../../../src/adapters/host/clock.js';
 import { watchMarkedRecords } from '../../../src/adapters/kafka/index.js';
 import type { Artifacts } from '../../../src/adapters/local/engine-spec.js';
 import { CdcctlError } from '../../../src/errors/index.js';

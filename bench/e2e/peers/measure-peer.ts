@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { systemClock } from '../../../src/adapters/clock.js';
+import { systemClock } from '../../../src/adapters/host/clock.js';
 import { CdcctlError, messageOf } from '../../../src/errors/index.js';
 import { measureLatency, type Times } from '../../../src/generate/index.js';
+import { pollUntil } from '../../../src/ports/index.js';
 import { netRate } from '../../sink/statistics.js';
 import { LAST_ROWS, writeBacklog } from '../drain.js';
 import { type Changes, createChanges, fill, named } from '../rows.js';
@@ -93,14 +94,12 @@ async function untilCarried(
   const watch = await peer.watch('');
   const shown = async (): Promise<number> => (await watch.visible(ids)).length;
   const { at: inserted } = await untilAtLeast(peer.title, shown, ids.length, signal);
-  for (;;) {
-    const surplus = (await rowsShown()) - wanted;
-    const at = performance.now();
-    if (surplus === 0) return { at, surplus };
-    // What never becomes equal is no reason to count the waiting.
-    if (at - inserted > DELETIONS_MS) return { at: inserted, surplus };
-    await delay(POLL_MS, undefined, { signal });
-  }
+  const look = async () => ({ surplus: (await rowsShown()) - wanted, at: performance.now() });
+  const deadline = systemClock.now() + DELETIONS_MS;
+  const poll = { clock: systemClock, signal, pauseMs: POLL_MS, deadline };
+  const { surplus, at } = await pollUntil(look, (seen) => seen.surplus === 0, poll);
+  // What never becomes equal is no reason to count the waiting.
+  return surplus === 0 ? { at, surplus } : { at: inserted, surplus };
 }
 
 const POLL_MS = 100;

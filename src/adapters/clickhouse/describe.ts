@@ -1,4 +1,4 @@
-import type { QualifiedName } from '../../model/index.js';
+import { OWN_COLUMN, type QualifiedName } from '../../model/index.js';
 import type { SinkTable } from '../../ports/index.js';
 import { clickhouse } from '../../sql/index.js';
 import type { ClickhouseConnection } from './client.js';
@@ -7,7 +7,7 @@ import { columnTtls, ttlOf } from './ttl.js';
 /** A name as ClickHouse prints it: a plain word, or in backticks with backslashes. */
 const NAME = String.raw`(\w+|\`(?:[^\`\\]|\\.)*\`)`;
 /** With the condition that drops deleted rows; the settings behind it only say how it is worked out. */
-const READS = new RegExp(` FROM ${NAME}\\.${NAME} FINAL WHERE _is_deleted = 0(?: SETTINGS .*)?$`, 's');
+const READS = new RegExp(` FROM ${NAME}\\.${NAME} FINAL WHERE ${OWN_COLUMN.deleted} = 0(?: SETTINGS .*)?$`, 's');
 const NAMES = new RegExp(NAME, 'gs');
 /** ENGINE with its arguments, before the clauses that follow. */
 const ENGINE = /^\w+(?:\((?:[^'()]|'(?:[^'\\]|\\.)*')*\))?/s;

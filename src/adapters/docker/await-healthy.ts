@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { CdcctlError } from '../../errors/index.js';
-import type { Emit, EngineStatus, Secrets } from '../../ports/index.js';
+import { type Emit, type EngineStatus, isTrue, pollUntil, type Secrets } from '../../ports/index.js';
+import { systemClock } from '../host/clock.js';
 import { projectContainers, type ServiceContainer, serviceStatus } from './containers.js';
 import { lastLines } from './logs.js';
 import type { ServiceInfo } from './services.js';
@@ -30,21 +30,22 @@ const READY = 'ready';
  * CdcctlError with its last log lines.
  */
 export async function awaitHealthy(work: AwaitHealthy): Promise<void> {
+  const { signal } = work;
   const shown = new Map<string, string>();
+  const isReady = async (): Promise<boolean> => {
+    signal.throwIfAborted();
+    const started = work.allStarted();
+    const containers = await projectContainers(work.docker, work.project);
+    const all = work.services.map((service) => serviceStatus(service.name, containers.get(service.name)));
+    for (const status of all) show(status, work, shown);
+    const broken =
+      all.find((status) => isBroken(status, containers.get(status.name), work)) ??
+      all.find(({ state }) => started && (state === 'stopped' || state === 'failed'));
+    if (broken !== undefined) throw await serviceError(broken, containers.get(broken.name), work);
+    return all.every(({ state }) => state === 'ready');
+  };
   try {
-    for (;;) {
-      work.signal.throwIfAborted();
-      const started = work.allStarted();
-      const containers = await projectContainers(work.docker, work.project);
-      const all = work.services.map((service) => serviceStatus(service.name, containers.get(service.name)));
-      for (const status of all) show(status, work, shown);
-      const broken =
-        all.find((status) => isBroken(status, containers.get(status.name), work)) ??
-        all.find(({ state }) => started && (state === 'stopped' || state === 'failed'));
-      if (broken !== undefined) throw await serviceError(broken, containers.get(broken.name), work);
-      if (all.every(({ state }) => state === 'ready')) return;
-      await delay(POLL_MS, undefined, { signal: work.signal });
-    }
+    await pollUntil(isReady, isTrue, { clock: systemClock, signal, pauseMs: POLL_MS });
   } catch (error) {
     for (const [name, text] of shown) if (text !== READY) work.emit({ type: 'failed', id: name });
     throw error;

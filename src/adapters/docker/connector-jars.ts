@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { chmod, copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Sink } from '../../model/index.js';
+import { sha256OfFile } from '../host/file-hash.js';
 
 /**
  * What Flink's official image lacks of the embedded Flink's libraries: connectors, and what the Kafka connector needs.
@@ -60,8 +60,8 @@ function isOf(name: string, file: string): boolean {
 }
 
 async function copyJar(jar: string, target: string): Promise<string> {
-  const hash = await sha256(jar);
-  if ((await sha256(target).catch(() => null)) !== hash) {
+  const hash = await sha256OfFile(jar);
+  if ((await sha256OfFile(target).catch(() => null)) !== hash) {
     await copyFile(jar, `${target}.tmp`);
     await chmod(`${target}.tmp`, 0o644);
     await rename(`${target}.tmp`, target);
@@ -73,12 +73,6 @@ async function copyJar(jar: string, target: string): Promise<string> {
 async function makeReadable(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await chmod(folder, 0o755);
-}
-
-async function sha256(file: string): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex');
 }
 
 /**

@@ -2,10 +2,11 @@ import { AccessSecret, type Pipeline, PORT_NAMES, secretVariables } from '../../
 import type { Emit, Secrets } from '../../ports/index.js';
 import { KAFKA_UI_PASSWORD, portVariableName } from '../../render/compose/index.js';
 import { choosePorts } from '../host/ports.js';
+import { readEnvFile, writeEnvFile } from '../state/env-file.js';
 import type { ComposeProject } from './compose.js';
 import { JARS_VARIABLE, jarsText } from './connector-jars.js';
-import { chooseSecrets, readEnvFile, refuseUnfitKey, refuseUnquotable, writeEnvFile } from './env-file.js';
 import type { DockerPaths } from './paths.js';
+import { chooseSecrets, refuseUnfitKey, refuseUnquotable } from './secrets.js';
 import { type DockerStack, INTERNAL_PORTS, readStack, writeStack } from './stack-file.js';
 
 /** Passwords of Kafka's users, which stand in quotes in its configuration. */
@@ -47,6 +48,8 @@ export interface Prepared {
   readonly secrets: Secrets;
 }
 
+const HEADER = '# Written by cdcctl for `docker compose`. It holds passwords: never commit it.';
+
 /**
  * Makes what the rendered project needs beside it: passwords, ports and job parameters in the .env file, and the
  * connector jars. What can be refused is refused before the jars are fetched.
@@ -54,7 +57,7 @@ export interface Prepared {
 export async function prepareProject(context: PrepareContext, options: PrepareOptions): Promise<Prepared> {
   const { pipeline, project } = context;
   const { paths, env } = project;
-  const kept = await readEnvFile(paths.envFile);
+  const kept = await readEnvFile(paths.envFile, 'compose');
   const secrets = chooseSecrets(dockerSecrets(pipeline), env, kept, {
     hasData: options.hasData,
     file: paths.envFile,
@@ -72,7 +75,7 @@ export async function prepareProject(context: PrepareContext, options: PrepareOp
     [JARS_VARIABLE, jarsText(jars)] as const,
     ...[...PORT_NAMES, ...INTERNAL_PORTS].map((name) => [portVariableName(name), String(ports[name])] as const),
   ]);
-  await writeEnvFile(paths.envFile, variables);
+  await writeEnvFile(paths.envFile, variables, HEADER);
   await writeStack(paths.stack, { ports, settings: pipeline.ports });
   return { ports, jars, secrets };
 }

@@ -5,12 +5,12 @@ import type { Check, Endpoints, Logins, PlaceholderValues, Runtime, Secrets } fr
 import { dashboardLink } from '../host/dashboard/index.js';
 import { portChecks } from '../host/ports.js';
 import { unknownService } from '../host/refusals.js';
+import { readEnvFile } from '../state/env-file.js';
 import { composeByName } from './compose.js';
 import { JARS_VARIABLE, readJarsText } from './connector-jars.js';
 import { projectContainers, serviceStatus } from './containers.js';
 import { connectDocker, type DockerEngine } from './engine.js';
 import { engineFailure } from './engine-failure.js';
-import { readEnvFile } from './env-file.js';
 import { holdJobs } from './hold-jobs.js';
 import { jarsInEffect, portsInEffect, publishedPorts } from './in-effect.js';
 import { inspectMachine } from './inspect-machine.js';
@@ -45,9 +45,11 @@ export function createDockerRuntime(context: PrepareContext): Runtime {
     const { ports: prepared } = (await readStack(paths.stack)) ?? neverUp(pipeline.name);
     return portsInEffect(await containers(), prepared);
   };
-  const preparedJars = async () => readJarsText((await readEnvFile(paths.envFile)).get(JARS_VARIABLE) ?? '');
+  const preparedJars = async () => readJarsText((await readEnvFile(paths.envFile, 'compose')).get(JARS_VARIABLE) ?? '');
   const secrets = async (): Promise<Secrets> =>
-    new Map([...(await readEnvFile(paths.envFile))].filter(([name]) => dockerSecrets(pipeline).includes(name)));
+    new Map(
+      [...(await readEnvFile(paths.envFile, 'compose'))].filter(([name]) => dockerSecrets(pipeline).includes(name)),
+    );
 
   const endpoints = async (): Promise<Endpoints> => dockerEndpoints(await ports());
   const logins = async (): Promise<Logins> =>

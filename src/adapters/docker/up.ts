@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { CdcctlError, causeOf, ExitCode, messageOf } from '../../errors/index.js';
-import type { UpOptions } from '../../ports/index.js';
+import { isTrue, pollUntil, type UpOptions } from '../../ports/index.js';
+import { systemClock } from '../host/clock.js';
 import { refuseUnfit } from '../host/refusals.js';
+import { readEnvFile } from '../state/env-file.js';
 import { awaitHealthy } from './await-healthy.js';
 import { type ComposeProject, compose } from './compose.js';
 import { projectContainers, type ServiceContainer, serviceStatus } from './containers.js';
 import type { DockerEngine } from './engine.js';
-import { readEnvFile } from './env-file.js';
 import { publishedPorts } from './in-effect.js';
 import { inspectMachine } from './inspect-machine.js';
 import { dockerChecks } from './preflight.js';
@@ -76,15 +77,16 @@ async function removeFormer(docker: Docker, containers: ReadonlyMap<string, Serv
  * Whether it comes up by itself is for `awaitHealthy` to judge, so until it has, compose is asked again.
  */
 async function startServices(project: ComposeProject, names: readonly string[], signal: AbortSignal): Promise<void> {
-  for (;;) {
+  const isStarted = async (): Promise<boolean> => {
     try {
       await compose(project, ['up', '--detach', '--no-build', ...names], { signal });
-      return;
+      return true;
     } catch (error) {
       if (signal.aborted || !/dependency failed to start/.test(causeOf(error))) throw error;
-      await delay(COMPOSE_AGAIN_MS, undefined, { signal });
+      return false;
     }
-  }
+  };
+  await pollUntil(isStarted, isTrue, { clock: systemClock, signal, pauseMs: COMPOSE_AGAIN_MS });
 }
 
 /** Compose names the service that failed, and the service's own error says why: that gets the time to come first. */
@@ -114,7 +116,8 @@ async function withImages(
 ): Promise<readonly ServiceInfo[]> {
   const work = { env: project.env, emit, signal };
   const images = await projectImages(project, work);
-  const profiles = project.env.COMPOSE_PROFILES ?? (await readEnvFile(project.paths.envFile)).get('COMPOSE_PROFILES');
+  const profiles =
+    project.env.COMPOSE_PROFILES ?? (await readEnvFile(project.paths.envFile, 'compose')).get('COMPOSE_PROFILES');
   const wanted = profiles?.split(',').includes('monitoring') ? [...SERVICES, ...MONITORING] : SERVICES;
   const imagesOf = (names: readonly string[]) => names.flatMap((name) => images.get(name) ?? []);
   await pullMissing(engine, imagesOf([...wanted.map(({ name }) => name), SUBMIT]), work);

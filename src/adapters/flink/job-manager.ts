@@ -1,7 +1,14 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { CdcctlError } from '../../errors/index.js';
 import { redact } from '../../model/index.js';
-import type { FlinkJob, FlinkJobDetails, JobFailure, Secrets } from '../../ports/index.js';
+import {
+  type FlinkJob,
+  type FlinkJobDetails,
+  isThere,
+  type JobFailure,
+  pollUntil,
+  type Secrets,
+} from '../../ports/index.js';
+import { systemClock } from '../host/clock.js';
 import { rootCause } from './cause.js';
 import { FlinkRefusal, type RestCall, type RestClient } from './http.js';
 import {
@@ -117,21 +124,14 @@ export async function triggerSavepoint(
     body: call.body,
     signal,
   });
-  for (;;) {
-    const answer = await client.request(savepointStatus, {
-      method: 'GET',
-      path: `/jobs/${id}/savepoints/${request}`,
-      signal,
-    });
-    if (answer.status.id === 'COMPLETED') {
-      const location = answer.operation?.location;
-      if (location !== undefined) {
-        return location;
-      }
-      throw failedSavepoint(id, answer.operation?.['failure-cause']?.['stack-trace'] ?? 'No reason given.', secrets);
-    }
-    await delay(POLL_MS, undefined, { signal });
-  }
+  const path = `/jobs/${id}/savepoints/${request}`;
+  const location = async (): Promise<string | null> => {
+    const { status, operation } = await client.request(savepointStatus, { method: 'GET', path, signal });
+    if (status.id !== 'COMPLETED') return null;
+    if (operation?.location !== undefined) return operation.location;
+    throw failedSavepoint(id, operation?.['failure-cause']?.['stack-trace'] ?? 'No reason given.', secrets);
+  };
+  return pollUntil(location, isThere, { clock: systemClock, signal, pauseMs: POLL_MS });
 }
 
 function failedSavepoint(id: string, trace: string, secrets: Secrets): CdcctlError {

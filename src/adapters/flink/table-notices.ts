@@ -1,6 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { NOTICE_KINDS, sumNotices, type TableNotice } from '../../model/index.js';
+import { pollUntil } from '../../ports/index.js';
+import { systemClock } from '../host/clock.js';
 import type { RestClient } from './http.js';
 import { metrics } from './schemas.js';
 
@@ -31,12 +32,10 @@ async function clocks(client: RestClient): Promise<ReadonlyMap<string, string>> 
 /** Waits until the JobManager has asked every TaskManager again, as long as that is worth waiting for. */
 async function refresh(client: RestClient): Promise<void> {
   const before = await clocks(client);
-  const end = Date.now() + LONGEST_MS;
-  while (Date.now() < end) {
-    await delay(POLL_MS);
-    const now = await clocks(client);
-    if ([...now].every(([id, clock]) => clock !== '' && clock !== before.get(id))) return;
-  }
+  const renewed = (now: ReadonlyMap<string, string>) =>
+    [...now].every(([id, clock]) => clock !== '' && clock !== before.get(id));
+  const deadline = systemClock.now() + LONGEST_MS;
+  await pollUntil(() => clocks(client), renewed, { clock: systemClock, pauseMs: POLL_MS, pauseFirst: true, deadline });
 }
 
 /**

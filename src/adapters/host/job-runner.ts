@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import type { JobRunner, SubmitAnswer, SubmitRequest } from '../../ports/index.js';
-import { died, notUnderstood, silent } from './runner-errors.js';
+import { died, notUnderstood, silent, type Told } from './runner-errors.js';
 import { Ended, endProgram, type RunnerProcess, type Running, startProgram } from './runner-process.js';
 
 export type { RunnerProcess } from './runner-process.js';
 
-export interface RunnerOptions {
-  /** As in `JobRunner.log`. */
-  readonly log: string;
+export interface RunnerOptions extends Told {
   /** Prepares what the process needs; called before each start. */
   readonly prepare: () => Promise<RunnerProcess>;
   /**
@@ -15,8 +13,6 @@ export interface RunnerOptions {
    * it throws, the text is lost and nothing else.
    */
   readonly write: (text: string) => void;
-  /** Replaces secrets in a text for people. */
-  readonly redact: (text: string) => string;
   /** How long one submission may take, in milliseconds. */
   readonly silenceMs?: number;
 }

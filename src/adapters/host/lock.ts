@@ -2,11 +2,12 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import lockfile from 'proper-lockfile';
 import { z } from 'zod';
 import { CdcctlError } from '../../errors/index.js';
+import { isThere, pollUntil } from '../../ports/index.js';
 import { readJsonFile, writeJsonFile } from '../state/json-file.js';
+import { systemClock } from './clock.js';
+import { type Release, tryLock } from './file-lock.js';
 import { identify, isAlive, isSuspended } from './process-identity.js';
 
 const holderSchema = z.object({ pid: z.number().int(), startTime: z.string(), command: z.string() });
@@ -108,31 +109,33 @@ function holderFile(stateDir: string): string {
   return `${stateDir}.lock-holder.json`;
 }
 
-async function acquire(stateDir: string, options: LockOptions, onLost: () => unknown): Promise<() => Promise<void>> {
-  const start = Date.now();
-  for (;;) {
-    options.signal?.throwIfAborted();
+/** Waits where the wait is wanted, or where the lock will be free in a moment: its holder is dead, or the supervisor. */
+async function acquire(stateDir: string, options: LockOptions, onLost: () => unknown): Promise<Release> {
+  const { signal, waitMs = 0 } = options;
+  const start = systemClock.now();
+  const attempt = async (): Promise<Release | null> => {
+    signal?.throwIfAborted();
     const holder = await readJsonFile(holderFile(stateDir), holderSchema);
     const dead = holder !== null && !isAlive(holder);
     // Of this machine's processes it is known whether they live, so that no time has to tell.
-    if (holder !== null && !dead && existsSync(lockDir(stateDir))) {
-      await waitOrRefuse(stateDir, holder, Date.now() - start, options);
-      continue;
-    }
-    try {
-      return await lockfile.lock(stateDir, {
-        realpath: false,
-        lockfilePath: lockDir(stateDir),
-        stale: dead ? DEAD_STALE_MS : STALE_MS,
-        update: 1_000,
-        // The default throws out of a timer. A process that was suspended for longer than the lock lives has lost it for good.
-        onCompromised: () => void onLost(),
-      });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
-    }
-    await waitOrRefuse(stateDir, dead ? null : holder, Date.now() - start, options);
-  }
+    const taken = holder !== null && !dead && existsSync(lockDir(stateDir));
+    const release = taken ? null : await takeLock(stateDir, dead, onLost);
+    const alive = dead ? null : holder;
+    const most = Math.max(waitMs, usualWaitMs(alive));
+    if (release === null && systemClock.now() - start >= most) throw busy(stateDir, alive);
+    return release;
+  };
+  return pollUntil(attempt, isThere, { clock: systemClock, signal, pauseMs: RETRY_MS });
+}
+
+function takeLock(stateDir: string, dead: boolean, onLost: () => unknown): Promise<Release | null> {
+  return tryLock(stateDir, {
+    lockfilePath: lockDir(stateDir),
+    stale: dead ? DEAD_STALE_MS : STALE_MS,
+    update: 1_000,
+    // The default throws out of a timer. A process that was suspended for longer than the lock lives has lost it for good.
+    onCompromised: () => void onLost(),
+  });
 }
 
 /** The supervisor holds the lock only while it resubmits lost jobs; a command waits for that. */
@@ -142,17 +145,6 @@ const SUPERVISOR_WAIT_MS = 90_000;
 function usualWaitMs(alive: Holder | null): number {
   if (alive === null) return STALE_MS + 2_000;
   return alive.command === SUPERVISOR_HOLDER && !isSuspended(alive.pid) ? SUPERVISOR_WAIT_MS : 0;
-}
-
-/** Waits where the wait is wanted, or where the lock will be free in a moment: its holder is dead, or the supervisor. */
-async function waitOrRefuse(
-  stateDir: string,
-  alive: Holder | null,
-  waitedMs: number,
-  options: LockOptions,
-): Promise<void> {
-  if (waitedMs >= Math.max(options.waitMs ?? 0, usualWaitMs(alive))) throw busy(stateDir, alive);
-  await delay(RETRY_MS, undefined, { signal: options.signal });
 }
 
 function busy(stateDir: string, holder: Holder | null): CdcctlError {

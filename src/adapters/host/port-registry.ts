@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import lockfile from 'proper-lockfile';
 import { z } from 'zod';
 import { readJsonFile, writeJsonFile } from '../state/json-file.js';
+import { withFileLock } from './file-lock.js';
 
 const registrySchema = z.record(z.string(), z.array(z.number().int()));
+
+/** Ports are chosen in a moment: whoever waits longer than this waits for something that hangs. */
+const LOCK = { staleMs: 10_000, pauseMs: (asked: number) => Math.min(300, 100 * asked), waitMs: 30_000 };
 
 /**
  * Runs `choose` with the ports that other pipelines of this user have for themselves, and keeps the ports that it returns
@@ -19,19 +22,13 @@ export async function withReservedPorts<T>(
 ): Promise<T> {
   await mkdir(cacheDir, { recursive: true });
   const file = join(cacheDir, 'ports.json');
-  const release = await lockfile.lock(file, {
-    realpath: false,
-    retries: { retries: 100, minTimeout: 100, maxTimeout: 300 },
-  });
-  try {
+  return withFileLock(file, LOCK, async () => {
     const known = Object.entries((await readJsonFile(file, registrySchema)) ?? {});
     const others = known.filter(([owner]) => owner !== stateDir && existsSync(owner));
     const { result, ports } = await choose(new Set(others.flatMap(([, taken]) => taken)));
     await writeJsonFile(file, Object.fromEntries([...others, [stateDir, ports]]));
     return result;
-  } finally {
-    await release();
-  }
+  });
 }
 
 /** True where a server could listen on this port of 127.0.0.1. */

@@ -1,7 +1,12 @@
 import { CdcctlError } from '../../errors/index.js';
-import type { RunnerOptions } from './job-runner.js';
 
-type Told = Pick<RunnerOptions, 'log' | 'redact'>;
+/** What a message about a runner is made of. */
+export interface Told {
+  /** As in `JobRunner.log`. */
+  readonly log: string;
+  /** Replaces secrets in a text for people. */
+  readonly redact: (text: string) => string;
+}
 
 /** What Java says where the jars are older than the program, and bash where a container is. */
 const NO_PROGRAM = /Could not find or load main class|runner\.sh: No such file/;

@@ -4,8 +4,6 @@ import { CdcctlError, messageOf } from '../../errors/index.js';
 export interface BrokerOptions {
   /** `host:port[,host:port]` */
   readonly bootstrap: string;
-  /** TLS as kafkajs takes it. */
-  readonly ssl?: KafkaConfig['ssl'];
   /** Who logs in, by SASL PLAIN; absent where Kafka asks nobody. */
   readonly login?: { readonly username: string; readonly password: string } | undefined;
 }
@@ -20,7 +18,6 @@ export function kafkaConfig(options: BrokerOptions): KafkaConfig {
     retry: { retries: 2, initialRetryTime: 150, maxRetryTime: 1_000 },
     logLevel: logLevel.NOTHING,
     logCreator: () => () => undefined,
-    ...(options.ssl === undefined ? {} : { ssl: options.ssl }),
     ...(options.login === undefined ? {} : { sasl: { mechanism: 'plain', ...options.login } }),
   };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import kafkajs, { type Admin, Kafka } from 'kafkajs';
-import type { Broker } from '../../ports/index.js';
+import { type Broker, isThere, pollUntil } from '../../ports/index.js';
+import { systemClock } from '../host/clock.js';
 import { type BrokerOptions, explainKafkaError, isType, kafkaConfig } from './connection.js';
 import { fetchTopicMetadata } from './topic-metadata.js';
 
@@ -24,14 +25,17 @@ const PAUSES = 60;
 
 /** Asks again while the broker says that something is not there yet, for 15 s at most. */
 async function patiently<T>(notYet: readonly string[], question: () => Promise<T>): Promise<T> {
-  for (let pause = 0; ; pause++) {
+  let left = PAUSES;
+  const answer = async (): Promise<{ readonly given: T } | null> => {
     try {
-      return await question();
+      return { given: await question() };
     } catch (error) {
-      if (pause === PAUSES || !notYet.some((type) => isType(error, type))) throw error;
-      await delay(PAUSE_MS);
+      if (left === 0 || !notYet.some((type) => isType(error, type))) throw error;
+      left -= 1;
+      return null;
     }
-  }
+  };
+  return (await pollUntil(answer, isThere, { clock: systemClock, pauseMs: PAUSE_MS })).given;
 }
 
 /** Kafka through kafkajs. It connects on first use; what fails is a CdcctlError. */

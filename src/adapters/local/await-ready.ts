@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { CdcctlError } from '../../errors/index.js';
 import { redact } from '../../model/index.js';
-import type { Emit, Secrets } from '../../ports/index.js';
+import { type Emit, isThere, pollUntil, type Secrets } from '../../ports/index.js';
+import { systemClock } from '../host/clock.js';
 import type { ProcessIdentity } from '../host/process-identity.js';
 import { lastLines } from './engine-logs.js';
 import type { EngineInfo } from './engine-set.js';
@@ -24,21 +24,20 @@ const POLL_MS = 100;
 
 /** Follows supervisor.json, with events, until every engine is ready. One that fails is a CdcctlError with its last log lines. */
 export async function awaitReady(work: AwaitReady): Promise<void> {
+  const { signal } = work;
   const shown = new Map<string, string>();
+  const ready = async (): Promise<SupervisorRecord | null> => {
+    signal.throwIfAborted();
+    const record = await readRecordOf(work.supervisor, work.paths, work.secrets);
+    for (const engine of record?.engines ?? []) show(engine, work, shown);
+    const failed = record?.engines.find((engine) => engine.state === 'failed');
+    if (failed !== undefined) throw await engineError(failed, work);
+    const settled = record?.dashboard?.state !== 'starting';
+    return settled && record?.engines.every((engine) => engine.state === 'ready') === true ? record : null;
+  };
   try {
-    for (;;) {
-      work.signal.throwIfAborted();
-      const record = await readRecordOf(work.supervisor, work.paths, work.secrets);
-      for (const engine of record?.engines ?? []) show(engine, work, shown);
-      const failed = record?.engines.find((engine) => engine.state === 'failed');
-      if (failed !== undefined) throw await engineError(failed, work);
-      const settled = record?.dashboard?.state !== 'starting';
-      if (settled && record?.engines.every((engine) => engine.state === 'ready') === true) {
-        warnOfDashboard(record, work.emit);
-        return;
-      }
-      await delay(POLL_MS, undefined, { signal: work.signal });
-    }
+    const record = await pollUntil(ready, isThere, { clock: systemClock, signal, pauseMs: POLL_MS });
+    warnOfDashboard(record, work.emit);
   } catch (error) {
     for (const [name, text] of shown) if (text !== READY) work.emit({ type: 'failed', id: name });
     throw error;

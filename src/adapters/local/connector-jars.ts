@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { CdcctlError } from '../../errors/index.js';
+import { sha256OfFile } from '../host/file-hash.js';
 import { type Artifacts, flinkFolders } from './engine-spec.js';
 import { statePaths } from './paths.js';
 import { readStackFile } from './stack-file.js';
@@ -18,7 +18,7 @@ export async function connectorJars(stateDir: string): Promise<Readonly<Record<s
     });
   }
   const jars = await connectorFiles(artifacts);
-  return Object.fromEntries(await Promise.all(jars.map(async (jar) => [basename(jar), await sha256(jar)])));
+  return Object.fromEntries(await Promise.all(jars.map(async (jar) => [basename(jar), await sha256OfFile(jar)])));
 }
 
 /** Paths of the connector jars among these artifacts. */
@@ -32,10 +32,4 @@ export async function connectorFiles(
 async function connectorsIn(folder: string): Promise<readonly string[]> {
   const names = (await readdir(folder)).filter((name) => /connector.*\.jar$/.test(name));
   return names.sort().map((name) => join(folder, name));
-}
-
-async function sha256(file: string): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex');
 }

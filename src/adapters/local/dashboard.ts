@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../errors/index.js';
 import { AccessSecret } from '../../model/index.js';
+import { isTrue, pollUntil, unlessAborted } from '../../ports/index.js';
+import { systemClock } from '../host/clock.js';
 import { dashboardKeys, serveDashboard } from '../host/dashboard/index.js';
 import { clientTls } from '../host/tls/index.js';
 import { backoff, type SupervisorTiming } from './backoff.js';
@@ -34,22 +35,26 @@ export interface DashboardContext {
 export async function runDashboard(open: OpenDashboard, context: DashboardContext): Promise<void> {
   const { board, log, signal, timing } = context;
   board.setSupervisor({ dashboard: { state: 'starting' } });
-  for (let failures = 0; !signal.aborted; ) {
+  let failures = 0;
+  const isOver = async (): Promise<boolean> => {
+    if (signal.aborted) return true;
     try {
       const server = await open();
       board.setSupervisor({ dashboard: { state: 'ready' } });
       log('dashboard: ready');
       await untilEnd(server, signal);
-      return;
+      return true;
     } catch (error) {
       failures += 1;
       const pause = backoff(failures, timing);
       const detail = `${messageOf(error)}; tried again in ${pause / 1000} s`;
       log(`dashboard: ${detail}`);
       board.setSupervisor({ dashboard: { state: failures < 3 ? 'starting' : 'failed', detail } });
-      await delay(pause, undefined, { signal }).catch(() => undefined);
+      return false;
     }
-  }
+  };
+  const poll = { clock: systemClock, signal, pauseMs: (asked: number) => backoff(asked, timing) };
+  await pollUntil(isOver, isTrue, poll).catch(unlessAborted(signal));
 }
 
 async function untilEnd(server: Server, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { isTrue, pollUntil } from '../../ports/index.js';
+import { systemClock } from '../host/clock.js';
 import { groupMembers, identify, isAlive, type ProcessIdentity } from '../host/process-identity.js';
 
 /** How an engine is asked to end, and how long it may take before it is killed. */
@@ -19,26 +20,21 @@ function send(pid: number, signal: NodeJS.Signals): void {
 
 /** Waits until the process has ended; false where it still runs after `timeoutMs`. */
 export async function waitForEnd(identity: ProcessIdentity, timeoutMs: number): Promise<boolean> {
-  const deadline = Date.now() + timeoutMs;
-  while (isAlive(identity)) {
-    if (Date.now() >= deadline) return false;
-    await delay(POLL_MS);
-  }
-  return true;
+  return hasEndedWithin(() => !isAlive(identity), timeoutMs);
+}
+
+function hasEndedWithin(hasEnded: () => boolean, timeoutMs: number): Promise<boolean> {
+  const deadline = systemClock.now() + timeoutMs;
+  return pollUntil(hasEnded, isTrue, { clock: systemClock, pauseMs: POLL_MS, deadline });
 }
 
 /** Ends a process that leads a group of its own, and all of its group; kills what is left after the grace period. */
 export async function endGroup(leader: ProcessIdentity, rule: StopRule): Promise<void> {
   if (isAlive(leader)) send(-leader.pid, rule.signal);
-  const deadline = Date.now() + rule.graceMs;
-  while (isAlive(leader) || leftovers(leader).length > 0) {
-    if (Date.now() >= deadline) {
-      killGroup(leader);
-      await waitForEnd(leader, 5_000);
-      return;
-    }
-    await delay(POLL_MS);
-  }
+  const hasEnded = () => !isAlive(leader) && leftovers(leader).length === 0;
+  if (await hasEndedWithin(hasEnded, rule.graceMs)) return;
+  killGroup(leader);
+  await waitForEnd(leader, 5_000);
 }
 
 /** Kills a group at once, also where its leader has ended already. */

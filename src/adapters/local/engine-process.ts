@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
+import { isTrue, pollUntil } from '../../ports/index.js';
+import { systemClock } from '../host/clock.js';
 import { identify, isAlive, OWNER_MARK, type ProcessIdentity } from '../host/process-identity.js';
 import { withLogDescriptor } from './engine-logs.js';
 import type { EngineSpec } from './engine-spec.js';
@@ -44,7 +45,8 @@ export async function startEngine(spec: EngineSpec, stateDir: string, logFile: s
 /** Takes over an engine that an earlier supervisor started. It is no child of this process, so its end is found by looking. */
 export function adoptEngine(identity: ProcessIdentity, signal: AbortSignal): EngineProcess {
   const watch = async (): Promise<string> => {
-    while (isAlive(identity)) await delay(ADOPTED_POLL_MS, undefined, { signal });
+    const poll = { clock: systemClock, signal, pauseMs: ADOPTED_POLL_MS };
+    await pollUntil(() => !isAlive(identity), isTrue, poll);
     return 'ended';
   };
   // After an abort nobody waits for the end any more.

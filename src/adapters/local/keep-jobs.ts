@@ -1,5 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../errors/index.js';
+import { isTrue, pollUntil } from '../../ports/index.js';
+import { systemClock } from '../host/clock.js';
 import { SUPERVISOR_HOLDER, withPipelineLock } from '../host/lock.js';
 import { backoff, type SupervisorTiming } from './backoff.js';
 import type { StatusBoard } from './status-board.js';
@@ -47,7 +48,9 @@ function jobManagerRun(board: StatusBoard): string {
 /** Tries until it succeeds or the JobManager that it was for is gone. */
 async function keepUntilDone(keepJobs: KeepJobs, run: string, context: KeeperContext): Promise<void> {
   const { board, signal, stateDir, timing } = context;
-  for (let failures = 0; jobManagerRun(board) === run; ) {
+  let failures = 0;
+  const isDone = async (): Promise<boolean> => {
+    if (jobManagerRun(board) !== run) return true;
     const lost = new AbortController();
     try {
       const options = {
@@ -60,7 +63,7 @@ async function keepUntilDone(keepJobs: KeepJobs, run: string, context: KeeperCon
       const outcome = await withPipelineLock(stateDir, work, options);
       context.log(`jobs: ${outcome}`);
       board.setSupervisor({ jobs: outcome });
-      return;
+      return true;
     } catch (error) {
       signal.throwIfAborted();
       failures += 1;
@@ -68,7 +71,8 @@ async function keepUntilDone(keepJobs: KeepJobs, run: string, context: KeeperCon
       const text = `not resumed: ${messageOf(error)}; tried again in ${pause / 1000} s`;
       context.log(`jobs: ${text}`);
       board.setSupervisor({ jobs: text });
-      await delay(pause, undefined, { signal });
+      return false;
     }
-  }
+  };
+  await pollUntil(isDone, isTrue, { clock: systemClock, signal, pauseMs: (asked) => backoff(asked, timing) });
 }

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { CdcctlError } from '../../errors/index.js';
-import type { Secrets } from '../../ports/index.js';
+import { isTrue, pollUntil, type Secrets } from '../../ports/index.js';
+import { systemClock } from '../host/clock.js';
 import { identify, isAlive, type ProcessIdentity } from '../host/process-identity.js';
 import { endProcess } from './end-process.js';
 import { lastLines, withLogDescriptor } from './engine-logs.js';
@@ -79,9 +79,9 @@ export async function stopStack(paths: StatePaths): Promise<void> {
 
 /** Waits for a supervisor that is stopping. */
 export async function waitForStopping(paths: StatePaths, signal: AbortSignal): Promise<void> {
-  for (;;) {
+  const isOver = async (): Promise<boolean> => {
     const record = await readSupervisorFile(paths.supervisor);
-    if (!supervisorAlive(record) || record.state === 'running') return;
-    await delay(POLL_MS, undefined, { signal });
-  }
+    return !supervisorAlive(record) || record.state === 'running';
+  };
+  await pollUntil(isOver, isTrue, { clock: systemClock, signal, pauseMs: POLL_MS });
 }

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { CdcctlError } from '../../errors/index.js';
-import type { EngineStatus, RuntimeStatus } from '../../ports/index.js';
+import { type EngineStatus, pollUntil, type RuntimeStatus } from '../../ports/index.js';
+import { systemClock } from '../host/clock.js';
 
 export interface RestartWork {
   readonly name: string;
@@ -18,16 +18,17 @@ export async function restartEngine({ name, status, signal }: RestartWork): Prom
   const pid = find(before, name)?.pid ?? null;
   if (!before.running || pid === null) throw notRunning(name);
   process.kill(pid, 'SIGTERM');
-  const deadline = Date.now() + TIMEOUT_MS;
-  const killAt = Date.now() + GRACE_MS;
-  for (;;) {
-    await delay(POLL_MS, undefined, { signal });
+  const begun = systemClock.now();
+  const look = async (): Promise<EngineStatus | undefined> => {
     const now = find(await status(), name);
-    if (now?.state === 'ready' && now.pid !== pid) return;
     // A process that hangs does not hear that it shall end.
-    if (now?.pid === pid && Date.now() >= killAt) kill(pid);
-    if (now?.state === 'failed' || Date.now() >= deadline) throw notBack(name, now);
-  }
+    if (now?.pid === pid && systemClock.now() >= begun + GRACE_MS) kill(pid);
+    return now;
+  };
+  const isBack = (now: EngineStatus | undefined): boolean => now?.state === 'ready' && now.pid !== pid;
+  const poll = { clock: systemClock, signal, pauseMs: POLL_MS, pauseFirst: true, deadline: begun + TIMEOUT_MS };
+  const last = await pollUntil(look, (now) => isBack(now) || now?.state === 'failed', poll);
+  if (!isBack(last)) throw notBack(name, last);
 }
 
 function kill(pid: number): void {

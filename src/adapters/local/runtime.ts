@@ -1,37 +1,23 @@
 import { rm } from 'node:fs/promises';
 import { CdcctlError } from '../../errors/index.js';
-import { givenSecrets, type Pipeline, type PortName, secretVariables } from '../../model/index.js';
-import type { Emit, Runtime } from '../../ports/index.js';
+import { givenSecrets, type PortName, secretVariables } from '../../model/index.js';
+import type { Runtime } from '../../ports/index.js';
 import { unknownService } from '../host/refusals.js';
 import { localCheckpoints } from './checkpoints.js';
 import { connectorJars } from './connector-jars.js';
 import { logLines } from './engine-logs.js';
-import type { EngineSet } from './engine-set.js';
 import type { LocalPorts } from './engine-spec.js';
 import { localJobRunner, SUBMIT } from './job-runner.js';
 import { stopStack } from './launch.js';
 import { localStatus } from './local-status.js';
 import { localDashboardLink, localEndpoints, localLogins, localPlaceholders } from './logins.js';
+import type { LocalRuntimeOptions, UpContext } from './options.js';
 import { logFile, statePaths } from './paths.js';
 import { localPortChecks, PUBLISHED_PORTS } from './ports.js';
 import { restartEngine } from './restart-engine.js';
 import { knownSecrets, readSecretsFile, withGiven } from './secrets.js';
 import { readStackFile, type StackFile } from './stack-file.js';
-import { type UpContext, up } from './up.js';
-
-export interface LocalRuntimeOptions {
-  readonly pipeline: Pipeline;
-  /** `.cdcctl/<pipeline>`, absolute. */
-  readonly stateDir: string;
-  /** Where engine files are kept between runs; shared by all pipelines of the user. */
-  readonly cacheDir: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly emit: Emit;
-  /** Usually `createLocalEngines`; tests put small programs in its place. */
-  readonly engines: EngineSet;
-  /** Absolute path of the script that runs the supervisor process; its one argument is the state directory. */
-  readonly supervisorEntry: string;
-}
+import { up } from './up.js';
 
 /** The stack as processes of this machine, all on 127.0.0.1. */
 export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {

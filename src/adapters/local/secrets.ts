@@ -1,37 +1,21 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import writeFileAtomic from 'write-file-atomic';
 import { CdcctlError } from '../../errors/index.js';
 import type { Secrets } from '../../ports/index.js';
 import { newPassword } from '../host/password.js';
-import { readTextFile } from '../state/json-file.js';
+import { readEnvFile, writeEnvFile } from '../state/env-file.js';
 import type { StatePaths } from './paths.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The content of secrets.env; empty where there is none. */
 export async function readSecretsFile(paths: StatePaths): Promise<Secrets> {
-  const text = (await readTextFile(paths.secrets)) ?? '';
-  return new Map(
-    text.split('\n').flatMap((line): [string, string][] => {
-      const split = line.indexOf('=');
-      return split <= 0 || line.startsWith('#') ? [] : [[line.slice(0, split), decode(line.slice(split + 1))]];
-    }),
-  );
-}
-
-function decode(text: string): string {
-  return text.startsWith('"') ? String(JSON.parse(text)) : text;
-}
-
-function encode(value: string): string {
-  return /^[\w-]+$/.test(value) ? value : JSON.stringify(value);
+  return readEnvFile(paths.secrets, 'cdcctl');
 }
 
 async function writeSecretsFile(paths: StatePaths, secrets: Secrets): Promise<void> {
   await mkdir(paths.stateDir, { recursive: true, mode: 0o700 });
-  const lines = [...secrets].map(([name, value]) => `${name}=${encode(value)}`);
-  await writeFileAtomic(paths.secrets, `${lines.join('\n')}\n`, { mode: 0o600 });
+  await writeEnvFile(paths.secrets, secrets);
 }
 
 /**

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../errors/index.js';
+import { pollUntil, unlessAborted } from '../../ports/index.js';
+import { systemClock } from '../host/clock.js';
 import type { ProcessIdentity } from '../host/process-identity.js';
 import { backoff, FAILED_AFTER, type SupervisorTiming } from './backoff.js';
 import { endGroup, killGroup } from './end-process.js';
@@ -107,17 +109,18 @@ async function runOnce(spec: EngineSpec, adopted: EngineProcess | null, context:
 async function noteSilence(spec: EngineSpec, { board, signal, timing, log }: SuperviseContext): Promise<void> {
   let answeredAt = Date.now();
   let silent = false;
-  for (;;) {
-    await delay(timing.watchMs, undefined, { signal }).catch(() => undefined);
+  const look = async (): Promise<void> => {
     const asked = Date.now();
-    const pending = signal.aborted ? null : await ask(spec, ANSWER_MS, signal);
+    const pending = await ask(spec, ANSWER_MS, signal);
     if (signal.aborted) return;
     if (pending === null) answeredAt = asked;
-    if ((pending !== null) === silent) continue;
+    if ((pending !== null) === silent) return;
     silent = !silent;
     board.setEngine(spec.name, { state: 'ready', ...(silent ? { silentSince: answeredAt } : {}) });
     log(`${spec.name}: ${silent ? `does not answer: ${pending}` : 'answers again'}`);
-  }
+  };
+  const poll = { clock: systemClock, signal, pauseMs: timing.watchMs, pauseFirst: true };
+  await pollUntil(look, () => signal.aborted, poll).catch(unlessAborted(signal));
 }
 
 async function start(spec: EngineSpec, context: SuperviseContext): Promise<EngineProcess> {
@@ -146,17 +149,20 @@ async function pollReady(
   deadline: number,
   { board, signal, timing }: SuperviseContext,
 ): Promise<string | null> {
-  let over = false;
-  const end = engine.ended.then(() => {
-    over = true;
-  });
-  for (;;) {
-    const pending = await ask(spec, Math.min(ANSWER_MS, Math.max(deadline - Date.now(), 1)), signal);
-    if (over) return 'its process ended';
-    if (pending === null || signal.aborted || Date.now() >= deadline) return pending;
-    if (board.engine(spec.name).detail !== pending) board.setEngine(spec.name, { detail: pending });
-    await Promise.race([end, delay(timing.readyPollMs, undefined, { signal }).catch(() => undefined)]);
-  }
+  const over = new AbortController();
+  engine.ended.then(() => over.abort());
+  const either = AbortSignal.any([signal, over.signal]);
+  let pending: string | null = null;
+  const look = async (): Promise<string | null> => {
+    pending = await ask(spec, Math.min(ANSWER_MS, Math.max(deadline - Date.now(), 1)), signal);
+    return pending;
+  };
+  const show = (detail: string | null): void => {
+    if (detail !== null && board.engine(spec.name).detail !== detail) board.setEngine(spec.name, { detail });
+  };
+  const poll = { clock: systemClock, signal: either, pauseMs: timing.readyPollMs, deadline, meanwhile: show };
+  await pollUntil(look, (found) => found === null || either.aborted, poll).catch(unlessAborted(either));
+  return over.signal.aborted ? 'its process ended' : pending;
 }
 
 const ANSWER_MS = 5_000;

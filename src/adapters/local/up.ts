@@ -9,16 +9,11 @@ import { differences, roomFor } from './differences.js';
 import type { LocalPorts } from './engine-spec.js';
 import { refuseWithoutFlinkCdc } from './flink-cdc.js';
 import { launchSupervisor, stopStack, waitForStopping } from './launch.js';
-import type { StatePaths } from './paths.js';
+import type { UpContext } from './options.js';
 import { PUBLISHED_PORTS, resolvePorts } from './ports.js';
-import type { LocalRuntimeOptions } from './runtime.js';
 import { ensureSecrets, refuseOtherSecrets } from './secrets.js';
 import { readStackFile, type StackFile, writeStackFile } from './stack-file.js';
 import { liveEngine, readSupervisorFile, type SupervisorRecord, supervisorAlive } from './status-file.js';
-
-export interface UpContext extends LocalRuntimeOptions {
-  readonly paths: StatePaths;
-}
 
 /** Brings every engine up, or waits for those that a running supervisor brings up. What this call started ends with it where it fails. */
 export async function up(given: UpContext, request: UpOptions): Promise<{ readonly started: boolean }> {

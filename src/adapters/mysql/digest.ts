@@ -1,6 +1,6 @@
 import { CdcctlError } from '../../errors/index.js';
 import type { Digest } from '../../ports/index.js';
-import { cellText, type MysqlClient } from './connection.js';
+import { cellText, type MysqlClient } from './client.js';
 import { isUnknownFunction } from './errors.js';
 
 /** Each is NULL where the text is. */

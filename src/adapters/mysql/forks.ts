@@ -1,5 +1,5 @@
 import { CdcctlError } from '../../errors/index.js';
-import type { MysqlClient } from './connection.js';
+import type { MysqlClient } from './client.js';
 
 /** Servers that speak MySQL's protocol and are none, by what their version or its comment says, each with what it lacks. */
 const FORKS: readonly (readonly [sign: RegExp, name: string, why: string])[] = [

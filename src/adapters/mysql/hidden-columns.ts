@@ -1,7 +1,7 @@
 import { CdcctlError } from '../../errors/index.js';
 import type { QualifiedName } from '../../model/index.js';
 import { mysql } from '../../sql/index.js';
-import type { MysqlClient } from './connection.js';
+import type { MysqlClient } from './client.js';
 import { isConnectionError, isDenied } from './errors.js';
 
 /** So that a table that somebody has locked does not hold up the reading of a whole database. */

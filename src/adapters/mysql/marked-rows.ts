@@ -2,7 +2,8 @@ import { CdcctlError, ExitCode } from '../../errors/index.js';
 import { displayName, type QualifiedName } from '../../model/index.js';
 import type { MarkedRows, OrderStore } from '../../ports/index.js';
 import { mysql } from '../../sql/index.js';
-import { cellText, createMysqlClient, type MysqlClient, type MysqlLogin } from './connection.js';
+import { cellText, type MysqlClient, type MysqlLogin } from './client.js';
+import { createMysqlClient } from './connection.js';
 import { isDenied } from './errors.js';
 
 /** A row of others may be locked: the measurement does not wait for long. */

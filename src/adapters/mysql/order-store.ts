@@ -1,7 +1,8 @@
 import type { QualifiedName } from '../../model/index.js';
 import type { KnownOrder, NewOrder, OrderStore } from '../../ports/index.js';
 import { mysql } from '../../sql/index.js';
-import { createMysqlClient, type MysqlClient, type MysqlLogin } from './connection.js';
+import type { MysqlClient, MysqlLogin } from './client.js';
+import { createMysqlClient } from './connection.js';
 
 /** Time of UTC as a MySQL literal, with milliseconds. */
 function timeLiteral(at: number): string {

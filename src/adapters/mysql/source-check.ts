@@ -1,7 +1,7 @@
 import { causeOf } from '../../errors/index.js';
 import { displayName, EARLIER_READER, type Reader, type Table } from '../../model/index.js';
 import { mysql } from '../../sql/index.js';
-import type { MysqlClient } from './connection.js';
+import type { MysqlClient } from './client.js';
 import { refuseForks } from './forks.js';
 import { MYSQL_CDC_VARIABLES, mysqlCdcServerProblems } from './mysql-cdc-server.js';
 

@@ -4,7 +4,8 @@ import type { Checksum, Digest, HashedRow, SourceDb } from '../../ports/index.js
 import { mysql } from '../../sql/index.js';
 import { scopeOf } from '../../validate/canonical.js';
 import { bucketRowsQuery, checksumQuery, keyAfterQuery, keyRowsQuery, keyValuesQuery } from './checksum-queries.js';
-import { type Cell, cellText, createMysqlClient, createMysqlPool, type MysqlLogin } from './connection.js';
+import { type Cell, cellText, type MysqlLogin } from './client.js';
+import { createMysqlClient, createMysqlPool } from './connection.js';
 import { chooseDigest } from './digest.js';
 import type { StoredColumns } from './row-text.js';
 import { sourceProblems } from './source-check.js';

@@ -1,6 +1,7 @@
 import type { SourceColumn, SourceKey, SourceTable } from '../../ports/index.js';
 import { mysql } from '../../sql/index.js';
-import { type Cell, cellText, createMysqlClient, type MysqlClient, type MysqlLogin } from './connection.js';
+import { type Cell, cellText, type MysqlClient, type MysqlLogin } from './client.js';
+import { createMysqlClient } from './connection.js';
 import { refuseForks } from './forks.js';
 import { hiddenColumns, LIMIT_LOCK_WAIT } from './hidden-columns.js';
 

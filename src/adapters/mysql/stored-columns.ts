@@ -1,7 +1,7 @@
 import { CdcctlError } from '../../errors/index.js';
 import type { QualifiedName } from '../../model/index.js';
 import { mysql } from '../../sql/index.js';
-import { type Cell, cellText, type MysqlClient } from './connection.js';
+import { type Cell, cellText, type MysqlClient } from './client.js';
 
 /** How MySQL keeps a column, as far as it spares work where a text is made of the value. */
 export interface StoredColumn {

@@ -4,7 +4,7 @@ import { isNoDate, mysql } from '../../sql/index.js';
 import { scopeOf } from '../../validate/canonical.js';
 import { where } from '../../validate/queries.js';
 import { keyAfterQuery, mysqlRange } from './checksum-queries.js';
-import { cellText, type MysqlClient } from './connection.js';
+import { cellText, type MysqlClient } from './client.js';
 
 /** Rows that one query reads: MySQL keeps old versions of rows for as long as a query runs. */
 const ROWS_AT_ONCE = 200_000;

@@ -4,13 +4,9 @@ import writeFileAtomic from 'write-file-atomic';
 import { nearest } from '../../config/nearest.js';
 import { CdcctlError, ExitCode } from '../../errors/index.js';
 import { displayName, type Pipeline } from '../../model/index.js';
-import {
-  exitCodeOf,
-  formatReport,
-  junitXml,
-  type ValidateOptions,
-  type ValidationReport,
-} from '../../validate/index.js';
+import { junitXml } from '../../report/junit.js';
+import { formatReport } from '../../report/validation-text.js';
+import { exitCodeOf, type ValidateOptions, type ValidationReport } from '../../validate/index.js';
 import type { CommandResult, Register } from '../command.js';
 import { validateDirectly } from '../direct.js';
 import { parseCount, parseDuration, parsePercentage, parseTime } from '../duration.js';
@@ -88,7 +84,7 @@ function list(text: string): readonly string[] {
 
 async function run(session: Session, options: Options): Promise<CommandResult> {
   const report = await compare(session, options);
-  if (options.junit !== undefined) writeReport(options.junit, junitXml(session.reporter.scrubbed(report)));
+  if (options.junit !== undefined) writeJunit(options.junit, session, report);
   return { exitCode: exitCodeOf(report), json: { ...report }, text: formatReport(report) };
 }
 
@@ -130,9 +126,10 @@ function usage(what: string, next: string): CdcctlError {
   return new CdcctlError({ what, next, exitCode: ExitCode.usage });
 }
 
-function writeReport(file: string, text: string): void {
+/** Writes the report as JUnit XML, without passwords; throws where the file cannot be written. */
+export function writeJunit(file: string, session: Session, report: ValidationReport): void {
   try {
-    writeFileAtomic.sync(resolve(file), text);
+    writeFileAtomic.sync(resolve(file), junitXml(session.reporter.scrubbed(report)));
   } catch (error) {
     throw new CdcctlError({
       what: `${file} cannot be written`,

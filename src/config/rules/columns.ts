@@ -1,27 +1,7 @@
+import { isReservedColumn } from '../../model/index.js';
 import type { TableDraft } from '../draft.js';
 import type { Path } from '../problem.js';
 import type { Findings, Rule } from './types.js';
-
-/** Columns that the pipeline adds in Kafka or ClickHouse. */
-const RESERVED: ReadonlySet<string> = new Set([
-  'op',
-  'op_ts',
-  '_offset',
-  '_partition',
-  '_topic',
-  '_source_time',
-  '_unreadable_key',
-  '_unreadable_value',
-  '_version',
-  '_is_deleted',
-  '_synced_at',
-  'operation_type',
-]);
-
-/** True for a name that the pipeline uses for a column of its own, in whatever case. */
-export function isReservedColumn(name: string): boolean {
-  return RESERVED.has(name.toLowerCase());
-}
 
 function checkNames(table: TableDraft, path: Path, { problems }: Findings): void {
   const seen = new Map<string, string>();

@@ -1,9 +1,6 @@
-import { entryOf, flinkApi } from '../../model/index.js';
+import { entryOf, flinkApi, isReservedByReader } from '../../model/index.js';
 import { SERVER_IDS_PER_PIPELINE } from '../server-id.js';
 import type { Rule } from './types.js';
-
-/** Columns that the sources of this reader have beside those of MySQL. */
-const OWN: ReadonlySet<string> = new Set(['_row_kind', '_op_ts']);
 
 /** What the connectors of Flink as they are cannot do is not asked of them. */
 export const mysqlCdcRule: Rule = (draft, { problems }) => {
@@ -25,7 +22,7 @@ export const mysqlCdcRule: Rule = (draft, { problems }) => {
         const text = `reader: mysql-cdc ${why} - leave the column out, or set source.reader to binlog`;
         problems.push({ path: [...path, 'columns', name], at: 'value', text });
       }
-      if (OWN.has(name.toLowerCase())) {
+      if (isReservedByReader('mysql-cdc', name)) {
         const text = `${name} is the name of a column that reader: mysql-cdc adds - leave the column out, or set source.reader to binlog`;
         problems.push({ path: [...path, 'columns', name], at: 'key', text });
       }

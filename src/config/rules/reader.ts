@@ -1,8 +1,6 @@
+import { isReservedByReader, READER_COLUMN } from '../../model/index.js';
 import { renamed } from '../renamed.js';
 import type { Rule } from './types.js';
-
-/** Column of a topic that the reader `binlog` adds, beside those that every pipeline has. */
-const HEADERS = '_headers';
 
 /** What a reader of MySQL cannot do is not asked of it. */
 export const readerRule: Rule = (draft, { problems }) => {
@@ -14,8 +12,8 @@ export const readerRule: Rule = (draft, { problems }) => {
   }
   for (const [index, table] of draft.tables.entries()) {
     for (const name of table.columns.keys()) {
-      if (renamed(table.rename, name).toLowerCase() !== HEADERS) continue;
-      const text = `${HEADERS} is the name of a column that reader: binlog adds - leave the column out, or give it another name in rename`;
+      if (!isReservedByReader('binlog', renamed(table.rename, name))) continue;
+      const text = `${READER_COLUMN.binlog.headers} is the name of a column that reader: binlog adds - leave the column out, or give it another name in rename`;
       problems.push({ path: ['tables', index, 'columns', name], at: 'key', text });
     }
   }

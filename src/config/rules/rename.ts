@@ -1,6 +1,6 @@
+import { isReservedColumn } from '../../model/index.js';
 import type { TableDraft } from '../draft.js';
 import { nearest } from '../nearest.js';
-import { isReservedColumn } from './columns.js';
 import type { Findings, Rule } from './types.js';
 
 /** What is wrong with a name of `table.columns` that another part of the table names, as `what - instead`. */

@@ -50,5 +50,3 @@ export const flinkSchema = z
       }),
   })
   .meta({ description: 'Settings of the Flink jobs.' });
-
-export type FlinkConfig = z.infer<typeof flinkSchema>;

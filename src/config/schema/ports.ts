@@ -38,5 +38,3 @@ export const portsSchema = z
     kafkaUi: port('kafkaUi', 'Kafka UI'),
   })
   .meta({ description: 'Ports on 127.0.0.1, one for each service; `auto` takes a free one and keeps it.' });
-
-export type PortsConfig = z.infer<typeof portsSchema>;

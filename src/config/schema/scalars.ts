@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { QualifiedName, SecretRef } from '../../model/index.js';
-import { parseDuration } from '../duration.js';
+import { DURATION, durationMs, durationProblem, type QualifiedName, type SecretRef } from '../../model/index.js';
 import { variableName } from '../interpolate.js';
 import { valueText } from '../problem.js';
 
@@ -30,23 +29,22 @@ export function text(pattern: RegExp, longest: number, refuse: (shown: string) =
     .max(longest);
 }
 
-const DURATION = /^\d+(\.\d+)?(ms|s|m|h)$/;
-
-function notADuration(issue: { readonly input?: unknown }): string | undefined {
-  if (typeof issue.input === 'number') return `${issue.input} has no unit - write for example 100ms, 3s or 1m`;
-  if (typeof issue.input !== 'string') return undefined;
-  return `${valueText(issue.input)} is no duration - write for example 100ms, 3s or 1m`;
+/** YAML reads a number without a unit as a number. */
+function notADuration({ input }: { readonly input?: unknown }): string | undefined {
+  if (typeof input !== 'string' && typeof input !== 'number') return undefined;
+  const problem = durationProblem(String(input), valueText(input));
+  return problem === null ? undefined : `${problem.what} - ${problem.instead}`;
 }
 
 /** A duration between two bounds, which are durations themselves; read as milliseconds. */
 export function duration(least: string, most: string) {
-  const from = parseDuration(least) ?? 0;
-  const to = parseDuration(most) ?? 0;
+  const from = durationMs(least) ?? 0;
+  const to = durationMs(most) ?? 0;
   return z
     .string({ error: notADuration })
     .regex(DURATION, { error: notADuration, abort: true })
     .transform((value, context): number => {
-      const milliseconds = parseDuration(value);
+      const milliseconds = durationMs(value);
       if (milliseconds !== null && milliseconds >= from && milliseconds <= to) return milliseconds;
       const message = `${value} is out of bounds - write whole milliseconds from ${least} to ${most}`;
       context.addIssue({ code: 'custom', message });

@@ -48,5 +48,3 @@ export const sinkSchema = z
       }),
   })
   .meta({ description: 'The database that changes are written to.' });
-
-export type SinkConfig = z.infer<typeof sinkSchema>;

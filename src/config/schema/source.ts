@@ -75,5 +75,3 @@ export const sourceSchema = z
     }),
   })
   .meta({ description: 'The MySQL that changes are read from.' });
-
-export type SourceConfig = z.infer<typeof sourceSchema>;

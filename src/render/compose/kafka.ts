@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   AccessSecret,
   KAFKA_USERS,
@@ -6,6 +5,7 @@ import {
   kafkaFlavour,
   type Pipeline,
   plainLogin,
+  sha256,
 } from '../../model/index.js';
 import { KAFKA_OPTS, KAFKA_VOLUMES } from '../monitoring/endpoints.js';
 import {
@@ -56,7 +56,7 @@ export function flavourOf(pipeline: Pipeline): KafkaFlavour {
 
 /** A cluster id as Kafka wants it, 16 bytes in URL-safe base64; the same for the same pipeline. */
 function clusterId(pipeline: Pipeline): string {
-  return createHash('sha256').update(`cdcctl ${pipeline.name}`).digest().subarray(0, 16).toString('base64url');
+  return sha256(`cdcctl ${pipeline.name}`).subarray(0, 16).toString('base64url');
 }
 
 /**

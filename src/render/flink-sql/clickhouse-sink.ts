@@ -1,8 +1,10 @@
-import { deadLetterTable, type Pipeline, type Table, topicName, versionsTable } from '../../model/index.js';
+import { deadLetterTable, OWN_COLUMN, type Pipeline, type Table, topicName, versionsTable } from '../../model/index.js';
 import { flink } from '../template.js';
 import { createTable, filledOption, flinkTable, insertSelect, option, primaryKey, type TableOption } from './ddl.js';
 import { flushInterval, sinkTuning } from './profile.js';
-import { UNREADABLE, VERSION_OF_RECORD } from './topic-table.js';
+import { UNREADABLE_TYPE, VERSION_OF_RECORD } from './topic-table.js';
+
+const { operation, offset, partition, topic, version, sourceTime, time, unreadableKey, unreadableValue } = OWN_COLUMN;
 
 /** Whether records may say their version. */
 function hasVersions({ source: { reader } }: Pipeline): boolean {
@@ -20,14 +22,14 @@ export function clickhouseSink(pipeline: Pipeline, table: Table, columns: readon
   const target = versionsTable(pipeline, table);
   const all = [
     ...columns,
-    '`operation_type` STRING',
-    "`_offset` BIGINT METADATA FROM 'offset'",
-    "`_partition` INT METADATA FROM 'partition'",
-    "`_topic` STRING METADATA FROM 'topic'",
-    ...(hasVersions(pipeline) ? ["`_version` BYTES METADATA FROM 'version'"] : []),
-    "`_source_time` TIMESTAMP_LTZ(3) METADATA FROM 'source-time'",
-    `\`${UNREADABLE.key}\` ${UNREADABLE.type} METADATA FROM 'unreadable-key'`,
-    `\`${UNREADABLE.value}\` ${UNREADABLE.type} METADATA FROM 'unreadable-value'`,
+    `${flink.identifier(operation)} STRING`,
+    `${flink.identifier(offset)} BIGINT METADATA FROM 'offset'`,
+    `${flink.identifier(partition)} INT METADATA FROM 'partition'`,
+    `${flink.identifier(topic)} STRING METADATA FROM 'topic'`,
+    ...(hasVersions(pipeline) ? [`${flink.identifier(version)} BYTES METADATA FROM 'version'`] : []),
+    `${flink.identifier(sourceTime)} TIMESTAMP_LTZ(3) METADATA FROM 'source-time'`,
+    `${flink.identifier(unreadableKey)} ${UNREADABLE_TYPE} METADATA FROM 'unreadable-key'`,
+    `${flink.identifier(unreadableValue)} ${UNREADABLE_TYPE} METADATA FROM 'unreadable-value'`,
     primaryKey(table),
   ];
   return createTable(flinkTable.clickhouse(table), all, [
@@ -51,13 +53,11 @@ export function clickhouseSink(pipeline: Pipeline, table: Table, columns: readon
  * metadata it would be a text that Flink makes anew for every record.
  */
 function position(pipeline: Pipeline, table: Table): readonly string[] {
-  const topic = flink.literal(topicName(pipeline, table));
-  const { key, value } = UNREADABLE;
   return [
-    ...['_offset', '_partition'].map(flink.identifier),
-    topic,
+    ...[offset, partition].map(flink.identifier),
+    flink.literal(topicName(pipeline, table)),
     ...(hasVersions(pipeline) ? [VERSION_OF_RECORD] : []),
-    ...['op_ts', key, value].map(flink.identifier),
+    ...[time, unreadableKey, unreadableValue].map(flink.identifier),
   ];
 }
 

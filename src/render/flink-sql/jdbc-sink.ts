@@ -1,4 +1,4 @@
-import { type Pipeline, type Table, versionsTable } from '../../model/index.js';
+import { OWN_COLUMN, type Pipeline, type Table, versionsTable } from '../../model/index.js';
 import { flink } from '../template.js';
 import { createTable, filledOption, flinkTable, insertSelect, option } from './ddl.js';
 import { flushInterval } from './profile.js';
@@ -16,11 +16,11 @@ const MAX_RETRIES = 5;
  */
 export function jdbcSink(pipeline: Pipeline, table: Table, columns: readonly string[]): string {
   const target = versionsTable(pipeline, table);
-  const key = [...table.primaryKey, '_version'].map(flink.identifier).join(', ');
+  const key = [...table.primaryKey, OWN_COLUMN.version].map(flink.identifier).join(', ');
   const all = [
     ...columns,
-    '`operation_type` STRING',
-    '`_version` BIGINT NOT NULL',
+    `${flink.identifier(OWN_COLUMN.operation)} STRING`,
+    `${flink.identifier(OWN_COLUMN.version)} BIGINT NOT NULL`,
     `PRIMARY KEY (${key}) NOT ENFORCED`,
   ];
   return createTable(flinkTable.clickhouse(table), all, [
@@ -51,9 +51,10 @@ export function jdbcFunctions({ source: { reader } }: Pipeline): readonly Commen
 
 /** A deletion has no values, and so no `op`; its version is above that of a row with the same offset. */
 function version({ source: { reader } }: Pipeline): string {
+  const [offset, kind] = [flink.identifier(OWN_COLUMN.offset), flink.identifier(OWN_COLUMN.kind)];
   return reader === 'binlog'
-    ? `${VERSION_FUNCTION}(${VERSION_OF_RECORD}, \`_offset\`, \`op\` IS NULL)`
-    : '`_offset` * 4 + CASE WHEN `op` IS NULL THEN 2 ELSE 1 END';
+    ? `${VERSION_FUNCTION}(${VERSION_OF_RECORD}, ${offset}, ${kind} IS NULL)`
+    : `${offset} * 4 + CASE WHEN ${kind} IS NULL THEN 2 ELSE 1 END`;
 }
 
 /** The insert into the table of `jdbcSink`. */

@@ -1,4 +1,12 @@
-import { type Column, keyColumns, type Pipeline, type Table, topicName } from '../../model/index.js';
+import {
+  type Column,
+  keyColumns,
+  OWN_COLUMN,
+  type Pipeline,
+  READER_COLUMN,
+  type Table,
+  topicName,
+} from '../../model/index.js';
 import { flink } from '../template.js';
 import {
   createTable,
@@ -16,8 +24,7 @@ import type { CommentedSql } from './script.js';
 import { debeziumSecurity, sourceLogin } from './source-login.js';
 import { topicWriter } from './topic-writer.js';
 
-/** Columns of a source's table that hold what `op` and `op_ts` become in the topic. */
-export const CHANGE_COLUMNS = { kind: '_row_kind', time: '_op_ts' } as const;
+const CHANGE = READER_COLUMN['mysql-cdc'];
 
 /** The connector takes names as regular expressions. */
 function exactly(name: string): string {
@@ -32,8 +39,8 @@ function sourceTable(pipeline: Pipeline, table: Table, index: number): string {
   const key = keyColumns(table).map(({ sourceName }) => flink.identifier(sourceName));
   const columns = [
     ...table.columns.map(sourceColumn),
-    `${flink.identifier(CHANGE_COLUMNS.kind)} STRING METADATA FROM 'row_kind' VIRTUAL`,
-    `${flink.identifier(CHANGE_COLUMNS.time)} TIMESTAMP_LTZ(3) METADATA FROM 'op_ts' VIRTUAL`,
+    `${flink.identifier(CHANGE.kind)} STRING METADATA FROM 'row_kind' VIRTUAL`,
+    `${flink.identifier(CHANGE.time)} TIMESTAMP_LTZ(3) METADATA FROM 'op_ts' VIRTUAL`,
     `PRIMARY KEY (${key.join(', ')}) NOT ENFORCED`,
   ];
   return createTable(flinkTable.mysql(table), columns, [
@@ -63,8 +70,8 @@ function json(of: 'key' | 'value'): readonly TableOption[] {
 function topic(pipeline: Pipeline, table: Table): string {
   const columns = [
     ...table.columns.map((column) => physicalColumn(column)),
-    '`op` STRING',
-    '`op_ts` TIMESTAMP_LTZ(3)',
+    `${flink.identifier(OWN_COLUMN.kind)} STRING`,
+    `${flink.identifier(OWN_COLUMN.time)} TIMESTAMP_LTZ(3)`,
     primaryKey(table),
   ];
   return createTable(flinkTable.kafka(pipeline, table), columns, [
@@ -78,7 +85,7 @@ function topic(pipeline: Pipeline, table: Table): string {
 }
 
 function load(pipeline: Pipeline, table: Table): string {
-  const columns = [...table.columns.map(({ sourceName }) => sourceName), CHANGE_COLUMNS.kind, CHANGE_COLUMNS.time];
+  const columns = [...table.columns.map(({ sourceName }) => sourceName), CHANGE.kind, CHANGE.time];
   return insertSelect(flinkTable.kafka(pipeline, table), columns.map(flink.identifier), flinkTable.mysql(table));
 }
 

@@ -1,4 +1,5 @@
-import type { Pipeline, Table } from '../../model/index.js';
+import { OWN_COLUMN, type Pipeline, type Table } from '../../model/index.js';
+import { flink } from '../template.js';
 import { clickhouseLoad, clickhouseSink } from './clickhouse-sink.js';
 import { statementSet } from './ddl.js';
 import { jdbcFunctions, jdbcLoad, jdbcSink } from './jdbc-sink.js';
@@ -13,7 +14,7 @@ const SINKS = {
   jdbc: { functions: jdbcFunctions, table: jdbcSink, load: jdbcLoad },
 } as const;
 
-const OPERATION_TYPE = "CASE `op` WHEN '+I' THEN 'INSERT' WHEN '+U' THEN 'UPDATE' ELSE 'DELETE' END";
+const OPERATION_TYPE = `CASE ${flink.identifier(OWN_COLUMN.kind)} WHEN '+I' THEN 'INSERT' WHEN '+U' THEN 'UPDATE' ELSE 'DELETE' END`;
 
 /** Where the number of a version comes from. */
 const OF_OFFSETS =

@@ -1,4 +1,4 @@
-import { type Column, type Pipeline, type Table, topicName } from '../../model/index.js';
+import { type Column, OWN_COLUMN, type Pipeline, READER_COLUMN, type Table, topicName } from '../../model/index.js';
 import { flinkList } from '../../sql/index.js';
 import { flink } from '../template.js';
 import {
@@ -12,18 +12,15 @@ import {
 } from './ddl.js';
 import { consumerTuning } from './profile.js';
 
-/** Columns that hold the bytes of a record which cannot be read, and nothing for any other. */
-export const UNREADABLE = {
-  key: '_unreadable_key',
-  value: '_unreadable_value',
-  type: 'ROW<`error` STRING, `bytes` BYTES>',
-} as const;
+const { kind, time, offset, partition, unreadableKey, unreadableValue } = OWN_COLUMN;
 
-/** Header of a record that holds its version, where the reader of MySQL gives records one. */
-export const VERSION_HEADER = { column: '_headers', name: 'version' } as const;
+/** What a column for the bytes of a record that cannot be read holds. */
+export const UNREADABLE_TYPE = 'ROW<`error` STRING, `bytes` BYTES>';
 
-/** The expression for the version that a record says, NULL where it says none. */
-export const VERSION_OF_RECORD = `${flink.identifier(VERSION_HEADER.column)}[${flink.literal(VERSION_HEADER.name)}]`;
+const HEADERS = flink.identifier(READER_COLUMN.binlog.headers);
+
+/** The expression for the version that a record says in a header, NULL where it says none. */
+export const VERSION_OF_RECORD = `${HEADERS}[${flink.literal('version')}]`;
 
 /** A tombstone carries the key alone, so every other column may be NULL here whatever it is in MySQL. */
 export function columnOf(table: Table): (column: Column) => string {
@@ -32,16 +29,15 @@ export function columnOf(table: Table): (column: Column) => string {
 
 /** What the sink of cdcctl takes beside the row: JDBC writes what it is given and can refuse nothing. */
 function positionColumns({ sink, source: { reader } }: Pipeline): readonly string[] {
-  const offset = "`_offset` BIGINT METADATA FROM 'offset' VIRTUAL";
-  const headers =
-    reader === 'binlog' ? [`\`${VERSION_HEADER.column}\` MAP<STRING, BYTES> METADATA FROM 'headers' VIRTUAL`] : [];
-  if (sink.type === 'jdbc') return [offset, ...headers];
+  const place = `${flink.identifier(offset)} BIGINT METADATA FROM 'offset' VIRTUAL`;
+  const headers = reader === 'binlog' ? [`${HEADERS} MAP<STRING, BYTES> METADATA FROM 'headers' VIRTUAL`] : [];
+  if (sink.type === 'jdbc') return [place, ...headers];
   return [
-    '`op_ts` TIMESTAMP_LTZ(3)',
-    `\`${UNREADABLE.key}\` ${UNREADABLE.type}`,
-    `\`${UNREADABLE.value}\` ${UNREADABLE.type}`,
-    offset,
-    "`_partition` INT METADATA FROM 'partition' VIRTUAL",
+    `${flink.identifier(time)} TIMESTAMP_LTZ(3)`,
+    `${flink.identifier(unreadableKey)} ${UNREADABLE_TYPE}`,
+    `${flink.identifier(unreadableValue)} ${UNREADABLE_TYPE}`,
+    place,
+    `${flink.identifier(partition)} INT METADATA FROM 'partition' VIRTUAL`,
     ...headers,
   ];
 }
@@ -50,16 +46,16 @@ function formatOptions({ sink }: Pipeline, table: Table): readonly TableOption[]
   const forwards = sink.type === 'clickhouse';
   return [
     option('key.format', 'upsert-json-key'),
-    option('key.fields', flinkList(forwards ? [...table.primaryKey, UNREADABLE.key] : table.primaryKey)),
+    option('key.fields', flinkList(forwards ? [...table.primaryKey, unreadableKey] : table.primaryKey)),
     option('key.upsert-json-key.timestamp-format.standard', 'ISO-8601'),
     option('key.upsert-json-key.fail-on-missing-field', true),
-    ...(forwards ? [option('key.upsert-json-key.unreadable-column', UNREADABLE.key)] : []),
+    ...(forwards ? [option('key.upsert-json-key.unreadable-column', unreadableKey)] : []),
     option('value.format', 'upsert-json'),
     option('value.fields-include', 'EXCEPT_KEY'),
     option('value.upsert-json.timestamp-format.standard', 'ISO-8601'),
     // A column that a record lacks would otherwise be NULL without anyone noticing.
     option('value.upsert-json.fail-on-missing-field', true),
-    ...(forwards ? [option('value.upsert-json.unreadable-column', UNREADABLE.value)] : []),
+    ...(forwards ? [option('value.upsert-json.unreadable-column', unreadableValue)] : []),
   ];
 }
 
@@ -67,7 +63,7 @@ function formatOptions({ sink }: Pipeline, table: Table): readonly TableOption[]
 export function topicTable(pipeline: Pipeline, table: Table): string {
   const columns = [
     ...table.columns.map(columnOf(table)),
-    '`op` STRING',
+    `${flink.identifier(kind)} STRING`,
     ...positionColumns(pipeline),
     primaryKey(table),
   ];

@@ -3,6 +3,7 @@ import {
   deadLetterTables,
   displayName,
   generationView,
+  OWN_COLUMN,
   type Pipeline,
   type QualifiedName,
   type Table,
@@ -24,9 +25,6 @@ export interface SinkColumn {
   readonly comment?: string | null;
 }
 
-/** Column by which the newest version of a row is known. */
-export const VERSION_COLUMN = '_version';
-
 /** Columns of a table of versions, in its order. */
 export function versionsColumns({ columns }: Pick<Table, 'columns'>): readonly SinkColumn[] {
   return [
@@ -35,16 +33,16 @@ export function versionsColumns({ columns }: Pick<Table, 'columns'>): readonly S
       type: clickhouse.columnType(column),
       comment: clickhouseComment(column),
     })),
-    { name: 'operation_type', type: 'LowCardinality(String)' },
-    { name: VERSION_COLUMN, type: 'UInt64' },
-    { name: '_is_deleted', type: 'UInt8' },
-    { name: '_synced_at', type: "DateTime64(3, 'UTC')", default: 'now64(3)' },
+    { name: OWN_COLUMN.operation, type: 'LowCardinality(String)' },
+    { name: OWN_COLUMN.version, type: 'UInt64' },
+    { name: OWN_COLUMN.deleted, type: 'UInt8' },
+    { name: OWN_COLUMN.syncedAt, type: "DateTime64(3, 'UTC')", default: 'now64(3)' },
   ];
 }
 
 /** Columns that readers of a target see, in its order. */
 export function viewColumns({ columns }: Pick<Table, 'columns'>): readonly string[] {
-  return [...columns.map(({ name }) => name), 'operation_type', '_synced_at'];
+  return [...columns.map(({ name }) => name), OWN_COLUMN.operation, OWN_COLUMN.syncedAt];
 }
 
 function columnLine({ name, type, default: value, comment }: SinkColumn): string {
@@ -57,7 +55,7 @@ function createVersions(pipeline: Pipeline, table: Table): string {
   const lines = versionsColumns(table).map(columnLine);
   return (
     `CREATE TABLE IF NOT EXISTS ${clickhouse.qualified(versionsTable(pipeline, table))} (\n  ${lines.join(',\n  ')}\n)\n` +
-    `ENGINE = ReplacingMergeTree(${clickhouse.identifier(VERSION_COLUMN)})\nORDER BY (${table.primaryKey.map(clickhouse.identifier).join(', ')})`
+    `ENGINE = ReplacingMergeTree(${clickhouse.identifier(OWN_COLUMN.version)})\nORDER BY (${table.primaryKey.map(clickhouse.identifier).join(', ')})`
   );
 }
 
@@ -81,7 +79,7 @@ function viewQuery(pipeline: Pipeline, table: Table): string {
   const columns = viewColumns(table).map(clickhouse.identifier);
   return (
     `SELECT\n  ${columns.join(',\n  ')}\nFROM ${clickhouse.qualified(versionsTable(pipeline, table))} FINAL\n` +
-    'WHERE `_is_deleted` = 0\n' +
+    `WHERE ${clickhouse.identifier(OWN_COLUMN.deleted)} = 0\n` +
     'SETTINGS optimize_move_to_prewhere_if_final = 0, do_not_merge_across_partitions_select_final = 0'
   );
 }

@@ -2,7 +2,6 @@ export {
   clickhouseInit,
   IDENTITY_TABLE,
   switchViews,
-  VERSION_COLUMN,
   versionsColumns,
   viewColumns,
 } from './clickhouse.js';

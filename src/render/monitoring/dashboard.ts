@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../model/index.js';
 import type { RenderedFile } from '../template.js';
-import { METRIC, ofJob, ofJobs, RECORDED } from './metrics.js';
+import { LABEL, METRIC, ofJob, ofJobs, RECORDED, sumBy } from './metrics.js';
 import { checkpointMinutes, LAG_RECORDS, latencyTarget, PARTS } from './rules.js';
 
 interface Panel {
@@ -15,7 +15,12 @@ interface Panel {
   readonly state?: true;
 }
 
-const JOB = '{{job_name}}';
+/** The value of a label in the legend of a panel. */
+function legend(label: string): string {
+  return `{{${label}}}`;
+}
+
+const JOB = legend(LABEL.job);
 
 function panels(pipeline: Pipeline): readonly Panel[] {
   const jobs = (metric: string) => ofJobs(pipeline, metric);
@@ -26,7 +31,11 @@ function panels(pipeline: Pipeline): readonly Panel[] {
       title: 'Engines',
       description: 'Whether each service answers. MySQL has no endpoint: the CDC job restarts while it is away.',
       unit: 'bool_on_off',
-      lines: { '{{job}}': METRIC.up, TaskManagers: METRIC.taskManagers, 'Kafka controller': METRIC.activeControllers },
+      lines: {
+        [legend(LABEL.service)]: METRIC.up,
+        TaskManagers: METRIC.taskManagers,
+        'Kafka controller': METRIC.activeControllers,
+      },
       state: true,
     },
     {
@@ -55,14 +64,14 @@ function panels(pipeline: Pipeline): readonly Panel[] {
       title: 'Rows per second',
       description: 'Rows that the CDC job writes to Kafka, and the sync job to ClickHouse.',
       unit: 'rowsps',
-      lines: { [JOB]: `sum by (job_name) (rate(${jobs(METRIC.recordsSent)}[1m]))` },
+      lines: { [JOB]: sumBy(LABEL.job, `rate(${jobs(METRIC.recordsSent)}[1m])`) },
     },
     {
       title: 'Delay of the jobs',
       description:
         'Age of the last record as a job read it: at the CDC job since MySQL, at the sync job since Kafka. Stays while nothing comes.',
       unit: 'ms',
-      lines: { [JOB]: `max by (job_name) (${jobs(METRIC.emitDelay)})` },
+      lines: { [JOB]: `max by (${LABEL.job}) (${jobs(METRIC.emitDelay)})` },
     },
     {
       title: 'Duration of checkpoints',
@@ -100,7 +109,7 @@ function panels(pipeline: Pipeline): readonly Panel[] {
       title: 'Dead letters',
       description: 'Records that were put aside since the sync job started.',
       unit: 'short',
-      lines: { '{{operator_name}}': `sum by (operator_name) (${sync(METRIC.deadLetters)})` },
+      lines: { [legend(LABEL.operator)]: sumBy(LABEL.operator, sync(METRIC.deadLetters)) },
       limit: 1,
     },
     {
@@ -108,7 +117,7 @@ function panels(pipeline: Pipeline): readonly Panel[] {
       description:
         'How often rows went from a table in MySQL without an event of their own, as by TRUNCATE; ClickHouse still has them.',
       unit: 'short',
-      lines: { '{{table}}': `sum by (table) (${ofJob(pipeline, 'cdc', METRIC.tablesEmptied)})` },
+      lines: { [legend(LABEL.table)]: sumBy(LABEL.table, ofJob(pipeline, 'cdc', METRIC.tablesEmptied)) },
       limit: 1,
     },
     {
@@ -127,7 +136,7 @@ function panels(pipeline: Pipeline): readonly Panel[] {
       title: 'Size of the topics',
       description: 'Bytes on the disk of Kafka.',
       unit: 'bytes',
-      lines: { '{{topic}}': `sum by (topic) (${METRIC.topicSize})` },
+      lines: { [legend(LABEL.topic)]: sumBy(LABEL.topic, METRIC.topicSize) },
     },
     {
       title: 'Size of checkpoints',

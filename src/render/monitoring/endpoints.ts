@@ -1,5 +1,6 @@
 import type { RenderedFile } from '../template.js';
 import { header } from '../template.js';
+import { LABEL } from './metrics.js';
 
 /** Ports inside the Compose network where the services give their metrics; none of them is published. */
 export const METRICS_PORTS = { flink: 9249, kafka: 9404, clickhouse: 9363 } as const;
@@ -45,7 +46,7 @@ rules:
     name: kafka_log_size_bytes
     type: GAUGE
     labels:
-      topic: $1
+      ${LABEL.topic}: $1
       partition: $2
   - pattern: kafka.controller<type=KafkaController, name=ActiveControllerCount><>Value
     name: kafka_active_controllers

@@ -18,7 +18,7 @@ export const METRIC = {
   recordsSent: `${OPERATOR}_numRecordsSend`,
   sourceTime: `${OPERATOR}_newestSourceTime`,
   deadLetters: `${OPERATOR}_numDeadLetters`,
-  /** By the label `table`; the reader `binlog` has them where there is something to count. */
+  /** By LABEL.table; the reader `binlog` has them where there is something to count. */
   tablesEmptied: `${OPERATOR}_table_numTablesEmptied`,
   batchRetries: `${OPERATOR}_numBatchRetries`,
   topicSize: 'kafka_log_size_bytes',
@@ -35,6 +35,30 @@ export const RECORDED = {
   latency: 'cdcctl:latency_seconds',
 } as const;
 
+/** Labels of the metrics: of a job and an operator by Flink's reporter, of a service by Prometheus. */
+export const LABEL = {
+  job: 'job_name',
+  operator: 'operator_name',
+  service: 'job',
+  table: 'table',
+  topic: 'topic',
+} as const;
+
+/** The value of a label in the text of an alert. */
+export function labelValue(label: string): string {
+  return `{{ $labels.${label} }}`;
+}
+
+/** A metric where its labels have these values. */
+export function withLabels(metric: string, labels: Readonly<Record<string, string>>): string {
+  return `${metric}{${Object.entries(labels).map(([name, value]) => `${name}="${value}"`)}}`;
+}
+
+/** A metric added up by a label. */
+export function sumBy(label: string, expression: string): string {
+  return `sum by (${label}) (${expression})`;
+}
+
 /** The job's name as a label: Flink's reporter puts an underscore where it finds anything else than these. */
 export function jobLabel(pipeline: Pipeline, kind: JobKind): string {
   return jobName(pipeline, kind).replace(/[^a-zA-Z0-9:_]/g, '_');
@@ -42,10 +66,10 @@ export function jobLabel(pipeline: Pipeline, kind: JobKind): string {
 
 /** A metric of one of the pipeline's jobs. */
 export function ofJob(pipeline: Pipeline, kind: JobKind, metric: string): string {
-  return `${metric}{job_name="${jobLabel(pipeline, kind)}"}`;
+  return withLabels(metric, { [LABEL.job]: jobLabel(pipeline, kind) });
 }
 
 /** A metric of both jobs. */
 export function ofJobs(pipeline: Pipeline, metric: string): string {
-  return `${metric}{job_name=~"${jobLabel(pipeline, 'cdc')}|${jobLabel(pipeline, 'sync')}"}`;
+  return `${metric}{${LABEL.job}=~"${jobLabel(pipeline, 'cdc')}|${jobLabel(pipeline, 'sync')}"}`;
 }

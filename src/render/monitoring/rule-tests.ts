@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { Pipeline } from '../../model/index.js';
 import { header, type RenderedFile } from '../template.js';
-import { jobLabel, METRIC, ofJob } from './metrics.js';
+import { jobLabel, LABEL, METRIC, ofJob, withLabels } from './metrics.js';
 import { type Alert, alerts, checkpointMinutes, FAILURES, LAG_RECORDS, latencyTarget, PARTS } from './rules.js';
 
 /** Input in promtool's notation: a value for every ten seconds. */
@@ -20,7 +20,7 @@ interface Case {
 }
 
 function jobCases(pipeline: Pipeline): readonly Case[] {
-  const job_name = jobLabel(pipeline, 'cdc');
+  const ofCdc = { [LABEL.job]: jobLabel(pipeline, 'cdc') };
   const running = (values: string) => ['cdc', 'sync'].map((kind) => job(kind as 'cdc' | 'sync', values));
   const job = (kind: 'cdc' | 'sync', values: string) => series(ofJob(pipeline, kind, METRIC.runningTime), values);
   const cdc = (metric: string, values: string) => series(ofJob(pipeline, 'cdc', metric), values);
@@ -28,16 +28,10 @@ function jobCases(pipeline: Pipeline): readonly Case[] {
   const late = `${minutes + 2}m`;
   return [
     quiet('JobNotRunning', 'both jobs run', '3m', running('1000+10000x60')),
-    fires('JobNotRunning', 'the CDC job is gone', '3m', [job('sync', '1000+10000x60')], [{ job_name }]),
-    fires(
-      'JobNotRunning',
-      'the CDC job only restarts',
-      '3m',
-      [job('sync', '1x60'), job('cdc', '0x60')],
-      [{ job_name }],
-    ),
+    fires('JobNotRunning', 'the CDC job is gone', '3m', [job('sync', '1000+10000x60')], [ofCdc]),
+    fires('JobNotRunning', 'the CDC job only restarts', '3m', [job('sync', '1x60'), job('cdc', '0x60')], [ofCdc]),
     quiet('JobRestarts', 'one restart', '10m', [cdc(METRIC.restarts, '0x20 1x40')]),
-    fires('JobRestarts', 'a restart every minute', '10m', [cdc(METRIC.restarts, '0+0.2x60')], [{ job_name }]),
+    fires('JobRestarts', 'a restart every minute', '10m', [cdc(METRIC.restarts, '0+0.2x60')], [ofCdc]),
     quiet('CheckpointsFail', 'a few fail while the job starts', '5m', [
       cdc(METRIC.checkpointsFailed, `0x2 ${FAILURES + 3}x60`),
       ...running('1000+10000x60'),
@@ -47,7 +41,7 @@ function jobCases(pipeline: Pipeline): readonly Case[] {
       'one fails every minute',
       '20m',
       [cdc(METRIC.checkpointsFailed, '0+0.2x120'), ...running('1000+10000x120')],
-      [{ job_name }],
+      [ofCdc],
     ),
     quiet('CheckpointsStop', 'one completes every ten seconds', late, [
       cdc(METRIC.checkpointsCompleted, `0+1x${minutes * 12}`),
@@ -58,18 +52,18 @@ function jobCases(pipeline: Pipeline): readonly Case[] {
       'none completes',
       late,
       [cdc(METRIC.checkpointsCompleted, `7x${minutes * 12}`), ...running(`1000+10000x${minutes * 12}`)],
-      [{ job_name }],
+      [ofCdc],
     ),
   ];
 }
 
 function dataCases(pipeline: Pipeline): readonly Case[] {
-  const job_name = jobLabel(pipeline, 'sync');
+  const ofSync = { [LABEL.job]: jobLabel(pipeline, 'sync') };
   const sync = (metric: string, values: string) => series(ofJob(pipeline, 'sync', metric), values);
   const millis = (latency: number) => `${-latency * 1000}+10000x60`;
   const target = latencyTarget(pipeline);
-  const cdc = jobLabel(pipeline, 'cdc');
-  const emptied = (values: string) => series(`${METRIC.tablesEmptied}{job_name="${cdc}",table="shop.log"}`, values);
+  const ofLog = { [LABEL.job]: jobLabel(pipeline, 'cdc'), [LABEL.table]: 'shop.log' };
+  const emptied = (values: string) => series(withLabels(METRIC.tablesEmptied, ofLog), values);
   return [
     quiet('LagGrows', 'a backlog that shrinks', '12m', [sync(METRIC.pendingRecords, `${90 * LAG_RECORDS}-1000x80`)]),
     quiet('LagGrows', 'a small lag', '12m', [sync(METRIC.pendingRecords, '0+10x80')]),
@@ -78,7 +72,7 @@ function dataCases(pipeline: Pipeline): readonly Case[] {
       'a large lag that grows',
       '12m',
       [sync(METRIC.pendingRecords, `${LAG_RECORDS}+10000x80`)],
-      [{ job_name }],
+      [ofSync],
     ),
     quiet('LatencyOverTarget', 'changes that arrive in a second', '8m', [sync(METRIC.sourceTime, millis(1))]),
     quiet('LatencyOverTarget', 'nothing has changed for minutes', '8m', [sync(METRIC.sourceTime, '1000x60')]),
@@ -88,24 +82,28 @@ function dataCases(pipeline: Pipeline): readonly Case[] {
       'changes that arrive late',
       '8m',
       [sync(METRIC.sourceTime, millis(target + 5))],
-      [{ job_name }],
+      [ofSync],
     ),
     quiet('DeadLetters', 'none', '5m', [sync(METRIC.deadLetters, '0x60')]),
     quiet('DeadLetters', 'one, half an hour ago', '35m', [sync(METRIC.deadLetters, '0x6 1x240')]),
-    fires('DeadLetters', 'a new one', '5m', [sync(METRIC.deadLetters, '0x12 1x60')], [{ job_name }]),
-    fires('DeadLetters', 'one before the first look', '5m', [sync(METRIC.deadLetters, '_x6 1x60')], [{ job_name }]),
+    fires('DeadLetters', 'a new one', '5m', [sync(METRIC.deadLetters, '0x12 1x60')], [ofSync]),
+    fires('DeadLetters', 'one before the first look', '5m', [sync(METRIC.deadLetters, '_x6 1x60')], [ofSync]),
     quiet('TableEmptied', 'a TRUNCATE, half an hour ago', '35m', [emptied('_x6 1x240')]),
-    fires('TableEmptied', 'a TRUNCATE', '5m', [emptied('_x12 1x60')], [{ job_name: cdc, table: 'shop.log' }]),
-    fires('TableEmptied', 'another one', '35m', [emptied('1x180 2x60')], [{ job_name: cdc, table: 'shop.log' }]),
+    fires('TableEmptied', 'a TRUNCATE', '5m', [emptied('_x12 1x60')], [ofLog]),
+    fires('TableEmptied', 'another one', '35m', [emptied('1x180 2x60')], [ofLog]),
   ];
 }
+
+const OF_KAFKA = { [LABEL.service]: 'kafka' };
 
 const ENGINE_CASES: readonly Case[] = [
   quiet('TooManyParts', 'a few parts', '15m', [series(METRIC.partsOfFullestPartition, '20x120')]),
   fires('TooManyParts', 'many parts', '15m', [series(METRIC.partsOfFullestPartition, `${PARTS + 1}x120`)], [{}]),
   fires('TooManyParts', 'inserts that wait', '15m', [series(METRIC.delayedInserts, '1x120')], [{}]),
-  quiet('TargetDown', 'a service that missed one scrape', '3m', [series('up{job="kafka"}', '1x10 0 1x20')]),
-  fires('TargetDown', 'a service that is away', '3m', [series('up{job="kafka"}', '0x30')], [{ job: 'kafka' }]),
+  quiet('TargetDown', 'a service that missed one scrape', '3m', [
+    series(withLabels(METRIC.up, OF_KAFKA), '1x10 0 1x20'),
+  ]),
+  fires('TargetDown', 'a service that is away', '3m', [series(withLabels(METRIC.up, OF_KAFKA), '0x30')], [OF_KAFKA]),
 ];
 
 function series(name: string, values: string): Series {
@@ -132,7 +130,9 @@ function expected(rule: Alert, labels: Readonly<Record<string, string>>) {
 
 /** The rule that fires with these labels: JobNotRunning is there once for each job. */
 function ruleOf(all: readonly Alert[], name: string, labels: Readonly<Record<string, string>>): Alert {
-  const rule = all.find((one) => one.alert === name && (one.labels.job_name ?? labels.job_name) === labels.job_name);
+  const rule = all.find(
+    (one) => one.alert === name && (one.labels[LABEL.job] ?? labels[LABEL.job]) === labels[LABEL.job],
+  );
   if (rule === undefined) throw new Error(`No alert ${name}`);
   return rule;
 }

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { JOB_KINDS, type JobKind, jobName, type Pipeline } from '../../model/index.js';
 import { header, type RenderedFile } from '../template.js';
-import { jobLabel, METRIC, ofJob, ofJobs, RECORDED } from './metrics.js';
+import { jobLabel, LABEL, labelValue, METRIC, ofJob, ofJobs, RECORDED, sumBy } from './metrics.js';
 
 export interface Alert {
   readonly alert: string;
@@ -32,12 +32,12 @@ export function checkpointMinutes({ flink }: Pipeline): number {
 function recordings(pipeline: Pipeline) {
   const time = ofJob(pipeline, 'sync', METRIC.sourceTime);
   return [
-    { record: RECORDED.lag, expr: `sum by (job_name) (${ofJob(pipeline, 'sync', METRIC.pendingRecords)})` },
+    { record: RECORDED.lag, expr: sumBy(LABEL.job, ofJob(pipeline, 'sync', METRIC.pendingRecords)) },
     {
       // The age of the newest written change, at its youngest within a minute: between changes it grows by itself.
       // Only where something was written in that minute; rows of a snapshot have no time, which reads as 0.
       record: RECORDED.latency,
-      expr: `max by (job_name) (min_over_time((timestamp(${time}) - ${time} / 1000)[1m:10s]) and changes(${time}[1m]) > 0 and ${time} > 0)`,
+      expr: `max by (${LABEL.job}) (min_over_time((timestamp(${time}) - ${time} / 1000)[1m:10s]) and changes(${time}[1m]) > 0 and ${time} > 0)`,
     },
   ];
 }
@@ -48,7 +48,7 @@ function notRunning(pipeline: Pipeline, kind: JobKind): Alert {
     alert: 'JobNotRunning',
     expr: `absent(${ofJob(pipeline, kind, METRIC.runningTime)} > 0)`,
     for: '1m',
-    labels: { severity: 'critical', job_name: jobLabel(pipeline, kind) },
+    labels: { severity: 'critical', [LABEL.job]: jobLabel(pipeline, kind) },
     annotations: {
       summary: `The Flink job ${name} has not been running for a minute.`,
       action: 'cdcctl status --target docker shows its state; cdcctl submit --target docker resumes it.',
@@ -143,8 +143,7 @@ function dataAlerts(pipeline: Pipeline): readonly Alert[] {
       for: '0s',
       labels: { severity: 'warning' },
       annotations: {
-        summary:
-          'Rows went from {{ $labels.table }} in MySQL without an event of their own, as by TRUNCATE; ClickHouse still has them.',
+        summary: `Rows went from ${labelValue(LABEL.table)} in MySQL without an event of their own, as by TRUNCATE; ClickHouse still has them.`,
         action: 'cdcctl status --target docker says what was done; cdcctl validate --target docker names the rows.',
       },
     },
@@ -168,9 +167,8 @@ const ENGINE_ALERTS: readonly Alert[] = [
     for: '1m',
     labels: { severity: 'critical' },
     annotations: {
-      summary: 'The metrics of {{ $labels.job }} have been away for a minute.',
-      action:
-        'cdcctl status --target docker, then cdcctl logs {{ $labels.job }} --target docker. Kafka has its metrics only with COMPOSE_PROFILES=monitoring.',
+      summary: `The metrics of ${labelValue(LABEL.service)} have been away for a minute.`,
+      action: `cdcctl status --target docker, then cdcctl logs ${labelValue(LABEL.service)} --target docker. Kafka has its metrics only with COMPOSE_PROFILES=monitoring.`,
     },
   },
 ];

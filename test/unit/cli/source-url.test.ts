@@ -24,6 +24,7 @@ test.each([
   'mysql://host/db',
   'mysql://user@host',
   'mysql://user@host/a/b',
+  'mysql://user@host/100%',
 ])('%s is none', (text) => {
   expect(() => parseSourceUrl(text, { MYSQL_PWD: 'x' })).toThrow('--from is no address of a MySQL database');
 });

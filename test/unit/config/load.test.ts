@@ -183,6 +183,7 @@ describe('durations', () => {
     ['100ms', 100],
     ['3s', 3_000],
     ['1.5s', 1_500],
+    ['0.0001d', 8_640],
     ['1m', 60_000],
   ])('%s is %d ms', (written, milliseconds) => {
     const text = config({ sink: `sink: { type: clickhouse, flushInterval: ${written} }` });

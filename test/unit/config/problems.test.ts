@@ -187,12 +187,14 @@ describe('values', () => {
 describe('durations', () => {
   const flush = (value: string) => config({ sink: `sink: { type: clickhouse, flushInterval: ${value} }` });
   const at = '9:42  sink.flushInterval: ';
+  const example = 'write a number and a unit (ms, s, m, h or d), for example 0.5s';
   specify([
-    ['without a unit', flush('100'), `${at}100 has no unit - write for example 100ms, 3s or 1m`],
-    ['in words', flush('soon'), `${at}"soon" is no duration - write for example 100ms, 3s or 1m`],
-    ['with a sign', flush('-1s'), `${at}"-1s" is no duration - write for example 100ms, 3s or 1m`],
+    ['without a unit', flush('100'), `${at}100 has no unit - ${example}`],
+    ['in words', flush('soon'), `${at}"soon" is not a duration - ${example}`],
+    ['with a sign', flush('-1s'), `${at}"-1s" is not a duration - ${example}`],
     ['of nothing', flush('0ms'), `${at}0ms is out of bounds - write whole milliseconds from 1ms to 10m`],
     ['too long', flush('1h'), `${at}1h is out of bounds - write whole milliseconds from 1ms to 10m`],
+    ['in days', flush('7d'), `${at}7d is out of bounds - write whole milliseconds from 1ms to 10m`],
     ['below a millisecond', flush('1.5ms'), `${at}1.5ms is out of bounds - write whole milliseconds from 1ms to 10m`],
     ['as a list', flush('[1s]'), `${at}expected a text, got a list - write for example 100ms`],
   ]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Cell } from '../../../src/adapters/mysql/connection.js';
+import type { Cell } from '../../../src/adapters/mysql/client.js';
 import { chooseDigest } from '../../../src/adapters/mysql/digest.js';
 import { explainMysqlError } from '../../../src/adapters/mysql/errors.js';
 

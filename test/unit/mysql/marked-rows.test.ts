@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Cell, MysqlClient } from '../../../src/adapters/mysql/connection.js';
+import type { Cell, MysqlClient } from '../../../src/adapters/mysql/client.js';
 import { explainMysqlError } from '../../../src/adapters/mysql/errors.js';
 import { markedRowsOver } from '../../../src/adapters/mysql/marked-rows.js';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { junitXml } from '../../../src/report/junit.js';
+import { formatReport } from '../../../src/report/validation-text.js';
 import { scopeOf } from '../../../src/validate/canonical.js';
-import { junitXml } from '../../../src/validate/junit.js';
-import { exitCodeOf, formatReport } from '../../../src/validate/report.js';
+import { exitCodeOf } from '../../../src/validate/index.js';
 import { samplesOf } from '../../../src/validate/samples.js';
 import { notCompared } from '../../../src/validate/table-report.js';
 import { type Findings, judge, type TableReport } from '../../../src/validate/verdict.js';

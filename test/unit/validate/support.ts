@@ -24,7 +24,7 @@ export function jumpingClock(start = 1_000_000): Clock {
   return {
     now: () => now,
     sleep: async (ms, signal) => {
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       now += ms;
     },
   };

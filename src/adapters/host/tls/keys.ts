@@ -1,10 +1,10 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
 import { CdcctlError } from '../../../errors/index.js';
-import { FLINK_KEY_FILES } from '../../../model/index.js';
+import { FLINK_KEY_FILES, sha256Hex } from '../../../model/index.js';
 import { readTextFile, writeJsonFile } from '../../state/json-file.js';
 import { exportCertificate, type Keytool, makeKeyPair, trustCertificate } from './keytool.js';
 
@@ -73,7 +73,7 @@ async function makeKeys(tool: Keytool, hosts: readonly string[]): Promise<void> 
 async function hashes(folder: string): Promise<Readonly<Record<string, string>>> {
   const read = async (name: string): Promise<readonly [string, string]> => {
     const content = await readFile(join(folder, name));
-    return [name, createHash('sha256').update(content).digest('hex')];
+    return [name, sha256Hex(content)];
   };
   return Object.fromEntries(await Promise.all(Object.values(FLINK_KEY_FILES).map(read)));
 }

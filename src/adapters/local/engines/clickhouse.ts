@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import process from 'node:process';
-import { ADMIN_USER, Secret } from '../../../model/index.js';
+import { ADMIN_USER, Secret, sha256Hex } from '../../../model/index.js';
 import type { ClickhouseUser, EngineContext, EngineSpec } from '../engine-spec.js';
 import { answered } from './ask.js';
 import { declarationsDir } from './declarations.js';
@@ -26,7 +25,7 @@ const CONFIG = `<clickhouse>
 function userXml(user: ClickhouseUser | typeof ADMIN, password: string): string {
   const rights = user.grants === null ? ADMIN_RIGHTS : grantsXml(user.grants);
   return `    <${user.name}>
-      <password_sha256_hex>${createHash('sha256').update(password).digest('hex')}</password_sha256_hex>
+      <password_sha256_hex>${sha256Hex(password)}</password_sha256_hex>
       <networks><ip>127.0.0.1</ip></networks>
       <profile>${user.name}</profile>
       <quota>default</quota>

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { type FlinkVersion, flinkApi } from '../../../model/index.js';
+import { type FlinkVersion, flinkApi, sha256Hex } from '../../../model/index.js';
 import type { Emit } from '../../../ports/index.js';
 import { type Env, runClient } from './clients.js';
 import { exists, withLock } from './disk.js';
@@ -71,12 +70,12 @@ async function build(jar: string, options: ConnectorOptions): Promise<void> {
 /** Hash of the names and contents of all that the jar for this version is built from. */
 async function hashSources(source: string, version: FlinkVersion): Promise<string> {
   const files = await Promise.all(partsFor(version).paths.map((path) => filesOf(join(source, path))));
-  const hash = createHash('sha256');
+  const parts: (string | Buffer)[] = [];
   for (const path of files.flat().sort()) {
     const content = await readFile(path);
-    hash.update(`${relative(source, path)}\0${content.length}\0`).update(content);
+    parts.push(`${relative(source, path)}\0${content.length}\0`, content);
   }
-  return hash.digest('hex').slice(0, 16);
+  return sha256Hex(...parts).slice(0, 16);
 }
 
 /** The files of a folder, or the file itself. */

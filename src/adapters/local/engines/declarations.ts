@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FLINK_VERSIONS, type FlinkVersion } from '../../../model/index.js';
+import { FLINK_VERSIONS, type FlinkVersion, sha256Hex } from '../../../model/index.js';
 
 export type EngineName =
   | 'mysql'
@@ -108,9 +107,9 @@ export function cacheDirectory(env: Readonly<Record<string, string | undefined>>
 
 /** `<name>-<hash>`: changes when any declaring file or the manifest does. */
 export async function engineKey(declaration: EngineDeclaration, root: string): Promise<string> {
-  const hash = createHash('sha256');
+  const parts: (string | Buffer)[] = [];
   for (const file of [...declaration.files, 'manifest.sha256']) {
-    hash.update(`${file}\0`).update(await readFile(join(root, declaration.name, file)));
+    parts.push(`${file}\0`, await readFile(join(root, declaration.name, file)));
   }
-  return `${declaration.name}-${hash.digest('hex').slice(0, 16)}`;
+  return `${declaration.name}-${sha256Hex(...parts).slice(0, 16)}`;
 }

@@ -1,7 +1,6 @@
 import { access, statfs } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
-import lockfile from 'proper-lockfile';
 import { CdcctlError } from '../../../errors/index.js';
+import { withFileLock } from '../../host/file-lock.js';
 
 export async function exists(path: string): Promise<boolean> {
   return access(path).then(
@@ -31,20 +30,7 @@ export async function requireSpace(dir: string, bytes: number, subject: string):
   });
 }
 
-/** Runs `work` while no other process does so for the same `path`, which need not exist. */
-export async function withLock<T>(path: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  let release: (() => Promise<void>) | null = null;
-  while (release === null) {
-    signal.throwIfAborted();
-    release = await lockfile.lock(path, { realpath: false, stale: 20_000 }).catch(async (error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
-      await delay(500, undefined, { signal });
-      return null;
-    });
-  }
-  try {
-    return await work();
-  } finally {
-    await release();
-  }
+/** Runs `work` while no other process does so for the same `path`: fetching and building may take minutes. */
+export function withLock<T>(path: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  return withFileLock(path, { signal, staleMs: 20_000, pauseMs: 500 }, work);
 }

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import writeFileAtomic from 'write-file-atomic';
+import { sha256OfFile } from '../../host/file-hash.js';
 
 /** SHA-256 (hex) by path relative to the engine's directory. */
 export type Manifest = ReadonlyMap<string, string>;
@@ -34,15 +32,9 @@ export async function listFiles(dir: string): Promise<readonly string[]> {
     .sort();
 }
 
-async function sha256(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
-}
-
 export async function computeManifest(dir: string): Promise<Manifest> {
   const manifest = new Map<string, string>();
-  for (const path of await listFiles(dir)) manifest.set(path, await sha256(join(dir, path)));
+  for (const path of await listFiles(dir)) manifest.set(path, await sha256OfFile(join(dir, path)));
   return manifest;
 }
 
@@ -58,7 +50,8 @@ async function compare(dir: string, manifest: Manifest, trusted: ReadonlySet<str
   const damage: Damage[] = [];
   for (const [path, hash] of manifest) {
     if (!present.has(path)) damage.push({ path, kind: 'missing' });
-    else if (!trusted.has(path) && (await sha256(join(dir, path))) !== hash) damage.push({ path, kind: 'different' });
+    else if (!trusted.has(path) && (await sha256OfFile(join(dir, path))) !== hash)
+      damage.push({ path, kind: 'different' });
   }
   for (const path of present) {
     // A jar that nobody declared would be on the class path.

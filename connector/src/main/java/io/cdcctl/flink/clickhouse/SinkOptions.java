@@ -1,6 +1,7 @@
 package io.cdcctl.flink.clickhouse;
 
 import io.cdcctl.flink.clickhouse.rowbinary.OverflowPolicy;
+import io.cdcctl.flink.clickhouse.target.OwnColumns;
 import io.cdcctl.flink.clickhouse.target.SinkMode;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
@@ -126,12 +127,12 @@ public final class SinkOptions {
 
     public static final ConfigOption<String> VERSION_COLUMN = ConfigOptions.key("sink.version-column")
             .stringType()
-            .defaultValue("_version")
+            .defaultValue(OwnColumns.VERSION)
             .withDescription("UInt64 column that takes the version of a change; the engine's version argument.");
 
     public static final ConfigOption<String> DELETED_COLUMN = ConfigOptions.key("sink.deleted-column")
             .stringType()
-            .defaultValue("_is_deleted")
+            .defaultValue(OwnColumns.DELETED)
             .withDescription("UInt8 column that takes 1 for a deletion.");
 
     private SinkOptions() {}

@@ -1,5 +1,8 @@
 package io.cdcctl.flink.jdbc;
 
+import static io.cdcctl.flink.clickhouse.target.OwnColumns.DELETED;
+import static io.cdcctl.flink.clickhouse.target.OwnColumns.VERSION;
+
 import io.cdcctl.flink.clickhouse.target.TableName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,9 +15,6 @@ import java.util.stream.Collectors;
  * takes every colon for a parameter and refuses question marks, so identifiers hold both as escapes.
  */
 final class ClickHouseStatements {
-
-    static final String VERSION = "_version";
-    static final String DELETED = "_is_deleted";
 
     private ClickHouseStatements() {}
 

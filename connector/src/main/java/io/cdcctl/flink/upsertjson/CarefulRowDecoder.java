@@ -25,7 +25,7 @@ import org.apache.flink.table.types.logical.RowType;
  *       (Flink never comes back from an object or array in a BOOLEAN column).
  * </ul>
  *
- * A record that is an array with a text at its beginning is unreadable for the reason that the text gives.
+ * A record in the form of {@link io.cdcctl.flink.topic.ReasonRecord} is unreadable for the reason that it gives.
  *
  * <p>Within ARRAY, MAP and ROW columns only the shape is checked; their plain values, and objects in STRING columns, are left to
  * Flink.

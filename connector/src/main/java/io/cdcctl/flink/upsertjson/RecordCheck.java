@@ -1,5 +1,6 @@
 package io.cdcctl.flink.upsertjson;
 
+import io.cdcctl.flink.topic.ReasonRecord;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -33,7 +34,8 @@ final class RecordCheck {
     BitSet columnsWithValue(byte[] bytes) throws UnreadableException {
         try (JsonParser parser = JSON.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new UnreadableException(reason(parser));
+                String reason = ReasonRecord.reason(parser);
+                throw new UnreadableException(reason == null ? "it is not a JSON object" : reason);
             }
             BitSet withValue = object(parser);
             if (parser.nextToken() != null) {
@@ -45,12 +47,6 @@ final class RecordCheck {
         } catch (IOException e) {
             throw new UnreadableException("it is not valid JSON: " + e.getMessage(), e);
         }
-    }
-
-    /** Whoever wrote an array that begins with a text had no row to write, and the text says why. */
-    private static String reason(JsonParser parser) throws IOException {
-        boolean said = parser.currentToken() == JsonToken.START_ARRAY && parser.nextToken() == JsonToken.VALUE_STRING;
-        return said ? parser.getText() : "it is not a JSON object";
     }
 
     private BitSet object(JsonParser parser) throws IOException, UnreadableException {

@@ -1,12 +1,13 @@
 package io.cdcctl.flink.mysql.table;
 
 import io.cdcctl.flink.mysql.json.JsonBytes;
+import io.cdcctl.flink.topic.ReasonRecord;
 import java.util.UUID;
 
 /**
- * Makes the record of a row that cannot be written, which no reader takes for a row: its value is a JSON array, first the reason
- * and then what there is of the row. Its key is the row's, so that it stays in order with the row's other changes, or where that
- * cannot be written an array that no other record has.
+ * Makes the record of a row that cannot be written, in the form of {@link ReasonRecord}: first the reason and then what there
+ * is of the row. Its key is the row's, so that it stays in order with the row's other changes, or where that cannot be written one
+ * of the same form that no other record has.
  */
 public final class UnwritableRecords {
 
@@ -50,9 +51,8 @@ public final class UnwritableRecords {
      */
     public byte[] value(String reason, String change, long row, String image, Cells cells, byte[] key) {
         out.clear();
-        out.raw('[');
-        out.text(reason);
-        out.ascii(",{\"change\":");
+        begin(reason, out);
+        out.ascii("{\"change\":");
         out.text(RowContent.wellFormed(change));
         out.ascii(",\"row\":");
         out.integer(row);
@@ -68,7 +68,8 @@ public final class UnwritableRecords {
                 break;
             }
         }
-        out.ascii("}]");
+        out.raw('}');
+        out.raw(ReasonRecord.END);
         return out.copy();
     }
 
@@ -78,11 +79,15 @@ public final class UnwritableRecords {
      */
     public static byte[] uniqueKey(String reason, byte[] value) {
         JsonBytes key = new JsonBytes();
-        key.raw('[');
-        key.text(reason);
-        key.raw(',');
+        begin(reason, key);
         key.text(UUID.nameUUIDFromBytes(value).toString());
-        key.raw(']');
+        key.raw(ReasonRecord.END);
         return key.copy();
+    }
+
+    private static void begin(String reason, JsonBytes out) {
+        out.raw(ReasonRecord.BEGIN);
+        out.text(reason);
+        out.raw(ReasonRecord.NEXT);
     }
 }
