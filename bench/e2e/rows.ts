@@ -1,7 +1,7 @@
 import type { MysqlClient } from '../../src/adapters/mysql/client.js';
 import { createOrderBook, DEFAULT_MIX } from '../../src/generate/order-book.js';
 import type { QualifiedName } from '../../src/model/index.js';
-import { mysqlIdentifier, mysqlLiteral } from '../../src/render/quote.js';
+import { mysql } from '../../src/sql/index.js';
 
 /** Orders that the server copies from, so that writing costs this process next to nothing. */
 const TEMPLATES = '`bench`.`templates`';
@@ -10,7 +10,7 @@ const TEMPLATE_ROWS = 10_000;
 const FILL_ROWS = 500_000;
 
 export function named({ database, table }: QualifiedName): string {
-  return `${mysqlIdentifier(database)}.${mysqlIdentifier(table)}`;
+  return `${mysql.identifier(database)}.${mysql.identifier(table)}`;
 }
 
 /** Makes the templates: orders as `cdcctl generate` writes them. The client writes no binlog. */
@@ -20,7 +20,7 @@ export async function makeTemplates(quiet: MysqlClient): Promise<void> {
     .plan(TEMPLATE_ROWS, 0)
     .inserts.map(
       ({ userId, productName, quantity, totalPrice }, n) =>
-        `(${n}, ${userId}, ${mysqlLiteral(productName)}, ${quantity}, ${totalPrice})`,
+        `(${n}, ${userId}, ${mysql.literal(productName)}, ${quantity}, ${totalPrice})`,
     );
   await quiet.execute('CREATE DATABASE IF NOT EXISTS `bench`');
   await quiet.execute(

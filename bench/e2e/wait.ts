@@ -4,7 +4,7 @@ import { systemClock } from '../../src/adapters/host/clock.js';
 import { CdcctlError, ExitCode } from '../../src/errors/index.js';
 import type { QualifiedName } from '../../src/model/index.js';
 import { pollUntil } from '../../src/ports/index.js';
-import { clickhouseIdentifier } from '../../src/render/quote.js';
+import { clickhouse } from '../../src/sql/index.js';
 import type { BenchTable } from './pipeline.js';
 import { named } from './rows.js';
 import type { E2eStack } from './stack.js';
@@ -14,7 +14,7 @@ const POLL_MS = 100;
 const STALLED_MS = 180_000;
 
 export function chNamed({ database, table }: QualifiedName): string {
-  return `${clickhouseIdentifier(database)}.${clickhouseIdentifier(table)}`;
+  return `${clickhouse.identifier(database)}.${clickhouse.identifier(table)}`;
 }
 
 /** What was seen, and when by `performance.now()`. */

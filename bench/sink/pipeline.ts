@@ -1,6 +1,6 @@
 import { loadPipeline } from '../../src/config/load.js';
 import { type Pipeline, type Table, versionsTable } from '../../src/model/index.js';
-import { qualified } from '../../src/render/init/clickhouse.js';
+import { clickhouse } from '../../src/render/template.js';
 
 type SinkType = 'clickhouse' | 'jdbc';
 
@@ -44,6 +44,6 @@ export function benchPipeline(parallelism: number, sink: SinkType = 'clickhouse'
   return {
     pipeline: { ...pipeline, flink: { ...pipeline.flink, parallelism } },
     table,
-    target: qualified(versionsTable(pipeline, table)),
+    target: clickhouse.qualified(versionsTable(pipeline, table)),
   };
 }

@@ -3,7 +3,7 @@ import { type DesiredJob, JobParameter, jobHash, jobIdentity } from '../plan/ind
 import type { Submission, SubmitRequest } from '../ports/index.js';
 import { cdcScript, type FlinkScript, inJobOrder, syncScript, withoutComments } from '../render/flink-sql/index.js';
 import { fillPlaceholders } from '../render/placeholders.js';
-import { literalOf } from '../render/quote.js';
+import { flink } from '../sql/index.js';
 import type { ApplyDeps } from './deps.js';
 import { earlierJobs } from './earlier-jobs.js';
 
@@ -98,7 +98,7 @@ export function submissionOf(
   const { file, text, statements, settings } = scriptOf(pipeline, job.kind);
   // Settings of one run that are no part of what the job is made from.
   const own = { ...checkpoints.settings(job), 'pipeline.global-job-parameters': jobParameters(pipeline, job) };
-  const literal = literalOf.flink;
+  const literal = flink.literal;
   const sets = Object.entries(own).map(([key, value]) => `SET ${literal(key)} = ${literal(value)};`);
   return {
     hash: job.hash,

@@ -1,7 +1,7 @@
 import { JOB_KINDS, jobName, topicName } from '../model/index.js';
 import type { TopicState } from '../plan/index.js';
 import type { Broker } from '../ports/index.js';
-import { literalOf } from '../render/quote.js';
+import { flink } from '../sql/index.js';
 import type { ApplyDeps } from './deps.js';
 
 export { TOMBSTONE_RETENTION_MS, TOPIC_CONFIG } from '../model/index.js';
@@ -25,7 +25,7 @@ export async function submittedTopics({
 }: Pick<ApplyDeps, 'pipeline' | 'checkpoints'>): Promise<readonly string[]> {
   const scripts = await Promise.all(JOB_KINDS.map((kind) => checkpoints.recorded(jobName(pipeline, kind))));
   const names = pipeline.tables.map((table) => topicName(pipeline, table));
-  return names.filter((name) => scripts.some((sql) => sql?.includes(`'topic' = ${literalOf.flink(name)}`) === true));
+  return names.filter((name) => scripts.some((sql) => sql?.includes(`'topic' = ${flink.literal(name)}`) === true));
 }
 
 /** The pipeline's topics, one a table, as they are. */

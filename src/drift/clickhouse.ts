@@ -8,7 +8,7 @@ import {
 } from '../model/index.js';
 import type { SinkTable } from '../ports/index.js';
 import { versionsColumns, viewColumns } from '../render/init/index.js';
-import { clickhouseIdentifier } from '../render/quote.js';
+import { clickhouse } from '../sql/index.js';
 import { type Difference, rebuild, UP } from './difference.js';
 import type { Observed, ObservedSink } from './observed.js';
 
@@ -44,10 +44,10 @@ function compareColumns(table: Table, found: SinkTable, object: string, next: st
 
 /** A TTL takes rows or values away that MySQL still has. */
 function compareTtl({ ttl, columnTtls }: SinkTable, object: string, name: QualifiedName): readonly Found[] {
-  const alter = `ALTER TABLE ${[name.database, name.table].map(clickhouseIdentifier).join('.')}`;
+  const alter = `ALTER TABLE ${clickhouse.qualified(name)}`;
   const then = 'then `cdcctl validate` finds what is gone';
   const ofColumns = [...columnTtls].map(([column, text]): Found => {
-    const next = `${alter} MODIFY COLUMN ${clickhouseIdentifier(column)} REMOVE TTL; ${then}`;
+    const next = `${alter} MODIFY COLUMN ${clickhouse.identifier(column)} REMOVE TTL; ${then}`;
     return { object: `${object} column ${column}`, expected: 'no TTL', actual: `TTL ${text}`, next };
   });
   if (ttl === '') return ofColumns;

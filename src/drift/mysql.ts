@@ -2,6 +2,7 @@ import type { ColumnChange } from '../introspect/index.js';
 import { tableChanges } from '../introspect/index.js';
 import { type Column, displayName, keyColumns, type Pipeline, type Table } from '../model/index.js';
 import type { SourceTable } from '../ports/index.js';
+import { mysql } from '../sql/index.js';
 import { type Difference, MERGE, rebuild } from './difference.js';
 
 const GONE = 'no such column';
@@ -9,7 +10,7 @@ const GONE = 'no such column';
 /** The type and whether it may be NULL, without defaults and comments. */
 function columnText(column: Column): string {
   const collation = column.type.kind === 'string' ? column.type.collation : undefined;
-  return `${column.declared.type}${collation === undefined ? '' : ` collate ${collation}`}${column.nullable ? '' : ' not null'}`;
+  return `${mysql.columnType(column)}${collation === undefined ? '' : ` collate ${collation}`}${column.nullable ? '' : ' not null'}`;
 }
 
 function actualText(change: Exclude<ColumnChange, { kind: 'dropped' }>): string {

@@ -1,4 +1,4 @@
-import { type Column, displayName, type QualifiedName, type Table } from '../model/index.js';
+import { type Column, displayName, entryOf, type QualifiedName, type Table } from '../model/index.js';
 import type { SourceTable } from '../ports/index.js';
 import { carryRows } from './carried.js';
 
@@ -8,27 +8,6 @@ export interface ComparableTable {
   readonly notComparable: readonly string[];
 }
 
-/** ClickHouse types whose canonical text is that of the MySQL type, without Nullable and LowCardinality. */
-const FITTING: Readonly<Record<string, RegExp>> = {
-  integer: /^U?Int\d+$/,
-  boolean: /^(Bool|U?Int8)$/,
-  decimal: /^Decimal/,
-  float: /^Float/,
-  double: /^Float/,
-  string: /^(String|FixedString|Enum|UUID)/,
-  enum: /^(String|FixedString|Enum)/,
-  set: /^(String|FixedString)/,
-  bytes: /^(String|FixedString)/,
-  date: /^Date(32)?$/,
-  datetime: /^DateTime/,
-  timestamp: /^DateTime/,
-  time: /^Int64$/,
-  year: /^U?Int\d+$/,
-  bits: /^UInt64$/,
-  json: /^String$/,
-  geometry: /^String$/,
-};
-
 function baseType(type: string): string {
   return type.replace(/^LowCardinality\((.*)\)$/, '$1').replace(/^Nullable\((.*)\)$/, '$1');
 }
@@ -37,7 +16,7 @@ function baseType(type: string): string {
 function obstacle({ name, type }: Column, sink: ReadonlyMap<string, string>): string | null {
   const found = sink.get(name);
   if (found === undefined) return `${name} (ClickHouse has no such column)`;
-  return FITTING[type.kind]?.test(baseType(found)) === true ? null : `${name} (${found} in ClickHouse)`;
+  return entryOf(type).clickhouse.fits.test(baseType(found)) ? null : `${name} (${found} in ClickHouse)`;
 }
 
 /**

@@ -28,3 +28,10 @@ export function takeNumbers(cursor: Cursor, typeName: string, most: number, limi
     throw new Error(`has ${typeName}(${tooLarge}), which is too large - at most ${limit} is possible`);
   return numbers;
 }
+
+/** ` unsigned` where it stands next. `signed` says nothing, and `zerofill` is for people, and implies `unsigned`. */
+export function takeSign(cursor: Cursor): string {
+  const unsigned = cursor.takeWords('unsigned');
+  if (!unsigned) cursor.takeWords('signed');
+  return cursor.takeWords('zerofill') || unsigned ? ' unsigned' : '';
+}

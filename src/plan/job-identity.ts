@@ -8,10 +8,10 @@ import {
   type Pipeline,
   type Reader,
   type Table,
+  topicForm,
   topicName,
   versionsTable,
 } from '../model/index.js';
-import { sourceKind } from '../render/flink-sql/index.js';
 
 /**
  * What bears on a job's state: a state fits the jobs of one identity and no other. All else about a job (tuning,
@@ -46,7 +46,7 @@ function byName<T>(entries: readonly (readonly [string, T])[]): Readonly<Record<
 }
 
 function readColumn({ sourceName, name, type }: Column): readonly [string, string] {
-  const kind = sourceKind(type);
+  const kind = topicForm(type);
   const precision = 'precision' in kind ? `(${kind.precision})` : '';
   return [sourceName, `${kind.type}${precision}${name === sourceName ? '' : ` as ${name}`}`];
 }

@@ -1,5 +1,5 @@
 import { CdcctlError } from '../errors/index.js';
-import { type Dialect, literalOf } from './quote.js';
+import { type DialectName, dialects } from '../sql/index.js';
 
 /**
  * Rendered scripts keep `${NAME}` where a secret or an address goes, always inside a literal that holds nothing else
@@ -42,7 +42,7 @@ function lookup(values: Values, name: string): string | undefined {
  * Puts the values in, each escaped for the literal that it stands in. Throws a CdcctlError that names every
  * placeholder without a value; never one that shows a value.
  */
-export function fillPlaceholders(sql: string, values: Values, dialect: Dialect): string {
+export function fillPlaceholders(sql: string, values: Values, dialect: DialectName): string {
   const missing = placeholderNames(sql).filter((name) => lookup(values, name) === undefined);
   if (missing.length > 0) {
     throw new CdcctlError({
@@ -59,6 +59,6 @@ export function fillPlaceholders(sql: string, values: Values, dialect: Dialect):
     if (name === undefined) {
       throw new Error('A rendered script has "${" that is neither a placeholder nor escaped.');
     }
-    return kept + literalOf[dialect](lookup(values, name) ?? '').slice(1, -1);
+    return kept + dialects[dialect].literal(lookup(values, name) ?? '').slice(1, -1);
   });
 }

@@ -1,32 +1,27 @@
+import { type Dialect, dialects } from '../sql/index.js';
 import { escapePlaceholders, placeholder } from './placeholders.js';
-import {
-  clickhouseIdentifier,
-  clickhouseLiteral,
-  flinkIdentifier,
-  flinkLiteral,
-  mysqlIdentifier,
-  mysqlLiteral,
-} from './quote.js';
 
-/** Quoting for text that becomes part of a script with placeholders: `${` in a name or value stays what it is. */
-export interface Quoting {
-  identifier(name: string): string;
-  literal(text: string): string;
+/** A dialect for text that becomes part of a script with placeholders: `${` in a name or value stays what it is. */
+export interface ScriptDialect extends Dialect {
   /** A literal whose whole value, but for what stands before it, is filled in later. */
-  secret(name: string, before?: string): string;
+  readonly secret: (name: string, before?: string) => string;
 }
 
-function quoting(identifier: (name: string) => string, literal: (text: string) => string): Quoting {
+function inScript(dialect: Dialect): ScriptDialect {
   return {
-    identifier: (name) => escapePlaceholders(identifier(name)),
-    literal: (text) => escapePlaceholders(literal(text)),
-    secret: (name, before = '') => literal(escapePlaceholders(before) + placeholder(name)),
+    ...dialect,
+    identifier: (name) => escapePlaceholders(dialect.identifier(name)),
+    literal: (text) => escapePlaceholders(dialect.literal(text)),
+    qualified: (name) => escapePlaceholders(dialect.qualified(name)),
+    column: (column) => escapePlaceholders(dialect.column(column)),
+    columnType: (column) => escapePlaceholders(dialect.columnType(column)),
+    secret: (name, before = '') => dialect.literal(escapePlaceholders(before) + placeholder(name)),
   };
 }
 
-export const flink = quoting(flinkIdentifier, flinkLiteral);
-export const mysql = quoting(mysqlIdentifier, mysqlLiteral);
-export const clickhouse = quoting(clickhouseIdentifier, clickhouseLiteral);
+export const flink = inScript(dialects.flink);
+export const mysql = inScript(dialects.mysql);
+export const clickhouse = inScript(dialects.clickhouse);
 
 /** A file that `render` writes; the path is relative to the project's root, with forward slashes. */
 export interface RenderedFile {

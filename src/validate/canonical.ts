@@ -1,4 +1,4 @@
-import type { Column, MysqlType, RowFilter, Table } from '../model/index.js';
+import { type Column, displayName, entryOf, type RowFilter, type Table } from '../model/index.js';
 
 /*
  * Canonical text of a value: computed inside each database, the same on both sides where the values are the same.
@@ -25,37 +25,14 @@ import type { Column, MysqlType, RowFilter, Table } from '../model/index.js';
  * A row's bucket is the CRC-32 of the same text over the key columns, modulo the number of buckets.
  */
 
-/** Whether both databases can compute the canonical text of a type. */
-export const COMPARABLE: Readonly<Record<MysqlType['kind'], boolean>> = {
-  integer: true,
-  decimal: true,
-  float: true,
-  double: true,
-  boolean: true,
-  string: true,
-  enum: true,
-  set: true,
-  bytes: true,
-  date: true,
-  datetime: true,
-  timestamp: true,
-  time: true,
-  year: true,
-  json: true,
-  bits: true,
-  geometry: true,
-};
-
-const LENGTH_PREFIXED: ReadonlySet<MysqlType['kind']> = new Set(['string', 'enum', 'set', 'json']);
-
 /** Whether the text of a row has the length of this column's text before it, as it may hold any character. */
 export function isLengthPrefixed({ type }: Column): boolean {
-  return LENGTH_PREFIXED.has(type.kind);
+  return entryOf(type).anyCharacter === true;
 }
 
 /** What of a table is compared. */
 export interface Scope {
-  /** Compared columns in table order. */
+  /** In table order. */
   readonly columns: readonly Column[];
   /** Key columns in key order. */
   readonly key: readonly Column[];
@@ -63,25 +40,14 @@ export interface Scope {
   readonly keyPositions: readonly number[];
   /** Conditions that rows have to meet in MySQL. */
   readonly where: readonly RowFilter[];
-  /** Names of the columns that are left out. */
-  readonly notComparable: readonly string[];
 }
 
-/** Splits a table's columns. Throws where a key column cannot be compared, as rows could not be paired. */
-export function scopeOf(table: Table, comparable: Readonly<Record<string, boolean>> = COMPARABLE): Scope {
-  const columns = table.columns.filter((column) => comparable[column.type.kind] === true);
-  const keyPositions = table.primaryKey.map((name) => {
+/** The parts of a table that a comparison asks for. Throws where a key column is none of its columns. */
+export function scopeOf({ source, columns, primaryKey, where = [] }: Table): Scope {
+  const keyPositions = primaryKey.map((name) => {
     const position = columns.findIndex((column) => column.name === name);
-    if (position < 0) {
-      throw new Error(`key column ${name} of ${table.source.database}.${table.source.table} cannot be compared`);
-    }
+    if (position < 0) throw new Error(`${displayName(source)} has no column ${name}, which its key names`);
     return position;
   });
-  return {
-    columns,
-    key: keyPositions.flatMap((position) => columns[position] ?? []),
-    keyPositions,
-    where: table.where ?? [],
-    notComparable: table.columns.filter((column) => !columns.includes(column)).map((column) => column.name),
-  };
+  return { columns, key: keyPositions.flatMap((position) => columns[position] ?? []), keyPositions, where };
 }

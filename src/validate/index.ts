@@ -1,4 +1,4 @@
-export { COMPARABLE, type Scope, scopeOf } from './canonical.js';
+export { type Scope, scopeOf } from './canonical.js';
 export { exitCodeOf } from './exit-code.js';
 export { troubleOfJobs } from './job-trouble.js';
 export type { Sample } from './samples.js';

@@ -1,4 +1,4 @@
-import type { Column, Table } from '../model/index.js';
+import { type Column, type Cut, entryOf, type Table } from '../model/index.js';
 
 /*
  * How a table is cut. Every cut is a condition on the key, so that each row of a side is in one part of it: in whatever
@@ -7,22 +7,9 @@ import type { Column, Table } from '../model/index.js';
  * takes `a` and `A` for the same, rows are compared by buckets, which are a hash of the key's canonical text.
  */
 
-/**
- * `ranges`: both databases put the keys in the same order. `buckets`: MySQL puts them in an order of its own, in which
- * it can be read piece by piece. `whole`: not even that, as MySQL sorts and compares the values differently.
- */
-export type Cut = 'ranges' | 'buckets' | 'whole';
-
-const SAME_ORDER: ReadonlySet<string> = new Set(['integer', 'decimal', 'date', 'datetime', 'timestamp', 'bytes']);
-
-function cutOf({ type }: Column): Cut {
-  if (type.kind === 'string') return type.collation?.endsWith('_bin') === true ? 'ranges' : 'buckets';
-  return SAME_ORDER.has(type.kind) ? 'ranges' : 'whole';
-}
-
 /** How a table with this key is cut: as the least orderly column of the key allows. */
 export function cutOfKey(key: readonly Column[]): Cut {
-  const cuts = key.map(cutOf);
+  const cuts = key.map(({ type }) => entryOf(type).cut(type));
   return (['whole', 'buckets'] as const).find((cut) => cuts.includes(cut)) ?? 'ranges';
 }
 

@@ -1,18 +1,16 @@
 import type { Column } from '../model/index.js';
 import type { CanonicalRow, KeyRange } from '../ports/index.js';
+import type { ComparedDialect } from '../sql/index.js';
 
-/** How a database writes a key column and a value that it is compared with. */
-export interface KeySql {
-  readonly operand: (column: Column) => string;
-  readonly literal: (column: Column, text: string) => string;
-}
+/** How a database writes a key column and the bound that it is compared with. */
+type KeySql = Pick<ComparedDialect, 'column' | 'bound'>;
 
 /** `a > 1`, or for several columns `(a > 1 OR (a = 1 AND b > 2))`: indexes serve it, which they do not for tuples. */
 function beyond(key: readonly Column[], bound: CanonicalRow, sql: KeySql, by: '>' | '<', last: string): string {
   const [column, ...others] = key;
   if (column === undefined) throw new Error('a key has no column');
-  const operand = sql.operand(column);
-  const value = sql.literal(column, bound[0] ?? '');
+  const operand = sql.column(column);
+  const value = sql.bound(column, bound[0] ?? '');
   if (others.length === 0) return `${operand} ${last} ${value}`;
   const rest = beyond(others, bound.slice(1), sql, by, last);
   return `(${operand} ${by} ${value} OR (${operand} = ${value} AND ${rest}))`;

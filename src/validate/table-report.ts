@@ -47,8 +47,7 @@ function certainSince({ pending, comparison, sentAt }: Outcome, { countsOnly }: 
 /** Validates one table; `examples` is how many of its differences are read for people. */
 export async function validateTable(work: TableWork, examples: number): Promise<TableReport> {
   const { deps, table, selection } = work;
-  const missing = deps.notComparable?.get(displayName(table.source)) ?? [];
-  const notComparable = [...scopeOf(table).notComparable, ...missing];
+  const notComparable = deps.notComparable?.get(displayName(table.source)) ?? [];
   const lag = await catchUp(work);
   const outcome = await compareUntilCertain(work);
   const { comparison, pending } = outcome;

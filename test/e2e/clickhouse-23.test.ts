@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { createClient } from '@clickhouse/client';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bucketRowsQuery, checksumQuery } from '../../src/adapters/clickhouse/checksum-queries.js';
-import { keyRowsQuery, keyValuesQuery } from '../../src/adapters/clickhouse/expressions.js';
+import {
+  bucketRowsQuery,
+  checksumQuery,
+  keyRowsQuery,
+  keyValuesQuery,
+} from '../../src/adapters/clickhouse/checksum-queries.js';
 import { loadPipeline } from '../../src/config/load.js';
 import { type Table, versionsTable } from '../../src/model/index.js';
 import type { Part } from '../../src/ports/index.js';

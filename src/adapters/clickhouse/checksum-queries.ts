@@ -1,36 +1,26 @@
-import type { Column, QualifiedName } from '../../model/index.js';
-import type { Part } from '../../ports/index.js';
-import { clickhouseIdentifier, clickhouseLiteral } from '../../render/quote.js';
+import type { QualifiedName } from '../../model/index.js';
+import type { Digest, Part } from '../../ports/index.js';
+import { clickhouse } from '../../sql/index.js';
 import type { Scope } from '../../validate/canonical.js';
-import { type KeySql, rangeConditions } from '../../validate/range-condition.js';
-import { bucketOf, keyLiteral, qualified, rowHash, selectHashes } from './expressions.js';
+import { bucketOf, conditionsOf, rowQueries, type Side, where } from '../../validate/queries.js';
+import { rowText } from './row-text.js';
 
-/** A value of the column's own type: with a text in its place the primary key would not serve. */
-function typedLiteral(column: Column, text: string): string {
-  const { type } = column;
-  if (type.kind === 'decimal') return `CAST(${clickhouseLiteral(text)}, 'Decimal(${type.precision}, ${type.scale})')`;
-  if (type.kind === 'date') return `toDate32(${clickhouseLiteral(text)})`;
-  if (type.kind === 'datetime' || type.kind === 'timestamp') return instant(text, type.precision);
-  return keyLiteral(column, text);
-}
+/** SQL for the digests of a text, in 16 bytes. */
+const DIGESTS: Readonly<Record<Digest, (text: string) => string>> = {
+  md5: (text) => `MD5(${text})`,
+  sha256: (text) => `substring(SHA256(${text}), 1, 16)`,
+};
 
-function instant(text: string, precision: number): string {
-  return `toDateTime64(${clickhouseLiteral(text)}, ${precision}, 'UTC')`;
-}
+const SIDE: Side = {
+  dialect: clickhouse,
+  rowText,
+  hash: (digest, text) => `lower(hex(${DIGESTS[digest](text)}))`,
+  moment: (at) => `toDateTime64(${clickhouse.literal(at)}, 6, 'UTC')`,
+  // Rows that are not copied are not there.
+  filters: () => [],
+};
 
-const KEY: KeySql = { operand: ({ name }) => clickhouseIdentifier(name), literal: typedLiteral };
-
-function where(conditions: readonly string[]): string {
-  return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-}
-
-function conditions(scope: Scope, { range, since, within, buckets }: Part): readonly string[] {
-  return [
-    ...rangeConditions(scope.key, range, KEY),
-    ...(since === undefined ? [] : [`${clickhouseIdentifier(since.column.name)} >= ${instant(since.at, 6)}`]),
-    ...(within === undefined ? [] : [`${bucketOf(scope, buckets)} BETWEEN ${within[0]} AND ${within[1]}`]),
-  ];
-}
+export const { bucketRowsQuery, keyRowsQuery, keyValuesQuery } = rowQueries(SIDE);
 
 /** Exclusive or of 8 bytes of each hash, as the same bytes in hexadecimal digits. */
 function half(start: number): string {
@@ -39,18 +29,14 @@ function half(start: number): string {
 
 /** One row per bucket, or a single one: bucket, rows, hash. */
 export function checksumQuery(table: QualifiedName, scope: Scope, part: Part): string {
-  const bucket = part.buckets === 1 ? '0' : bucketOf(scope, part.buckets);
+  const bucket = part.buckets === 1 ? '0' : bucketOf(SIDE, scope, part.buckets);
   const [row, hash] =
-    part.countsOnly === true ? ["''", "'0'"] : [rowHash(scope, part.digest), `concat(${[1, 9].map(half).join(', ')})`];
+    part.countsOnly === true
+      ? ["''", "'0'"]
+      : [DIGESTS[part.digest](rowText(scope.columns)), `concat(${[1, 9].map(half).join(', ')})`];
   return (
     `SELECT toString(cdcctl_bucket), toString(count()), ${hash} ` +
-    `FROM (SELECT ${bucket} AS cdcctl_bucket, ${row} AS cdcctl_hash FROM ${qualified(table)}` +
-    `${where(conditions(scope, part))}) GROUP BY cdcctl_bucket`
+    `FROM (SELECT ${bucket} AS cdcctl_bucket, ${row} AS cdcctl_hash FROM ${clickhouse.qualified(table)}` +
+    `${where(conditionsOf(SIDE, scope, part))}) GROUP BY cdcctl_bucket`
   );
-}
-
-/** Canonical key texts and hash of every row of some buckets. */
-export function bucketRowsQuery(table: QualifiedName, scope: Scope, part: Part, wanted: readonly number[]): string {
-  const inBuckets = part.buckets === 1 ? [] : [`${bucketOf(scope, part.buckets)} IN (${wanted.join(', ')})`];
-  return `${selectHashes(table, scope, part.digest)}${where([...conditions(scope, part), ...inBuckets])}`;
 }

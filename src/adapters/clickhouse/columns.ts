@@ -1,5 +1,5 @@
 import type { QualifiedName } from '../../model/index.js';
-import { clickhouseLiteral } from '../../render/quote.js';
+import { clickhouse } from '../../sql/index.js';
 import { type ClickhouseLogin, connectClickhouse } from './client.js';
 
 /** Types of the columns of each table and view of a database that the login may see, by table and column. */
@@ -10,7 +10,7 @@ export async function readSinkSchema(
   const client = connectClickhouse(login);
   try {
     const rows = await client.select(
-      `SELECT table, name, type FROM system.columns WHERE database = ${clickhouseLiteral(database)}`,
+      `SELECT table, name, type FROM system.columns WHERE database = ${clickhouse.literal(database)}`,
     );
     const tables = new Map<string, Map<string, string>>();
     for (const [table, name, type] of rows) {

@@ -1,6 +1,6 @@
 import { OWN_COLUMN, type QualifiedName } from '../../model/index.js';
 import type { SinkTable } from '../../ports/index.js';
-import { clickhouseLiteral } from '../../render/quote.js';
+import { clickhouse } from '../../sql/index.js';
 import type { ClickhouseConnection } from './client.js';
 import { columnTtls, ttlOf } from './ttl.js';
 
@@ -26,7 +26,7 @@ export async function describeTable(
   connection: ClickhouseConnection,
   { database, table }: QualifiedName,
 ): Promise<SinkTable | null> {
-  const [db, name] = [clickhouseLiteral(database), clickhouseLiteral(table)];
+  const [db, name] = [clickhouse.literal(database), clickhouse.literal(table)];
   const [found] = await connection.select(
     `SELECT engine_full, engine, sorting_key, partition_key, as_select, create_table_query FROM system.tables ` +
       `WHERE database = ${db} AND name = ${name}`,

@@ -2,11 +2,11 @@ import { CdcctlError } from '../../errors/index.js';
 import type { Pipeline } from '../../model/index.js';
 import type { Identity } from '../../ports/index.js';
 import { IDENTITY_TABLE } from '../../render/init/index.js';
-import { clickhouseIdentifier, clickhouseLiteral } from '../../render/quote.js';
+import { clickhouse } from '../../sql/index.js';
 import type { ClickhouseConnection } from './client.js';
 import { isMissingTable } from './errors.js';
 
-const TABLE = `${clickhouseIdentifier(IDENTITY_TABLE.database)}.${clickhouseIdentifier(IDENTITY_TABLE.table)}`;
+const TABLE = `${clickhouse.identifier(IDENTITY_TABLE.database)}.${clickhouse.identifier(IDENTITY_TABLE.table)}`;
 
 function isRecordOfText(value: unknown): value is Readonly<Record<string, string>> {
   return typeof value === 'object' && value !== null && Object.values(value).every((text) => typeof text === 'string');
@@ -39,7 +39,7 @@ function parseIdentity(text: string): Identity {
 /** The newest stamp of the pipeline's generation; null where there is none, or not even the table. */
 export async function readIdentity(connection: ClickhouseConnection, pipeline: Pipeline): Promise<Identity | null> {
   const query =
-    `SELECT document FROM ${TABLE} WHERE pipeline = ${clickhouseLiteral(pipeline.name)} ` +
+    `SELECT document FROM ${TABLE} WHERE pipeline = ${clickhouse.literal(pipeline.name)} ` +
     `AND generation = ${pipeline.generation} ORDER BY stamped_at DESC LIMIT 1`;
   try {
     const [row] = await connection.select(query);
@@ -57,7 +57,7 @@ export async function writeIdentity(
   pipeline: Pipeline,
   identity: Identity,
 ): Promise<void> {
-  const values = [clickhouseLiteral(pipeline.name), pipeline.generation, clickhouseLiteral(JSON.stringify(identity))];
+  const values = [clickhouse.literal(pipeline.name), pipeline.generation, clickhouse.literal(JSON.stringify(identity))];
   await connection.command(
     `INSERT INTO ${TABLE} (pipeline, generation, document) SETTINGS async_insert = 0 VALUES (${values.join(', ')})`,
   );

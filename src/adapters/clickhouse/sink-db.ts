@@ -1,11 +1,10 @@
 import { ADMIN_USER, deadLetterTable, displayName, READER_USER, type Table, versionsTable } from '../../model/index.js';
 import type { CanonicalRow, Checksum, HashedRow, SinkDb } from '../../ports/index.js';
-import { clickhouseIdentifier, clickhouseLiteral } from '../../render/quote.js';
+import { clickhouse } from '../../sql/index.js';
 import { scopeOf } from '../../validate/canonical.js';
-import { bucketRowsQuery, checksumQuery } from './checksum-queries.js';
+import { bucketRowsQuery, checksumQuery, keyRowsQuery, keyValuesQuery } from './checksum-queries.js';
 import { connectClickhouse } from './client.js';
 import { describeTable } from './describe.js';
-import { keyRowsQuery, keyValuesQuery } from './expressions.js';
 import { readIdentity, writeIdentity } from './identity.js';
 import { splitStatements } from './statements.js';
 
@@ -44,7 +43,7 @@ export function createSinkDb({ url, reader: user, final, readerPassword, adminPa
   async function uuidOf({ database, table }: Table['target']): Promise<string | null> {
     const [row] = await admin.select(
       `SELECT toString(uuid) FROM system.tables ` +
-        `WHERE database = ${clickhouseLiteral(database)} AND name = ${clickhouseLiteral(table)}`,
+        `WHERE database = ${clickhouse.literal(database)} AND name = ${clickhouse.literal(table)}`,
     );
     return row?.[0] ?? null;
   }
@@ -84,8 +83,8 @@ export function createSinkDb({ url, reader: user, final, readerPassword, adminPa
     async deadLetters(pipeline, table) {
       const letters = deadLetterTable(table);
       const [row] = await admin.select(
-        `SELECT toString(count()) FROM ${clickhouseIdentifier(letters.database)}.${clickhouseIdentifier(letters.table)} FINAL ` +
-          `WHERE target = ${clickhouseLiteral(displayName(versionsTable(pipeline, table)))}`,
+        `SELECT toString(count()) FROM ${clickhouse.qualified(letters)} FINAL ` +
+          `WHERE target = ${clickhouse.literal(displayName(versionsTable(pipeline, table)))}`,
       );
       return Number(row?.[0]);
     },

@@ -1,5 +1,5 @@
 import { type QualifiedName, READER_USER } from '../../model/index.js';
-import { clickhouseIdentifier } from '../../render/quote.js';
+import { clickhouse } from '../../sql/index.js';
 import { connectClickhouse } from './client.js';
 
 /** Which rows readers of a target see. */
@@ -17,9 +17,8 @@ export function createVisibleIds(options: {
   readonly column: string;
 }): VisibleIds {
   const connection = connectClickhouse({ url: options.url, user: READER_USER, password: options.readerPassword });
-  const { database, table } = options.target;
-  const id = clickhouseIdentifier(options.column);
-  const from = `${clickhouseIdentifier(database)}.${clickhouseIdentifier(table)}`;
+  const id = clickhouse.identifier(options.column);
+  const from = clickhouse.qualified(options.target);
   return {
     async among(ids, signal) {
       const sql = `SELECT toString(${id}) FROM ${from} WHERE ${id} IN (${ids.join(', ')})`;

@@ -1,10 +1,10 @@
-import type { QualifiedName } from '../../model/index.js';
+import { type Column, entryOf, type QualifiedName } from '../../model/index.js';
 import type { CanonicalRow, KeyRange, Part } from '../../ports/index.js';
-import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
+import { mysql } from '../../sql/index.js';
 import type { Scope } from '../../validate/canonical.js';
-import { type KeySql, rangeConditions } from '../../validate/range-condition.js';
-import { canonicalText, type StoredColumns } from './canonical-text.js';
-import { bucketOf, filters, keyLiteral, qualified, rowHash, selectHashes } from './expressions.js';
+import { bucketOf, conditionsOf, rangeFilters, rowQueries, type Side, where } from '../../validate/queries.js';
+import { digestOf } from './digest.js';
+import { rowText, type StoredColumns } from './row-text.js';
 
 /*
  * Each query is a short read in autocommit. A whole row is hashed in one expression that stands in one aggregate:
@@ -14,23 +14,41 @@ import { bucketOf, filters, keyLiteral, qualified, rowHash, selectHashes } from 
 /** Other digits for each row. */
 const NO_TEXT = 'HEX(RANDOM_BYTES(16))';
 
-const KEY: KeySql = { operand: ({ sourceName }) => mysqlIdentifier(sourceName), literal: keyLiteral };
-
-function where(conditions: readonly string[]): string {
-  return conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+function filterOperand(column: Column): string {
+  const name = mysql.column(column);
+  const { filter } = entryOf(column.type);
+  if (filter === 'number') return name;
+  if (filter === 'truth') return `(${name} + 0 = 1)`;
+  // Byte for byte: a collation takes texts with spaces at their end for the same as without.
+  return `CAST(CONVERT(${name} USING utf8mb4) AS BINARY)`;
 }
+
+function filters({ where: conditions }: Scope): readonly string[] {
+  return conditions.map(({ column, values }) => {
+    const { filter } = entryOf(column.type);
+    const isText = filter === 'text' || filter === 'choice';
+    return `${filterOperand(column)} IN (${values.map((value) => (isText ? mysql.literal(value) : value)).join(', ')})`;
+  });
+}
+
+function mysqlSide(stored?: StoredColumns): Side {
+  return {
+    dialect: mysql,
+    rowText: (columns) => rowText(columns, stored),
+    hash: digestOf,
+    moment: mysql.literal,
+    filters,
+  };
+}
+
+/** Nothing is taken for granted of the columns. */
+const UNKNOWN = mysqlSide();
+
+export const { bucketRowsQuery, keyRowsQuery, keyValuesQuery } = rowQueries(UNKNOWN);
 
 /** Conditions for the rows of a range of keys that the pipeline has. */
-export function rangeFilters(scope: Scope, range: KeyRange): readonly string[] {
-  return [...rangeConditions(scope.key, range, KEY), ...filters(scope)];
-}
-
-function conditions(scope: Scope, { range, since, within, buckets }: Part, stored?: StoredColumns): readonly string[] {
-  return [
-    ...rangeFilters(scope, range),
-    ...(since === undefined ? [] : [`${mysqlIdentifier(since.column.sourceName)} >= ${mysqlLiteral(since.at)}`]),
-    ...(within === undefined ? [] : [`${bucketOf(scope, buckets, stored)} BETWEEN ${within[0]} AND ${within[1]}`]),
-  ];
+export function mysqlRange(scope: Scope, range: KeyRange): readonly string[] {
+  return rangeFilters(UNKNOWN, scope, range);
 }
 
 /**
@@ -39,30 +57,25 @@ function conditions(scope: Scope, { range, since, within, buckets }: Part, store
  * with nothing taken for granted, so that a column that is altered meanwhile does no harm.
  */
 export function checksumQuery(table: QualifiedName, scope: Scope, part: Part, stored: StoredColumns): string {
-  const bucket = part.buckets === 1 ? '0' : bucketOf(scope, part.buckets, stored);
+  const side = mysqlSide(stored);
+  const bucket = part.buckets === 1 ? '0' : bucketOf(side, scope, part.buckets);
   // UUID_TO_BIN makes bytes of 32 digits, as UNHEX does, in a fifth of its time.
   const hash =
     part.countsOnly === true
       ? "'0'"
-      : `HEX(BIT_XOR(UUID_TO_BIN(COALESCE(${rowHash(scope, part.digest, stored)}, ${NO_TEXT}))))`;
+      : `HEX(BIT_XOR(UUID_TO_BIN(COALESCE(${side.hash(part.digest, side.rowText(scope.columns))}, ${NO_TEXT}))))`;
   return (
-    `SELECT ${bucket} AS cdcctl_bucket, COUNT(*), ${hash} FROM ${qualified(table)}` +
-    where(conditions(scope, part, stored)) +
+    `SELECT ${bucket} AS cdcctl_bucket, COUNT(*), ${hash} FROM ${mysql.qualified(table)}` +
+    where(conditionsOf(side, scope, part)) +
     (part.buckets === 1 ? '' : ' GROUP BY cdcctl_bucket')
   );
 }
 
-/** Canonical key texts and hash of every row of some buckets. */
-export function bucketRowsQuery(table: QualifiedName, scope: Scope, part: Part, wanted: readonly number[]): string {
-  const inBuckets = part.buckets === 1 ? [] : [`${bucketOf(scope, part.buckets)} IN (${wanted.join(', ')})`];
-  return `${selectHashes(table, scope, part.digest)}${where([...conditions(scope, part), ...inBuckets])}`;
-}
-
 /** Canonical texts of the key that is `rows` rows after this one. */
 export function keyAfterQuery(table: QualifiedName, scope: Scope, after: CanonicalRow | null, rows: number): string {
-  const order = scope.key.map(({ sourceName }) => mysqlIdentifier(sourceName)).join(', ');
-  const begin = where(rangeFilters(scope, { after, through: null }));
-  const key = `SELECT ${order} FROM ${qualified(table)}${begin} ORDER BY ${order} LIMIT 1 OFFSET ${rows - 1}`;
+  const order = scope.key.map(mysql.column).join(', ');
+  const begin = where(rangeFilters(UNKNOWN, scope, { after, through: null }));
+  const key = `SELECT ${order} FROM ${mysql.qualified(table)}${begin} ORDER BY ${order} LIMIT 1 OFFSET ${rows - 1}`;
   // Texts are made of the one key, not of all that are passed over.
-  return `SELECT ${scope.key.map(canonicalText).join(', ')} FROM (${key}) AS cdcctl_key`;
+  return `SELECT ${scope.key.map(mysql.canonicalText).join(', ')} FROM (${key}) AS cdcctl_key`;
 }

@@ -1,8 +1,8 @@
 import { CdcctlError } from '../../errors/index.js';
 import type { QualifiedName } from '../../model/index.js';
+import { mysql } from '../../sql/index.js';
 import type { MysqlClient } from './client.js';
 import { isConnectionError, isDenied } from './errors.js';
-import { qualified } from './expressions.js';
 
 /** So that a table that somebody has locked does not hold up the reading of a whole database. */
 const LOCK_WAIT_SECONDS = 5;
@@ -14,7 +14,7 @@ const LOCK_WAIT_SECONDS = 5;
  */
 export async function hiddenColumns(client: MysqlClient, table: QualifiedName): Promise<string | null> {
   try {
-    await client.select(`SELECT * FROM ${qualified(table)} WHERE FALSE`);
+    await client.select(`SELECT * FROM ${mysql.qualified(table)} WHERE FALSE`);
     return null;
   } catch (error) {
     if (!(error instanceof CdcctlError) || isConnectionError(error.cause)) throw error;

@@ -1,11 +1,10 @@
 import { CdcctlError, ExitCode } from '../../errors/index.js';
 import { displayName, type QualifiedName } from '../../model/index.js';
 import type { MarkedRows, OrderStore } from '../../ports/index.js';
-import { mysqlLiteral } from '../../render/quote.js';
+import { mysql } from '../../sql/index.js';
 import { cellText, type MysqlClient, type MysqlLogin } from './client.js';
 import { createMysqlClient } from './connection.js';
 import { isDenied } from './errors.js';
-import { qualified } from './expressions.js';
 
 /** A row of others may be locked: the measurement does not wait for long. */
 const LOCK_WAIT_SECONDS = 10;
@@ -19,11 +18,11 @@ async function explained<T>(client: MysqlClient, name: QualifiedName, rights: st
     const [row] = await client.select('SELECT CURRENT_USER()');
     const account = cellText(row?.[0]) ?? '';
     const at = account.lastIndexOf('@');
-    const user = `${mysqlLiteral(account.slice(0, at))}@${mysqlLiteral(account.slice(at + 1))}`;
+    const user = `${mysql.literal(account.slice(0, at))}@${mysql.literal(account.slice(at + 1))}`;
     throw new CdcctlError({
       what: `MySQL user ${account} may not write rows to ${displayName(name)} and delete them again`,
       why: error.why ?? error.message,
-      next: `GRANT ${rights} ON ${qualified(name)} TO ${user}`,
+      next: `GRANT ${rights} ON ${mysql.qualified(name)} TO ${user}`,
       cause: error,
     });
   }
@@ -45,8 +44,8 @@ export function createMarkedRows(login: MysqlLogin, name: QualifiedName, mark: s
 
 /** The same over a client that is there. */
 export function markedRowsOver(client: MysqlClient, name: QualifiedName, mark: string): MarkedRows {
-  const table = qualified(name);
-  const run = mysqlLiteral(mark);
+  const table = mysql.qualified(name);
+  const run = mysql.literal(mark);
 
   const allowed = <T>(work: () => Promise<T>) => explained(client, name, 'SELECT, INSERT, DELETE', work);
 
@@ -60,8 +59,8 @@ export function markedRowsOver(client: MysqlClient, name: QualifiedName, mark: s
     async prepare() {
       await remove([0]);
       const [row] = await client.select(
-        `SELECT extra FROM information_schema.columns WHERE table_schema = ${mysqlLiteral(name.database)} ` +
-          `AND table_name = ${mysqlLiteral(name.table)} AND column_name = 'id'`,
+        `SELECT extra FROM information_schema.columns WHERE table_schema = ${mysql.literal(name.database)} ` +
+          `AND table_name = ${mysql.literal(name.table)} AND column_name = 'id'`,
       );
       if (!/\bauto_increment\b/i.test(cellText(row?.[0]) ?? '')) throw noCounter(name);
     },
@@ -105,7 +104,7 @@ export async function createTable(
   const client = createMysqlClient(login);
   try {
     const body = columns.join(', ');
-    const sql = `CREATE TABLE IF NOT EXISTS ${qualified(name)} (${body}) COMMENT = ${mysqlLiteral(comment)}`;
+    const sql = `CREATE TABLE IF NOT EXISTS ${mysql.qualified(name)} (${body}) COMMENT = ${mysql.literal(comment)}`;
     await explained(client, name, 'CREATE, SELECT, INSERT, DELETE', () => client.execute(sql));
   } finally {
     await client.close();

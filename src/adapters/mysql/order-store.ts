@@ -1,20 +1,20 @@
 import type { QualifiedName } from '../../model/index.js';
 import type { KnownOrder, NewOrder, OrderStore } from '../../ports/index.js';
-import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
+import { mysql } from '../../sql/index.js';
 import type { MysqlClient, MysqlLogin } from './client.js';
 import { createMysqlClient } from './connection.js';
 
 /** Time of UTC as a MySQL literal, with milliseconds. */
 function timeLiteral(at: number): string {
-  return mysqlLiteral(new Date(at).toISOString().replace('T', ' ').replace('Z', ''));
+  return mysql.literal(new Date(at).toISOString().replace('T', ' ').replace('Z', ''));
 }
 
 function insertStatement(table: string, inserts: readonly NewOrder[], at: number): string {
   const time = timeLiteral(at);
   const rows = inserts.map(
     (order) =>
-      `(${order.userId}, ${mysqlLiteral(order.productName)}, ${order.quantity}, ${order.totalPrice}, ` +
-      `${mysqlLiteral(order.status)}, ${time}, ${time})`,
+      `(${order.userId}, ${mysql.literal(order.productName)}, ${order.quantity}, ${order.totalPrice}, ` +
+      `${mysql.literal(order.status)}, ${time}, ${time})`,
   );
   return (
     `INSERT INTO ${table} (user_id, product_name, quantity, total_price, status, created_at, updated_at) ` +
@@ -30,7 +30,7 @@ function updateStatements(table: string, updates: readonly KnownOrder[], at: num
   }
   return [...idsByStatus].map(
     ([status, ids]) =>
-      `UPDATE ${table} SET status = ${mysqlLiteral(status)}, updated_at = ${timeLiteral(at)} ` +
+      `UPDATE ${table} SET status = ${mysql.literal(status)}, updated_at = ${timeLiteral(at)} ` +
       `WHERE id IN (${ids.join(', ')})`,
   );
 }
@@ -50,7 +50,7 @@ async function runTransaction<T>(client: MysqlClient, work: () => Promise<T>): P
 /** The orders table of the application; the login is the application's. Every failure is a CdcctlError. */
 export function createOrderStore(login: MysqlLogin, name: QualifiedName): OrderStore {
   const client = createMysqlClient(login);
-  const table = `${mysqlIdentifier(name.database)}.${mysqlIdentifier(name.table)}`;
+  const table = mysql.qualified(name);
   let increment: bigint | undefined;
 
   /** Ids of one INSERT follow each other at the server's distance. */

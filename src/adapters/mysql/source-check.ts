@@ -1,8 +1,7 @@
 import { causeOf } from '../../errors/index.js';
 import { displayName, EARLIER_READER, type Reader, type Table } from '../../model/index.js';
-import { mysqlIdentifier, mysqlLiteral } from '../../render/quote.js';
+import { mysql } from '../../sql/index.js';
 import type { MysqlClient } from './client.js';
-import { qualified } from './expressions.js';
 import { refuseForks } from './forks.js';
 import { MYSQL_CDC_VARIABLES, mysqlCdcServerProblems } from './mysql-cdc-server.js';
 
@@ -40,7 +39,7 @@ const RIGHTS = ['REPLICATION SLAVE', 'REPLICATION CLIENT'] as const;
 async function settingProblems(client: Pick<MysqlClient, 'select'>, reader: Reader): Promise<readonly string[]> {
   const settings = [...SETTINGS, ...READER_SETTINGS[reader]];
   const own = reader === 'mysql-cdc' ? MYSQL_CDC_VARIABLES : [];
-  const names = [...settings.map(({ name }) => name), ...own].map(mysqlLiteral).join(', ');
+  const names = [...settings.map(({ name }) => name), ...own].map(mysql.literal).join(', ');
   const rows = await client.select(`SHOW GLOBAL VARIABLES WHERE Variable_name IN (${names})`);
   const values = new Map(rows.map(([name, value]) => [String(name), String(value)]));
   const unfit = settings.flatMap(({ name, wanted, next }) => {
@@ -68,9 +67,9 @@ async function tableProblem(
   client: Pick<MysqlClient, 'select'>,
   { source, columns }: Table,
 ): Promise<readonly string[]> {
-  const names = columns.map(({ sourceName }) => mysqlIdentifier(sourceName)).join(', ');
+  const names = columns.map(({ sourceName }) => mysql.identifier(sourceName)).join(', ');
   try {
-    await client.select(`SELECT ${names} FROM ${qualified(source)} LIMIT 0`);
+    await client.select(`SELECT ${names} FROM ${mysql.qualified(source)} LIMIT 0`);
     return [];
   } catch (error) {
     return [`${displayName(source)}: ${causeOf(error)}`];

@@ -1,13 +1,13 @@
 import { CdcctlError } from '../../errors/index.js';
 import { displayName, type Table } from '../../model/index.js';
 import type { Checksum, Digest, HashedRow, SourceDb } from '../../ports/index.js';
+import { mysql } from '../../sql/index.js';
 import { scopeOf } from '../../validate/canonical.js';
-import type { StoredColumns } from './canonical-text.js';
-import { bucketRowsQuery, checksumQuery, keyAfterQuery } from './checksum-queries.js';
+import { bucketRowsQuery, checksumQuery, keyAfterQuery, keyRowsQuery, keyValuesQuery } from './checksum-queries.js';
 import { type Cell, cellText, type MysqlLogin } from './client.js';
 import { createMysqlClient, createMysqlPool } from './connection.js';
 import { chooseDigest } from './digest.js';
-import { keyRowsQuery, keyValuesQuery, qualified } from './expressions.js';
+import type { StoredColumns } from './row-text.js';
 import { sourceProblems } from './source-check.js';
 import { readSourceSchema } from './source-schema.js';
 import { readStoredColumns } from './stored-columns.js';
@@ -63,7 +63,7 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
   let chosen: Promise<Digest> | undefined;
 
   function storedColumns({ source }: Table, signal: AbortSignal): Promise<StoredColumns> {
-    const name = qualified(source);
+    const name = mysql.qualified(source);
     const known = stored.get(name) ?? readStoredColumns(reader, source, signal);
     stored.set(name, known);
     known.catch(() => stored.delete(name));

@@ -1,5 +1,5 @@
 import type { SourceColumn, SourceKey, SourceTable } from '../../ports/index.js';
-import { mysqlLiteral } from '../../render/quote.js';
+import { mysql } from '../../sql/index.js';
 import { type Cell, cellText, type MysqlClient, type MysqlLogin } from './client.js';
 import { createMysqlClient } from './connection.js';
 import { refuseForks } from './forks.js';
@@ -11,7 +11,7 @@ type Rows = readonly (readonly Cell[])[];
 const CHANGING = "('CASCADE', 'SET NULL', 'SET DEFAULT')";
 
 function queries(database: string): Readonly<Record<'tables' | 'columns' | 'keys' | 'cascades' | 'triggers', string>> {
-  const is = `= ${mysqlLiteral(database)}`;
+  const is = `= ${mysql.literal(database)}`;
   return {
     tables: `SELECT table_name, table_type, table_rows, table_comment FROM information_schema.tables
       WHERE table_schema ${is} ORDER BY table_name`,

@@ -1,6 +1,6 @@
 import { CdcctlError } from '../../errors/index.js';
 import type { QualifiedName } from '../../model/index.js';
-import { mysqlLiteral } from '../../render/quote.js';
+import { mysql } from '../../sql/index.js';
 import { type Cell, cellText, type MysqlClient } from './client.js';
 
 /** How MySQL keeps a column, as far as it spares work where a text is made of the value. */
@@ -46,7 +46,7 @@ export async function readStoredColumns(
   refuseOld(cellText(server?.[0]) ?? 'unknown');
   const rows = await client.select(
     'SELECT column_name, is_nullable, column_type, character_set_name FROM information_schema.columns ' +
-      `WHERE table_schema = ${mysqlLiteral(database)} AND table_name = ${mysqlLiteral(table)}`,
+      `WHERE table_schema = ${mysql.literal(database)} AND table_name = ${mysql.literal(table)}`,
     signal,
   );
   return new Map(rows.map(([name, ...cells]) => [cellText(name) ?? '', storedColumn(cells)]));

@@ -1,20 +1,17 @@
-import type { Column, Table, UnfitDate } from '../../model/index.js';
+import { type Column, entryOf, type Table, type UnfitDate } from '../../model/index.js';
 import type { CanonicalRow, KeyRange } from '../../ports/index.js';
-import { mysqlIdentifier } from '../../render/quote.js';
+import { isNoDate, mysql } from '../../sql/index.js';
 import { scopeOf } from '../../validate/canonical.js';
-import { isNoDate } from './canonical-text.js';
-import { keyAfterQuery, rangeFilters } from './checksum-queries.js';
+import { where } from '../../validate/queries.js';
+import { keyAfterQuery, mysqlRange } from './checksum-queries.js';
 import { cellText, type MysqlClient } from './client.js';
-import { qualified } from './expressions.js';
 
 /** Rows that one query reads: MySQL keeps old versions of rows for as long as a query runs. */
 const ROWS_AT_ONCE = 200_000;
 
-const WITH_A_DATE: ReadonlySet<Column['type']['kind']> = new Set(['date', 'datetime', 'timestamp']);
-
-function isZero({ sourceName, zeroDates }: Column): string {
-  const name = mysqlIdentifier(sourceName);
-  return zeroDates === undefined ? `(MONTH(${name}) = 0 OR DAYOFMONTH(${name}) = 0)` : `(${isNoDate(name)})`;
+function isZero(column: Column): string {
+  const name = mysql.column(column);
+  return column.zeroDates === undefined ? `(MONTH(${name}) = 0 OR DAYOFMONTH(${name}) = 0)` : `(${isNoDate(name)})`;
 }
 
 /** A column whose zero dates are replaced may hold them. */
@@ -22,10 +19,9 @@ function asksZero({ zeroDates }: Column, wanted: readonly UnfitDate['kind'][]): 
   return wanted.includes('zero') && zeroDates === undefined;
 }
 
-/** A TIMESTAMP is always within the years that ClickHouse has. */
-function isOutside({ sourceName, type }: Column): string {
-  const name = mysqlIdentifier(sourceName);
-  return type.kind === 'timestamp' ? 'FALSE' : `(${name} < '1900-01-01' OR ${name} >= '2300-01-01')`;
+function isOutside(column: Column): string {
+  const name = mysql.column(column);
+  return entryOf(column.type).dates?.inRange === true ? 'FALSE' : `(${name} < '1900-01-01' OR ${name} >= '2300-01-01')`;
 }
 
 type Kind = UnfitDate['kind'];
@@ -39,8 +35,7 @@ function unfitQuery(table: Table, dates: readonly Column[], range: KeyRange, wan
     const outside = wanted.includes('outside') ? isOutside(column) : 'FALSE';
     return `MIN(CASE WHEN ${isZero(column)} THEN ${asksZero(column, wanted) ? '1' : 'NULL'} WHEN ${outside} THEN 2 END)`;
   });
-  const where = rangeFilters(scopeOf(table), range);
-  return `SELECT ${found.join(', ')} FROM ${qualified(table.source)}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`}`;
+  return `SELECT ${found.join(', ')} FROM ${mysql.qualified(table.source)}${where(mysqlRange(scopeOf(table), range))}`;
 }
 
 /** Goes through the table once; a column that was found is not looked at again. */
@@ -52,7 +47,7 @@ async function problemsOf(
 ): Promise<readonly UnfitDate[]> {
   const problems: UnfitDate[] = [];
   let left = table.columns.filter(
-    (column) => WITH_A_DATE.has(column.type.kind) && (asksZero(column, wanted) || wanted.includes('outside')),
+    (column) => entryOf(column.type).dates !== undefined && (asksZero(column, wanted) || wanted.includes('outside')),
   );
   let after: CanonicalRow | null = null;
   while (left.length > 0) {

@@ -8,9 +8,9 @@ import { nameRule } from './names.js';
 import { primaryKeyRule } from './primary-key.js';
 import { readerRule } from './reader.js';
 import { renameRule } from './rename.js';
-import { roundedRule } from './rounded.js';
 import { rowFilterRule } from './row-filter.js';
 import type { Findings, Rule } from './types.js';
+import { warningRule } from './warnings.js';
 
 const RULES: readonly Rule[] = [
   sourceRule,
@@ -25,7 +25,7 @@ const RULES: readonly Rule[] = [
   portRule,
   formerPortRule,
   jdbcSinkRule,
-  roundedRule,
+  warningRule,
   imageRule,
 ];
 

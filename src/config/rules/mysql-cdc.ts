@@ -1,30 +1,6 @@
-import { flinkApi, isReservedByReader, type MysqlType } from '../../model/index.js';
+import { entryOf, flinkApi, isReservedByReader } from '../../model/index.js';
 import { SERVER_IDS_PER_PIPELINE } from '../server-id.js';
 import type { Rule } from './types.js';
-
-/** What Flink CDC does to values of a type that it does not carry as they are; null where it does. */
-function loss(type: MysqlType): string | null {
-  switch (type.kind) {
-    case 'float':
-      return 'rounds a float of the first snapshot to six digits';
-    case 'decimal':
-      return type.precision > 38 ? 'writes a decimal of more than 38 digits with an exponent' : null;
-    case 'time':
-      return 'misreads a negative time';
-    case 'json':
-      return 'writes json in another way from the binlog than from the first snapshot';
-    case 'year':
-      return 'makes a year of 0 one of 1900 or 2000';
-    case 'enum':
-      return type.values.some((value) => value.includes(',')) ? 'puts a backslash before the comma of an enum' : null;
-    case 'bits':
-      return 'has no number for bits';
-    case 'geometry':
-      return 'has no bytes of a geometry';
-    default:
-      return null;
-  }
-}
 
 /** What the connectors of Flink as they are cannot do is not asked of them. */
 export const mysqlCdcRule: Rule = (draft, { problems }) => {
@@ -41,7 +17,7 @@ export const mysqlCdcRule: Rule = (draft, { problems }) => {
       problems.push({ path: [...path, 'where'], at: 'key', text });
     }
     for (const [name, column] of table.columns) {
-      const why = column === null ? null : loss(column.type);
+      const why = column === null ? null : (entryOf(column.type).mysqlCdcLoss?.(column.type) ?? null);
       if (why !== null) {
         const text = `reader: mysql-cdc ${why} - leave the column out, or set source.reader to binlog`;
         problems.push({ path: [...path, 'columns', name], at: 'value', text });

@@ -1,22 +1,12 @@
-import { type Column, isChunkable } from '../../model/index.js';
+import { type Column, entryOf, isChunkable } from '../../model/index.js';
 import type { TableDraft } from '../draft.js';
 import { nearest } from '../nearest.js';
 import type { Findings, Rule } from './types.js';
 
 /** Why a column cannot be part of a key here, as `what - instead`; null where it can. */
 export function keyRefusal({ name, type, declared }: Column): string | null {
-  if (type.kind === 'float' || type.kind === 'double') {
-    return `${name} is a ${type.kind}, whose values cannot be compared exactly - use a key of integers, decimals, texts or dates`;
-  }
-  if (type.kind === 'json' || type.kind === 'geometry') {
-    return `${name} is ${type.kind === 'json' ? 'json' : 'a geometry'}, which MySQL takes into no key - use the column that the key has in MySQL`;
-  }
-  const large = /^(?:tiny|medium|long)?(text|blob)$/.exec(declared.typeName)?.[1];
-  if (large !== undefined) {
-    const instead = large === 'text' ? 'varchar' : 'varbinary';
-    return `${name} is a ${large}, which MySQL takes into a key only in part - make it a ${instead}`;
-  }
-  return null;
+  const refusal = entryOf(type).keyRefusal?.(declared.typeName) ?? null;
+  return refusal === null ? null : `${name} ${refusal.what} - ${refusal.instead}`;
 }
 
 /** Warns where Flink CDC finds no key column to cut the first snapshot into chunks on. */

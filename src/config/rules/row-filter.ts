@@ -1,4 +1,4 @@
-import type { Column } from '../../model/index.js';
+import { type Column, entryOf, type IntegerType } from '../../model/index.js';
 import { nearest } from '../nearest.js';
 import { type Path, valueText } from '../problem.js';
 import { unknownColumn } from './rename.js';
@@ -8,15 +8,13 @@ type Literal = string | number | boolean;
 
 /** The text that stands for a value of a filter in the model. */
 export function filterText({ type }: Column, value: Literal): string {
-  return type.kind === 'boolean' ? String(Number(isTrue(value))) : String(value);
+  return entryOf(type).filter === 'truth' ? String(Number(isTrue(value))) : String(value);
 }
 
 /** A variable gives a text. */
 function isTrue(value: Literal): boolean {
   return value === true || value === 'true';
 }
-
-type IntegerType = Extract<Column['type'], { kind: 'integer' }>;
 
 function integerProblem({ bits, unsigned }: IntegerType, value: Literal): string | null {
   const shown = valueText(value);
@@ -56,11 +54,13 @@ function valueProblem({ type }: Column, value: Literal): string | null {
 
 /** Why rows cannot be chosen by a column, as `what - instead`; null where they can. */
 function columnRefusal({ type }: Column): string | null {
-  if (type.kind === 'integer' || type.kind === 'boolean' || type.kind === 'enum') return null;
-  if (type.kind === 'string') {
-    if (type.collation?.endsWith('_bin')) return null;
+  const { filter, cut } = entryOf(type);
+  if (filter === 'text') {
+    // By its bytes, as both databases order it then.
+    if (cut(type) === 'ranges') return null;
     return 'is a text in which MySQL may take other letters for the same - where it has such a collation, write it: collate utf8mb4_bin';
   }
+  if (filter !== undefined) return null;
   return `is a ${type.kind}, by which rows are not chosen - use an integer, bool, enum or a text with a _bin collation`;
 }
 

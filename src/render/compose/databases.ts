@@ -1,8 +1,8 @@
 import { ADMIN_USER, type Pipeline, Secret } from '../../model/index.js';
 import { INIT_DONE } from '../init/entrypoints.js';
 import { CLICKHOUSE_VOLUMES } from '../monitoring/endpoints.js';
-import { composeVariable } from '../quote.js';
 import { healthcheck, httpRequest, image, publish, type Service } from './service.js';
+import { composeVariable } from './variables.js';
 
 /** Secrets under the names that the service's init scripts look for. */
 function secrets(names: readonly string[]): Readonly<Record<string, string>> {

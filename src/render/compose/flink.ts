@@ -8,7 +8,6 @@ import {
   taskSlots,
 } from '../../model/index.js';
 import { FLINK_METRICS, METRICS_PORTS } from '../monitoring/endpoints.js';
-import { composeDefault, composeVariable } from '../quote.js';
 import { JOBS_LOGIN } from './kafka.js';
 import { FLINK_KEYS } from './keys.js';
 import {
@@ -26,6 +25,7 @@ import {
   type Yaml,
 } from './service.js';
 import { HEARTBEAT_TIMEOUT_SECONDS, JOBS_RUN, submitSecrets } from './submit.js';
+import { composeDefault, composeVariable } from './variables.js';
 
 /** The JobManager's own port: whoever calls it has to show a key. */
 export const REST_PORT = 8081;

@@ -8,7 +8,6 @@ import {
   sha256,
 } from '../../model/index.js';
 import { KAFKA_OPTS, KAFKA_VOLUMES } from '../monitoring/endpoints.js';
-import { composeVariable } from '../quote.js';
 import {
   after,
   afterEndOf,
@@ -20,6 +19,7 @@ import {
   publish,
   type Service,
 } from './service.js';
+import { composeVariable } from './variables.js';
 
 /** Variable with the password of the Kafka UI. */
 export const KAFKA_UI_PASSWORD = 'KAFKA_UI_PASSWORD';

@@ -1,5 +1,5 @@
 import { DEFAULT_PORTS, FLINK_RELEASES, type ImageName, type Pipeline, type PortName } from '../../model/index.js';
-import { composeDefault } from '../quote.js';
+import { composeDefault } from './variables.js';
 
 /** Values that a compose file is made of. */
 export type Yaml = string | number | boolean | readonly Yaml[] | { readonly [key: string]: Yaml };

@@ -1,5 +1,5 @@
 import { AccessSecret, flinkSettingsFor, type Pipeline, versionsTable } from '../../model/index.js';
-import { clickhouseLiteral } from '../quote.js';
+import { clickhouse } from '../../sql/index.js';
 import type { RenderedFile } from '../template.js';
 import { bash, composeScript } from './shell.js';
 
@@ -16,7 +16,7 @@ export const HEARTBEAT_TIMEOUT_SECONDS = 20;
 function tablesQuery(pipeline: Pipeline): string {
   const names = pipeline.tables.map((table) => {
     const { database, table: name } = versionsTable(pipeline, table);
-    return `(${clickhouseLiteral(database)}, ${clickhouseLiteral(name)})`;
+    return `(${clickhouse.literal(database)}, ${clickhouse.literal(name)})`;
   });
   const where = `(database, name) IN (${names.join(', ')})`;
   return `SELECT database, name, uuid FROM system.tables WHERE ${where} ORDER BY database, name FORMAT TSV`;

@@ -1,16 +1,18 @@
 import {
   type Column,
-  isOrdered,
   jobName,
   keyColumns,
   type Pipeline,
   type RowFilter,
   type Table,
+  topicForm,
   topicName,
 } from '../../model/index.js';
 import { createTable, filledOption, insertSelect, option, type TableOption } from '../flink-sql/ddl.js';
-import { sourceKind } from '../flink-sql/source-kind.js';
 import { EARLIER_PROFILE } from './profile.js';
+
+/** Types whose values its source could not compare: it took bytes by their place in memory, and a TIME for a time of day. */
+const UNORDERED: ReadonlySet<string> = new Set(['bytes', 'json', 'geometry', 'time', 'year', 'bits']);
 
 const COLUMNS = ['`topic` STRING NOT NULL', '`key` BYTES NOT NULL', '`value` BYTES'];
 
@@ -28,13 +30,13 @@ function filterText({ column, values }: RowFilter): string {
 }
 
 function columnLine({ sourceName, name, type }: Column): string {
-  return `    ${line({ name: sourceName, ...(name === sourceName ? {} : { as: name }), ...sourceKind(type) })}`;
+  return `    ${line({ name: sourceName, ...(name === sourceName ? {} : { as: name }), ...topicForm(type) })}`;
 }
 
 function tableLines(table: Table, topic: string): string {
   const { database, table: name } = table.source;
   const key = keyColumns(table).map(({ sourceName }) => sourceName);
-  const column = keyColumns(table).find(({ type }) => isOrdered(type))?.sourceName;
+  const column = keyColumns(table).find(({ type }) => !UNORDERED.has(type.kind))?.sourceName;
   const cut = column === undefined || column === key[0] ? {} : { chunkColumn: column };
   const head = line({ database, table: name, topic, key, ...cut }).slice(0, -1);
   const filters = table.where?.map(filterText).join(', ');

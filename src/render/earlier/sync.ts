@@ -7,6 +7,7 @@ import {
   topicName,
   versionsTable,
 } from '../../model/index.js';
+import { flinkList } from '../../sql/index.js';
 import {
   createTable,
   filledOption,
@@ -18,7 +19,6 @@ import {
   statementSet,
   type TableOption,
 } from '../flink-sql/ddl.js';
-import { flinkList } from '../quote.js';
 import { flink } from '../template.js';
 import { EARLIER_PROFILE } from './profile.js';
 

@@ -1,5 +1,4 @@
 import { type Column, displayName, type Pipeline, type Table, topicName } from '../../model/index.js';
-import { flinkType } from '../../model/types.js';
 import { flink } from '../template.js';
 
 /** A key and value of a WITH clause; the value is a complete SQL literal. The comment says what it is for. */
@@ -28,7 +27,7 @@ export function kafkaConnection(): readonly TableOption[] {
 
 /** A physical column, `NOT NULL` where it is so and `nullable` does not ask for more room. */
 export function physicalColumn(column: Column, nullable = column.nullable): string {
-  return `${flink.identifier(column.name)} ${flinkType(column.type)}${nullable ? '' : ' NOT NULL'}`;
+  return `${flink.column(column)} ${flink.columnType(column)}${nullable ? '' : ' NOT NULL'}`;
 }
 
 /** `PRIMARY KEY (...) NOT ENFORCED` of the table. */

@@ -1,6 +1,5 @@
 import {
   type Column,
-  flinkType,
   keyColumns,
   OWN_COLUMN,
   type Pipeline,
@@ -32,8 +31,8 @@ function exactly(name: string): string {
   return name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
-function sourceColumn({ sourceName, type, nullable }: Column): string {
-  return `${flink.identifier(sourceName)} ${flinkType(type)}${nullable ? '' : ' NOT NULL'}`;
+function sourceColumn(column: Column): string {
+  return `${flink.identifier(column.sourceName)} ${flink.columnType(column)}${column.nullable ? '' : ' NOT NULL'}`;
 }
 
 function sourceTable(pipeline: Pipeline, table: Table, index: number): string {

@@ -1,6 +1,13 @@
-import { type Column, isChunkable, keyColumns, type RowFilter, type Table } from '../../model/index.js';
+import {
+  type Column,
+  entryOf,
+  isChunkable,
+  keyColumns,
+  type RowFilter,
+  type Table,
+  topicForm,
+} from '../../model/index.js';
 import { option, type TableOption } from './ddl.js';
-import { sourceKind } from './source-kind.js';
 
 /**
  * Rows that fit into one chunk where a chunk is held in memory. The source allocates a queue of this many slots (8 bytes
@@ -23,13 +30,14 @@ function line(fields: Readonly<Record<string, unknown>>): string {
 }
 
 function columnLine({ sourceName, name, type }: Column): string {
-  return line({ name: sourceName, ...(name === sourceName ? {} : { as: name }), ...sourceKind(type) });
+  return line({ name: sourceName, ...(name === sourceName ? {} : { as: name }), ...topicForm(type) });
 }
 
 /** JSON of a filter's value. Digits stand as they are: a number of this language would round them. */
 function filterValue({ type }: Column, value: string): string {
-  if (type.kind === 'integer') return value;
-  return JSON.stringify(type.kind === 'boolean' ? value === '1' : value);
+  const { filter } = entryOf(type);
+  if (filter === 'number') return value;
+  return JSON.stringify(filter === 'truth' ? value === '1' : value);
 }
 
 function filterText({ column, values }: RowFilter): string {

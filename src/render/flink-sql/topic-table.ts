@@ -1,5 +1,5 @@
 import { type Column, OWN_COLUMN, type Pipeline, READER_COLUMN, type Table, topicName } from '../../model/index.js';
-import { flinkList } from '../quote.js';
+import { flinkList } from '../../sql/index.js';
 import { flink } from '../template.js';
 import {
   createTable,

@@ -1,6 +1,5 @@
 import { deadLetterTables, type Pipeline, READER_USER, Secret, versionsTable } from '../../model/index.js';
 import { clickhouse } from '../template.js';
-import { qualified } from './clickhouse.js';
 import { type SqlScript, sqlScript } from './sql-script.js';
 
 /** The ALTER USER sets password and settings again where the user exists, so that a changed one takes effect. */
@@ -24,7 +23,7 @@ export function clickhouseUsersInit(pipeline: Pipeline): SqlScript {
       comment: 'The sync job writes its tables, and looks at them before it starts.',
       statements: [
         ...createUser(sink.user, sink.password.variable),
-        ...written.map((table) => `GRANT SELECT, INSERT ON ${qualified(table)} TO ${sinkUser}`),
+        ...written.map((table) => `GRANT SELECT, INSERT ON ${clickhouse.qualified(table)} TO ${sinkUser}`),
       ],
     },
     {

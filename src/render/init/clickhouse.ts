@@ -1,4 +1,5 @@
 import {
+  clickhouseComment,
   deadLetterTables,
   displayName,
   generationView,
@@ -8,18 +9,12 @@ import {
   type Table,
   versionsTable,
 } from '../../model/index.js';
-import { clickhouseComment, clickhouseType } from '../../model/types.js';
 import { clickhouse } from '../template.js';
 import { type SqlScript, sqlScript } from './sql-script.js';
 
 /** Where cdcctl keeps what it must know about a ClickHouse. */
 export const STATE_DATABASE = 'cdcctl';
 export const IDENTITY_TABLE: QualifiedName = { database: STATE_DATABASE, table: 'identity' };
-
-/** Quoted `database`.`table` in ClickHouse, `${` escaped. */
-export function qualified({ database, table }: QualifiedName): string {
-  return `${clickhouse.identifier(database)}.${clickhouse.identifier(table)}`;
-}
 
 /** A column of ClickHouse as it is created. */
 export interface SinkColumn {
@@ -35,7 +30,7 @@ export function versionsColumns({ columns }: Pick<Table, 'columns'>): readonly S
   return [
     ...columns.map((column) => ({
       name: column.name,
-      type: clickhouseType(column),
+      type: clickhouse.columnType(column),
       comment: clickhouseComment(column),
     })),
     { name: OWN_COLUMN.operation, type: 'LowCardinality(String)' },
@@ -59,7 +54,7 @@ function columnLine({ name, type, default: value, comment }: SinkColumn): string
 function createVersions(pipeline: Pipeline, table: Table): string {
   const lines = versionsColumns(table).map(columnLine);
   return (
-    `CREATE TABLE IF NOT EXISTS ${qualified(versionsTable(pipeline, table))} (\n  ${lines.join(',\n  ')}\n)\n` +
+    `CREATE TABLE IF NOT EXISTS ${clickhouse.qualified(versionsTable(pipeline, table))} (\n  ${lines.join(',\n  ')}\n)\n` +
     `ENGINE = ReplacingMergeTree(${clickhouse.identifier(OWN_COLUMN.version)})\nORDER BY (${table.primaryKey.map(clickhouse.identifier).join(', ')})`
   );
 }
@@ -67,7 +62,7 @@ function createVersions(pipeline: Pipeline, table: Table): string {
 /** A replay writes the same dead letter again, which replaces itself. The columns are the ones that the sink writes. */
 function createDeadLetters(name: QualifiedName): string {
   return (
-    `CREATE TABLE IF NOT EXISTS ${qualified(name)} (\n` +
+    `CREATE TABLE IF NOT EXISTS ${clickhouse.qualified(name)} (\n` +
     '  `target` String,\n  `topic` String,\n  `partition` Int32,\n  `offset` Int64,\n' +
     '  `reason` LowCardinality(String),\n  `error` String,\n  `row` String,\n' +
     '  `key_bytes` String,\n  `value_bytes` String,\n' +
@@ -83,7 +78,7 @@ function createDeadLetters(name: QualifiedName): string {
 function viewQuery(pipeline: Pipeline, table: Table): string {
   const columns = viewColumns(table).map(clickhouse.identifier);
   return (
-    `SELECT\n  ${columns.join(',\n  ')}\nFROM ${qualified(versionsTable(pipeline, table))} FINAL\n` +
+    `SELECT\n  ${columns.join(',\n  ')}\nFROM ${clickhouse.qualified(versionsTable(pipeline, table))} FINAL\n` +
     `WHERE ${clickhouse.identifier(OWN_COLUMN.deleted)} = 0\n` +
     'SETTINGS optimize_move_to_prewhere_if_final = 0, do_not_merge_across_partitions_select_final = 0'
   );
@@ -102,7 +97,7 @@ function refuseTable(view: QualifiedName): string {
 export function switchViews(pipeline: Pipeline): readonly string[] {
   return pipeline.tables.flatMap((table) => [
     refuseTable(table.target),
-    `CREATE OR REPLACE VIEW ${qualified(table.target)} AS\n${viewQuery(pipeline, table)}`,
+    `CREATE OR REPLACE VIEW ${clickhouse.qualified(table.target)} AS\n${viewQuery(pipeline, table)}`,
   ]);
 }
 
@@ -111,7 +106,7 @@ function createViews(pipeline: Pipeline, table: Table): readonly string[] {
   const own = pipeline.generation === 1 ? [] : [generationView(pipeline, table)];
   return [table.target, ...own].flatMap((view) => [
     refuseTable(view),
-    `CREATE VIEW IF NOT EXISTS ${qualified(view)} AS\n${viewQuery(pipeline, table)}`,
+    `CREATE VIEW IF NOT EXISTS ${clickhouse.qualified(view)} AS\n${viewQuery(pipeline, table)}`,
   ]);
 }
 
@@ -127,7 +122,7 @@ export function clickhouseInit(pipeline: Pipeline): SqlScript {
     {
       comment: 'Which MySQL, Kafka and tables belong together, stamped at each submission; the newest counts.',
       statements: [
-        `CREATE TABLE IF NOT EXISTS ${qualified(IDENTITY_TABLE)} (\n` +
+        `CREATE TABLE IF NOT EXISTS ${clickhouse.qualified(IDENTITY_TABLE)} (\n` +
           '  `pipeline` String,\n  `generation` UInt32,\n  `document` String,\n' +
           `  \`stamped_at\` DateTime64(6, 'UTC') DEFAULT now64(6)\n)\n` +
           'ENGINE = ReplacingMergeTree(`stamped_at`)\nORDER BY (`pipeline`, `generation`)',

@@ -1,4 +1,4 @@
-import { APP_USER, keyColumns, type Pipeline, type QualifiedName, Secret, type Table } from '../../model/index.js';
+import { APP_USER, keyColumns, type Pipeline, Secret, type Table } from '../../model/index.js';
 import { escapePlaceholders } from '../placeholders.js';
 import { mysql } from '../template.js';
 import { type SqlScript, sqlScript } from './sql-script.js';
@@ -6,10 +6,6 @@ import { type SqlScript, sqlScript } from './sql-script.js';
 /** The defaults of MySQL 8.0, so that literals and defaults mean the same on a server that is set up differently. */
 const SQL_MODE =
   'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
-
-function qualified({ database, table }: QualifiedName): string {
-  return `${mysql.identifier(database)}.${mysql.identifier(table)}`;
-}
 
 /** `'name'@'%'`: the server listens where its configuration says; the account does not narrow that. */
 function account(user: string): string {
@@ -26,7 +22,7 @@ function createTable(table: Table): string {
       .map(({ sourceName }) => mysql.identifier(sourceName))
       .join(', ')})`,
   ];
-  return `CREATE TABLE IF NOT EXISTS ${qualified(table.source)} (\n  ${lines.join(',\n  ')}\n) CHARACTER SET utf8mb4`;
+  return `CREATE TABLE IF NOT EXISTS ${mysql.qualified(table.source)} (\n  ${lines.join(',\n  ')}\n) CHARACTER SET utf8mb4`;
 }
 
 function createDatabases(tables: readonly Table[]): readonly string[] {
@@ -44,7 +40,7 @@ function createUser(user: string, passwordVariable: string): readonly string[] {
 }
 
 function grantOn(tables: readonly Table[], privileges: string, user: string): readonly string[] {
-  return tables.map((table) => `GRANT ${privileges} ON ${qualified(table.source)} TO ${account(user)}`);
+  return tables.map((table) => `GRANT ${privileges} ON ${mysql.qualified(table.source)} TO ${account(user)}`);
 }
 
 /** What MySQL must have before the CDC job starts. Every statement may run again; all run in one session as root. */

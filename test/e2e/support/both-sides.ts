@@ -6,7 +6,7 @@ import type { Pipeline, Table } from '../../../src/model/index.js';
 import type { SinkDb, SourceDb } from '../../../src/ports/index.js';
 import { clickhouseInit, mysqlInit } from '../../../src/render/init/index.js';
 import { fillPlaceholders } from '../../../src/render/placeholders.js';
-import { clickhouseIdentifier, clickhouseLiteral, mysqlLiteral } from '../../../src/render/quote.js';
+import { clickhouse, mysql } from '../../../src/sql/index.js';
 import {
   type ValidateDeps,
   type ValidateOptions,
@@ -49,10 +49,10 @@ function timeText(micros: string): string {
 
 function mysqlValue(column: Table['columns'][number], text: string | null | undefined): string {
   if (text === null || text === undefined) return 'NULL';
-  if (column.type.kind === 'bytes') return `UNHEX(${mysqlLiteral(text)})`;
-  if (column.type.kind === 'time') return mysqlLiteral(timeText(text));
+  if (column.type.kind === 'bytes') return `UNHEX(${mysql.literal(text)})`;
+  if (column.type.kind === 'time') return mysql.literal(timeText(text));
   if (column.type.kind === 'geometry') return `x'${text}'`;
-  return QUOTED.has(column.type.kind) ? mysqlLiteral(text) : text;
+  return QUOTED.has(column.type.kind) ? mysql.literal(text) : text;
 }
 
 function mysqlInsert({ source, columns }: Table, rows: readonly Row[]): string {
@@ -61,13 +61,13 @@ function mysqlInsert({ source, columns }: Table, rows: readonly Row[]): string {
 }
 
 function clickhouseInsert({ target, columns }: Table, rows: readonly Row[], version: number, deleted: 0 | 1): string {
-  const names = columns.map(({ name }) => clickhouseIdentifier(name)).join(', ');
+  const names = columns.map(({ name }) => clickhouse.identifier(name)).join(', ');
   const values = rows.map((row) => {
     const texts = columns.map(({ name, type }) => {
       const text = row[name];
       if (text === null || text === undefined) return 'NULL';
       const isHex = type.kind === 'bytes' || type.kind === 'geometry';
-      return isHex ? `unhex(${clickhouseLiteral(text)})` : clickhouseLiteral(text);
+      return isHex ? `unhex(${clickhouse.literal(text)})` : clickhouse.literal(text);
     });
     return `(${texts.join(', ')}, 'INSERT', ${version}, ${deleted})`;
   });

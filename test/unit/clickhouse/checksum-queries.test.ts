@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bucketRowsQuery, checksumQuery } from '../../../src/adapters/clickhouse/checksum-queries.js';
-import { keyRowsQuery } from '../../../src/adapters/clickhouse/expressions.js';
+import { bucketRowsQuery, checksumQuery, keyRowsQuery } from '../../../src/adapters/clickhouse/checksum-queries.js';
 import type { Digest, Part } from '../../../src/ports/index.js';
 import { scopeOf } from '../../../src/validate/canonical.js';
 import { EVERYTHING } from '../../../src/validate/ranges.js';

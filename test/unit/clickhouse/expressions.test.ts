@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { canonicalText, keyRowsQuery } from '../../../src/adapters/clickhouse/expressions.js';
+import { keyRowsQuery } from '../../../src/adapters/clickhouse/checksum-queries.js';
 import { parseColumnDefinition } from '../../../src/model/index.js';
+import { clickhouse } from '../../../src/sql/index.js';
 import { scopeOf } from '../../../src/validate/canonical.js';
 import { table } from '../validate/support.js';
 
@@ -19,11 +20,11 @@ describe('canonical text in ClickHouse', () => {
     ['date', 'toString(`c`)'],
     ['timestamp(3)', "toString(`c`, 'UTC')"],
   ])('%s', (definition, sql) => {
-    expect(canonicalText(parseColumnDefinition('c', definition))).toBe(sql);
+    expect(clickhouse.canonicalText(parseColumnDefinition('c', definition))).toBe(sql);
   });
 
   test('a decimal gets the zeros that ClickHouse leaves out', () => {
-    expect(canonicalText(parseColumnDefinition('c', 'decimal(10, 2)'))).toBe(
+    expect(clickhouse.canonicalText(parseColumnDefinition('c', 'decimal(10, 2)'))).toBe(
       "concat(toString(`c`), if(position(toString(`c`), '.') = 0, '.', ''), repeat('0', greatest(0, 2 - " +
         "if(position(toString(`c`), '.') = 0, 0, length(toString(`c`)) - position(toString(`c`), '.')))))",
     );

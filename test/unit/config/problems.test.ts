@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { LISTED_NAMES } from '../../../src/model/index.js';
 import { config, load, problems, table } from './files.js';
 
 type Case = readonly [title: string, text: string, ...problems: readonly string[]];
@@ -329,7 +330,13 @@ describe('tables', () => {
     [
       'a column type that is not carried',
       columns('id: int, place: pint not null'),
-      '5:32  tables[0].columns.place: has "pint" in place of a type - leave the column out, or write tinyint, smallint, mediumint, int, bigint, decimal, float, double, bool, bit, char, varchar, text, binary, varbinary, blob, enum, set, date, datetime, timestamp, time, year, json, geometry or point',
+      `5:32  tables[0].columns.place: has "pint" in place of a type - leave the column out, or write ${LISTED_NAMES.slice(0, -1).join(', ')} or ${LISTED_NAMES.at(-1)}`,
+    ],
+    [
+      'a column whose name and definition are both wrong',
+      columns('id: int, "n ": varbinary'),
+      '5:25  tables[0].columns["n "]: "n " is no column name that is carried (1 to 64 characters, none of control, no ${, no space at the end) - leave the column out',
+      '5:31  tables[0].columns["n "]: is a varbinary without a length - write for example varbinary(255)',
     ],
     [
       'a column without a type',

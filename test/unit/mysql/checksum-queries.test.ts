@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { StoredColumns } from '../../../src/adapters/mysql/canonical-text.js';
-import { bucketRowsQuery, checksumQuery, keyAfterQuery } from '../../../src/adapters/mysql/checksum-queries.js';
-import { keyRowsQuery } from '../../../src/adapters/mysql/expressions.js';
+import {
+  bucketRowsQuery,
+  checksumQuery,
+  keyAfterQuery,
+  keyRowsQuery,
+} from '../../../src/adapters/mysql/checksum-queries.js';
+import type { StoredColumns } from '../../../src/adapters/mysql/row-text.js';
 import type { Digest, Part } from '../../../src/ports/index.js';
 import { scopeOf } from '../../../src/validate/canonical.js';
 import { EVERYTHING } from '../../../src/validate/ranges.js';

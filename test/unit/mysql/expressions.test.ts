@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { canonicalText, rowText } from '../../../src/adapters/mysql/canonical-text.js';
-import { bucketRowsQuery, checksumQuery, keyAfterQuery } from '../../../src/adapters/mysql/checksum-queries.js';
-import { keyRowsQuery, keyValuesQuery } from '../../../src/adapters/mysql/expressions.js';
+import {
+  bucketRowsQuery,
+  checksumQuery,
+  keyAfterQuery,
+  keyRowsQuery,
+  keyValuesQuery,
+} from '../../../src/adapters/mysql/checksum-queries.js';
+import { rowText } from '../../../src/adapters/mysql/row-text.js';
 import { type Column, parseColumnDefinition } from '../../../src/model/index.js';
 import type { Part } from '../../../src/ports/index.js';
+import { mysql } from '../../../src/sql/index.js';
 import { scopeOf } from '../../../src/validate/canonical.js';
 import { table } from '../validate/support.js';
 
@@ -31,7 +37,7 @@ describe('canonical text in MySQL', () => {
     ['date', 'CAST(`c` AS CHAR)'],
     ['timestamp(3)', 'CAST(`c` AS CHAR)'],
   ])('%s', (definition, sql) => {
-    expect(canonicalText(parseColumnDefinition('c', definition))).toBe(sql);
+    expect(mysql.canonicalText(parseColumnDefinition('c', definition))).toBe(sql);
   });
 });
 
@@ -51,7 +57,7 @@ describe('a date that is none', () => {
   ])('%s with the policy %s', (definition, zeroDates, instead) => {
     const column = replaced(definition, zeroDates);
     const value = `IF(${none}, ${instead}, \`c\`)`;
-    expect(canonicalText(column)).toBe(`CAST(${value} AS CHAR)`);
+    expect(mysql.canonicalText(column)).toBe(`CAST(${value} AS CHAR)`);
     const isNull = `IF(${value} IS NULL, '-', ${value})`;
     expect(rowText([column], known)).toBe(`CONCAT(${zeroDates === 'null' ? isNull : value}, ',')`);
   });

@@ -12,8 +12,8 @@ import {
   placeholder,
   placeholderNames,
 } from '../../../src/render/placeholders.js';
-import { clickhouseLiteral, type Dialect, flinkLiteral, literalOf, mysqlLiteral } from '../../../src/render/quote.js';
 import { clickhouse, flink, mysql } from '../../../src/render/template.js';
+import { DIALECTS, dialects } from '../../../src/sql/index.js';
 import { oddPipeline } from '../../golden/odd-pipeline.js';
 
 const dollarText = fc.string({
@@ -24,7 +24,6 @@ const value = fc.string({
   unit: fc.constantFrom('$', '{', '}', "'", '\\', '"', '`', ';', 'A', '&', '%', '名'),
   maxLength: 10,
 });
-const DIALECTS: readonly Dialect[] = ['flink', 'mysql', 'clickhouse'];
 const RUNS = { numRuns: 3_000 };
 
 describe.each(DIALECTS)('fillPlaceholders for %s', (dialect) => {
@@ -32,7 +31,7 @@ describe.each(DIALECTS)('fillPlaceholders for %s', (dialect) => {
     fc.assert(
       fc.property(value, (secret) => {
         expect(fillPlaceholders(`x = '${placeholder('SECRET')}' AND y`, { SECRET: secret }, dialect)).toBe(
-          `x = ${literalOf[dialect](secret)} AND y`,
+          `x = ${dialects[dialect].literal(secret)} AND y`,
         );
       }),
       RUNS,
@@ -44,7 +43,7 @@ describe.each(DIALECTS)('fillPlaceholders for %s', (dialect) => {
       fc.property(dollarText, dollarText, value, (before, after, secret) => {
         const sql = `${escapePlaceholders(before)} ${placeholder('A')} ${escapePlaceholders(after)}`;
         const filled = fillPlaceholders(sql, { A: secret, b: 'never', A1: 'never' }, dialect);
-        expect(filled).toBe(`${before} ${literalOf[dialect](secret).slice(1, -1)} ${after}`);
+        expect(filled).toBe(`${before} ${dialects[dialect].literal(secret).slice(1, -1)} ${after}`);
         expect(placeholderNames(sql)).toEqual(['A']);
       }),
       RUNS,
@@ -85,10 +84,11 @@ describe('fillPlaceholders', () => {
 
 describe('quoting for scripts', () => {
   it.each([
-    ['flink', flink, flinkLiteral],
-    ['mysql', mysql, mysqlLiteral],
-    ['clickhouse', clickhouse, clickhouseLiteral],
-  ] as const)('%s: a name or value that looks like a placeholder is left alone', (dialect, quoting, literal) => {
+    ['flink', flink],
+    ['mysql', mysql],
+    ['clickhouse', clickhouse],
+  ] as const)('%s: a name or value that looks like a placeholder is left alone', (dialect, quoting) => {
+    const { literal } = dialects[dialect];
     const name = placeholder('PASSWORD');
     const sql = `${quoting.identifier(name)} = ${quoting.literal(name)} OR ${quoting.secret('PASSWORD')}`;
     expect(fillPlaceholders(sql, { PASSWORD: "it's" }, dialect)).toBe(

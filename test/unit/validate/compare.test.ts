@@ -21,13 +21,11 @@ describe('scope', () => {
     expect(scope.columns.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
     expect(scope.key.map(({ name }) => name)).toEqual(['c', 'b']);
     expect(scope.keyPositions).toEqual([2, 1]);
-    expect(scope.notComparable).toEqual([]);
   });
 
-  test('names what cannot be compared, and refuses a key that cannot', () => {
-    const doubles = table({ id: 'int not null', x: 'double' }, ['id']);
-    expect(scopeOf(doubles, { integer: true }).notComparable).toEqual(['x']);
-    expect(() => scopeOf(doubles, { double: true })).toThrow('key column id of shop.items cannot be compared');
+  test('refuses a key without its column', () => {
+    const unkeyed = table({ x: 'double' }, ['id']);
+    expect(() => scopeOf(unkeyed)).toThrow('shop.items has no column id, which its key names');
   });
 });
 

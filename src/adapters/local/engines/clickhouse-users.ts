@@ -1,5 +1,5 @@
 import { type Pipeline, READER_USER, Secret } from '../../../model/index.js';
-import { clickhouseIdentifier } from '../../../render/quote.js';
+import { clickhouse } from '../../../sql/index.js';
 import type { ClickhouseUser } from '../engine-spec.js';
 
 /**
@@ -7,7 +7,7 @@ import type { ClickhouseUser } from '../engine-spec.js';
  * when it starts, and a new table or generation must not need a restart.
  */
 export function clickhouseUsers(pipeline: Pipeline): readonly ClickhouseUser[] {
-  const databases = [...new Set(pipeline.tables.map((table) => table.target.database))].map(clickhouseIdentifier);
+  const databases = [...new Set(pipeline.tables.map((table) => table.target.database))].map(clickhouse.identifier);
   return [
     {
       name: pipeline.sink.user,

@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import mysql from 'mysql2/promise';
 import { CdcctlError } from '../../../errors/index.js';
 import { Secret } from '../../../model/index.js';
-import { mysqlLiteral } from '../../../render/quote.js';
+import { dialects } from '../../../sql/index.js';
 import type { EngineContext, EngineSpec } from '../engine-spec.js';
 import { answered } from './ask.js';
 import { exists } from './disk.js';
@@ -50,7 +50,7 @@ performance-schema = OFF
 
 /** Root is known at both names of this host, each time with the password: TCP clients come from 127.0.0.1. */
 export function mysqlBootstrap(rootPassword: string): string {
-  const password = mysqlLiteral(rootPassword);
+  const password = dialects.mysql.literal(rootPassword);
   return [
     `ALTER USER 'root'@'localhost' IDENTIFIED BY ${password};`,
     `CREATE USER 'root'@'127.0.0.1' IDENTIFIED BY ${password};`,

@@ -1,10 +1,7 @@
-/**
+/*
  * Every place where text becomes part of SQL goes through this file. Each function takes any string and returns a
  * complete identifier or literal of its dialect, quotes included, that stands for exactly that string.
  */
-
-/** The SQL dialects that cdcctl writes. */
-export type Dialect = 'flink' | 'mysql' | 'clickhouse';
 
 const NUL = '\0';
 
@@ -74,24 +71,7 @@ export function clickhouseLiteral(text: string): string {
   return `'${clickhouseEscape(text)}'`;
 }
 
-/** The literal function of a dialect. */
-export const literalOf: Readonly<Record<Dialect, (text: string) => string>> = {
-  flink: flinkLiteral,
-  mysql: mysqlLiteral,
-  clickhouse: clickhouseLiteral,
-};
-
 /** A list in the value of a Flink option: items are separated by `;`, and quoted where they are not plain words. */
 export function flinkList(items: readonly string[]): string {
   return items.map((item) => (/^[\w.-]+$/.test(item) ? item : `'${item.replaceAll("'", "''")}'`)).join(';');
-}
-
-/** A variable of the environment or of `.env` in a compose file; compose refuses to start without it. */
-export function composeVariable(name: string): string {
-  return `\${${name}:?set it in .env}`;
-}
-
-/** A variable of the environment or of `.env` in a compose file, with a value for where it is not set. */
-export function composeDefault(name: string, value: string | number): string {
-  return `\${${name}:-${value}}`;
 }

@@ -1,15 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  clickhouseIdentifier,
-  clickhouseLiteral,
-  flinkIdentifier,
-  flinkList,
-  flinkLiteral,
-  mysqlIdentifier,
-  mysqlLiteral,
-} from '../../../src/render/quote.js';
-import { type Quoted, readClickhouse, readMysqlLiteral, readPlain } from './parsers.js';
+import { clickhouse, flink, flinkList, mysql } from '../../../src/sql/index.js';
+import { type Quoted, readClickhouse, readMysqlLiteral, readPlain } from '../render/parsers.js';
 
 /** Texts made mostly of what means something to a lexer. */
 const hostile = fc.string({
@@ -43,19 +35,19 @@ function holds(quote: (text: string) => string, read: (text: string) => Quoted, 
 }
 
 describe('quoting gives back every text and ends where it should', () => {
-  it('Flink identifier', () => holds(flinkIdentifier, readPlain));
-  it('Flink literal', () => holds(flinkLiteral, readPlain));
-  it('MySQL identifier', () => holds(mysqlIdentifier, readPlain));
-  it('MySQL literal', () => holds(mysqlLiteral, readMysqlLiteral, withNul));
-  it('ClickHouse identifier', () => holds(clickhouseIdentifier, readClickhouse, withNul));
-  it('ClickHouse literal', () => holds(clickhouseLiteral, readClickhouse, withNul));
+  it('Flink identifier', () => holds(flink.identifier, readPlain));
+  it('Flink literal', () => holds(flink.literal, readPlain));
+  it('MySQL identifier', () => holds(mysql.identifier, readPlain));
+  it('MySQL literal', () => holds(mysql.literal, readMysqlLiteral, withNul));
+  it('ClickHouse identifier', () => holds(clickhouse.identifier, readClickhouse, withNul));
+  it('ClickHouse literal', () => holds(clickhouse.literal, readClickhouse, withNul));
 });
 
 describe('MySQL literal', () => {
   it('ends where it should in NO_BACKSLASH_ESCAPES mode too', () => {
     fc.assert(
       fc.property(withNul, (value) => {
-        const quoted = mysqlLiteral(value);
+        const quoted = mysql.literal(value);
         expect(readPlain(quoted).end).toBe(quoted.length);
       }),
       RUNS,
@@ -63,12 +55,12 @@ describe('MySQL literal', () => {
   });
 
   it('ends where it should for a program that takes a NUL or Ctrl-Z for the end of a file', () => {
-    expect(mysqlLiteral('a\0b\x1ac')).toBe("'a\\0b\\Zc'");
+    expect(mysql.literal('a\0b\x1ac')).toBe("'a\\0b\\Zc'");
   });
 });
 
 describe('what cannot be written is refused', () => {
-  it.each([flinkIdentifier, flinkLiteral, mysqlIdentifier])('NUL in %o', (quote) => {
+  it.each([flink.identifier, flink.literal, mysql.identifier])('NUL in %o', (quote) => {
     expect(() => quote('a\0b')).toThrow(/NUL/);
   });
 });
