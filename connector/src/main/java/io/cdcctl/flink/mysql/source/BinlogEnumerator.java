@@ -27,6 +27,9 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
     /** The reader that shows which tables cannot be read. */
     private static final int TELLS = 0;
 
+    /** Chunks that whoever has the binlog has at once: while it has none, it may wait for the binlog. */
+    private static final int AT_HAND = 2;
+
     private final SplitEnumeratorContext<BinlogSplit> context;
     private final SnapshotWork work;
     private final TablePlans plans;
@@ -156,10 +159,10 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
         plan();
     }
 
-    /** Chunks of a table that could not be read before, one by one: whoever has the binlog reads them before it goes on with that. */
+    /** Chunks of a table that could not be read before, one after the other: whoever has the binlog reads them before it goes on with that. */
     private void assignToStreamReader() {
         boolean there = streamReader != null && context.registeredReaders().containsKey(streamReader);
-        if (there && chunks.hasPending() && chunks.noneIsBeingRead()) {
+        while (there && chunks.hasPending() && chunks.assigned().size() < AT_HAND) {
             assignChunk(streamReader);
         }
     }

@@ -16,6 +16,9 @@ final class BinlogSplitReader implements SplitReader<Part, BinlogSplit> {
 
     private static final int IDLE_MILLIS = 100;
 
+    /** So long chunks are read without a look at a binlog that seems to have nothing. */
+    private static final long QUIET_NANOS = 2_000_000_000L;
+
     private final ChunkQueue chunks;
     private final StreamReader stream;
 
@@ -24,6 +27,9 @@ final class BinlogSplitReader implements SplitReader<Part, BinlogSplit> {
 
     /** Until when the binlog has its turn. */
     private long streamUntil = System.nanoTime();
+
+    /** When it had it last. */
+    private long streamRead = System.nanoTime();
 
     private volatile boolean woken;
     private volatile boolean aborted;
@@ -61,10 +67,11 @@ final class BinlogSplitReader implements SplitReader<Part, BinlogSplit> {
         return records.build();
     }
 
-    /** Whoever has the binlog too goes on with that between two chunks, as long as the last one took: other tables' changes wait for it. */
+    /** Whoever has the binlog too goes on with that between two chunks: other tables' changes wait for it. */
     private boolean readChunk(RecordsBySplits.Builder<Part> records) throws IOException {
         long begun = System.nanoTime();
-        if (stream.position() != null && begun - streamUntil < 0) {
+        if (stream.position() != null && !chunks.isReading() && isTurnOfStream(begun)) {
+            streamRead = begun;
             return false;
         }
         boolean read = chunks.read(records, stream.position());
@@ -75,6 +82,14 @@ final class BinlogSplitReader implements SplitReader<Part, BinlogSplit> {
             chunkNanos = 0;
         }
         return read;
+    }
+
+    /**
+     * As long as the last chunk took, where there are changes. Now and then it is read in any case, which may wait for a heartbeat:
+     * with TLS it is not known whether there are any.
+     */
+    private boolean isTurnOfStream(long now) throws IOException {
+        return now - streamUntil < 0 && (stream.hasMore() || now - streamRead > QUIET_NANOS);
     }
 
     /** There is nothing that can be read at present. */

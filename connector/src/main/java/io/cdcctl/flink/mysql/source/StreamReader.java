@@ -73,6 +73,11 @@ final class StreamReader implements Closeable {
         return position;
     }
 
+    /** Whether there is something to read without a wait, as far as that is known. */
+    boolean hasMore() throws IOException {
+        return stream != null && stream.hasMore();
+    }
+
     /** Adds what comes next, waiting for it between two heartbeats at most; false where the binlog is not to be read at present. */
     boolean read(RecordsBySplits.Builder<Part> out) throws IOException {
         if (position == null || !gate.isOpen(position.epoch)) {

@@ -99,6 +99,11 @@ public final class BinlogStream implements Closeable {
         return gives ? new StreamBatch(records, progress.position(), changedAt) : StreamBatch.NOTHING;
     }
 
+    /** Whether {@link #next} has something to read without a wait, as far as that is known. */
+    public boolean hasMore() throws IOException {
+        return !ended && walk.hasMore();
+    }
+
     private boolean isEnough(List<RowData> records, int events) throws IOException {
         if (records.size() >= MOST_RECORDS || events >= MOST_EVENTS) {
             return true;

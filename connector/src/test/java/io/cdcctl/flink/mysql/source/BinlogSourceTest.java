@@ -138,6 +138,7 @@ class BinlogSourceTest {
                 .collect(Collectors.toList());
         BinlogSettings binlog = new BinlogSettings(
                 "127.0.0.1", Integer.parseInt(SERVER.port), SERVER.user, SERVER.password, 100_000 + (long) (Math.random() * 1_000_000));
+        binlog.heartbeatMillis = 500;
         return new SourceSettings(binlog, SessionSettings.of(binlog, Map.of()), specs, 300, ZeroDates.ERROR, Duration.ofMillis(500));
     }
 
@@ -162,7 +163,7 @@ class BinlogSourceTest {
     }
 
     private static boolean eventually(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 600 && !condition.getAsBoolean(); i++) {
+        for (int i = 0; i < 1_000 && !condition.getAsBoolean(); i++) {
             Thread.sleep(50);
         }
         return condition.getAsBoolean();
