@@ -26,7 +26,7 @@ function getter({ flink }: E2eStack): Get {
 async function runningJob(stack: E2eStack, kind: JobKind): Promise<string> {
   const { jobs } = await getter(stack)(jobsOverview, '/jobs/overview');
   const found = jobs.find(({ name, state }) => name === `${NAME}-${kind}` && state === 'RUNNING');
-  if (found === undefined) throw new CdcctlError({ what: `The ${kind} job does not run` });
+  if (found === undefined) throw new CdcctlError({ code: 'CDC-BENCHMARK', what: `The ${kind} job does not run` });
   return found.jid;
 }
 
@@ -74,7 +74,7 @@ export async function cancelJobs(stack: E2eStack, signal: AbortSignal): Promise<
   for (;;) {
     const { jobs } = await getter(stack)(jobsOverview, '/jobs/overview');
     if (ids.every((id) => jobs.find(({ jid }) => jid === id)?.state === 'CANCELED')) return;
-    if (Date.now() > deadline) throw new CdcctlError({ what: 'The jobs do not end' });
+    if (Date.now() > deadline) throw new CdcctlError({ code: 'CDC-BENCHMARK', what: 'The jobs do not end' });
     await delay(POLL_MS, undefined, { signal });
   }
 }

@@ -39,7 +39,7 @@ export async function untilAtLeast(
       progressAt = now;
     }
     if (now - progressAt > STALLED_MS) {
-      throw new CdcctlError({ what: `${what} stands still at ${best} of ${wanted}` });
+      throw new CdcctlError({ code: 'CDC-BENCHMARK', what: `${what} stands still at ${best} of ${wanted}` });
     }
     await delay(POLL_MS, undefined, { signal });
   }
@@ -93,7 +93,11 @@ export async function validate(stack: E2eStack): Promise<Validated> {
   const ran = await stack.cdcctl(['validate', '--wait', '120s'], [ExitCode.difference, ExitCode.unverified]);
   const { ok, tables } = validation.parse(ran.json);
   if (!ok || ran.exitCode !== 0) {
-    throw new CdcctlError({ what: 'MySQL and ClickHouse differ', why: JSON.stringify(tables, null, 2).slice(0, 4000) });
+    throw new CdcctlError({
+      code: 'CDC-BENCHMARK',
+      what: 'MySQL and ClickHouse differ',
+      why: JSON.stringify(tables, null, 2).slice(0, 4000),
+    });
   }
   return { ...ran, rows: tables.reduce((sum, { source }) => sum + source.rows, 0) };
 }

@@ -61,7 +61,9 @@ export async function drain(
     );
     await flink.cancel(id).catch(() => undefined);
     signal.throwIfAborted();
-    throw failure === null ? error : new CdcctlError({ what: `The job of ${name} failed`, why: failure });
+    throw failure === null
+      ? error
+      : new CdcctlError({ code: 'CDC-BENCHMARK', what: `The job of ${name} failed`, why: failure });
   }
   const after = usage(stack);
   const span = await runningSpan(client, id);
@@ -92,9 +94,9 @@ async function untilFinished(client: RestClient, id: string, signal: AbortSignal
     const { status } = await client.request(jobStatus, { method: 'GET', path: `/jobs/${id}/status`, signal });
     if (status === 'FINISHED') return;
     if (!['INITIALIZING', 'CREATED', 'RUNNING'].includes(status))
-      throw new CdcctlError({ what: `The job is ${status}` });
+      throw new CdcctlError({ code: 'CDC-BENCHMARK', what: `The job is ${status}` });
     if (Date.now() > deadline)
-      throw new CdcctlError({ what: `The job runs for more than ${LIMIT_MS / 60_000} minutes` });
+      throw new CdcctlError({ code: 'CDC-BENCHMARK', what: `The job runs for more than ${LIMIT_MS / 60_000} minutes` });
     await delay(POLL_MS, undefined, { signal });
   }
 }

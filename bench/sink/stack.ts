@@ -153,6 +153,7 @@ async function launch(
   for (let pending = await spec.ready(signal); pending !== null; pending = await spec.ready(signal)) {
     if (ended !== null || Date.now() > deadline) {
       throw new CdcctlError({
+        code: 'CDC-BENCHMARK',
         what: `${spec.name} does not come up: ${ended ?? pending}`,
         why: (await lastLines(log, 15, new Map())).join('\n'),
       });

@@ -22,6 +22,7 @@ export async function awaitEnd({ flink, clock, signal }: Deps, job: FlinkJob): P
     }
     if (clock.now() >= deadline) {
       throw new CdcctlError({
+        code: 'CDC-JOB-NOT-ENDED',
         what: `${job.name} does not end (${current.state})`,
         why: `It was told to ${TIMEOUT_MS / 1000} s ago.`,
         next: 'See `cdcctl logs flink-jobmanager`; `cdcctl down` ends Flink itself, and nothing is lost by it.',

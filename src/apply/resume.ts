@@ -1,8 +1,10 @@
 import { EARLIER_READER } from '../model/index.js';
+import { leaveText, nextText } from '../report/plan-text.js';
+import { refusalError } from '../report/refusal-text.js';
 import type { ApplyDeps } from './deps.js';
 import { observeAndPlan } from './plan-jobs.js';
 import { jobRecords, keepJobRecords } from './records.js';
-import { type JobOutcome, refusalError, runSteps } from './run-plan.js';
+import { type JobOutcome, runSteps } from './run-plan.js';
 
 export interface ResumeResult {
   readonly jobs: readonly JobOutcome[];
@@ -44,7 +46,8 @@ export async function resumeJobs(deps: ApplyDeps): Promise<ResumeResult> {
   }
   for (const step of plan.steps) {
     if (step.action === 'leave') {
-      deps.emit({ type: 'warning', text: `${step.name} is not started: ${step.why}. ${plan.next ?? ''}`.trim() });
+      const next = plan.next === null ? '' : nextText(plan.next);
+      deps.emit({ type: 'warning', text: `${step.name} is not started: ${leaveText(step.reason)}. ${next}`.trim() });
     }
   }
   await keepJobRecords(deps.state, records);

@@ -1,10 +1,11 @@
 import type { DesiredJob, JobPlan } from '../plan/index.js';
+import { refusalError } from '../report/refusal-text.js';
 import type { ApplyDeps } from './deps.js';
 import { stampIdentity } from './identity.js';
 import { observeAndPlan } from './plan-jobs.js';
 import { keepJobRecords, recordRun } from './records.js';
 import { RestartError } from './restart.js';
-import { type JobOutcome, refusalError, runSteps } from './run-plan.js';
+import { type JobOutcome, runSteps } from './run-plan.js';
 
 export interface SubmitResult {
   /** `changed`: jobs run that are not as they are configured; nothing was done, see `plan.next`. Exit code 2. */

@@ -1,11 +1,14 @@
 import { Command, CommanderError, Option } from 'commander';
-import { CdcctlError, ExitCode, isAbort, messageOf } from '../errors/index.js';
+import { CdcctlError, type ErrorCode, ExitCode, isAbort, messageOf } from '../errors/index.js';
 import { createReporter, type Reporter } from '../report/reporter.js';
 import type { Execute } from './command.js';
 import { commands } from './commands.js';
 import { createSession, type GlobalOptions } from './session.js';
 import { onInterrupt } from './signals.js';
 import { version } from './version.js';
+
+/** What commander finds wrong with a command line. */
+const USAGE: ErrorCode = 'CDC-USAGE';
 
 /** Runs one command line (without `node` and the script) and resolves to the exit code of the process. */
 export async function run(argv: readonly string[]): Promise<number> {
@@ -37,7 +40,8 @@ function endQuietlyWithoutReader(): void {
 
 function usageDocument(argv: readonly string[], error: CommanderError): Record<string, unknown> {
   const command = argv.find((word) => !word.startsWith('-')) ?? '';
-  return { command, ok: false, exitCode: ExitCode.usage, error: { what: error.message, next: 'cdcctl --help' } };
+  const shown = { code: USAGE, what: error.message, next: 'cdcctl --help' };
+  return { command, ok: false, exitCode: ExitCode.usage, error: shown };
 }
 
 function createProgram(execute: Execute): Command {
@@ -55,6 +59,7 @@ function createProgram(execute: Execute): Command {
     .option('--verbose', 'show causes of errors')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(cdcctl --help shows every command)')
+    .configureOutput({ outputError: (text, write) => write(`${text.trimEnd()}\n  code: ${USAGE}\n`) })
     .exitOverride()
     .addHelpText('after', HELP);
   for (const register of commands) register(program, execute);
@@ -90,9 +95,15 @@ function fail(reporter: Reporter, name: string, signal: AbortSignal, error: unkn
 function asCdcctlError(name: string, signal: AbortSignal, error: unknown): CdcctlError {
   if (error instanceof CdcctlError) return error;
   if (signal.aborted || isAbort(error)) {
-    return new CdcctlError({ what: `${name} was interrupted`, exitCode: ExitCode.interrupted, cause: error });
+    return new CdcctlError({
+      code: 'CDC-INTERRUPTED',
+      what: `${name} was interrupted`,
+      exitCode: ExitCode.interrupted,
+      cause: error,
+    });
   }
   return new CdcctlError({
+    code: 'CDC-UNEXPECTED',
     what: `${name} failed`,
     why: messageOf(error),
     next: `cdcctl --verbose ${name}   shows where; this is not an error of yours, please report it`,

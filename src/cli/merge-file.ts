@@ -66,6 +66,7 @@ function mergedWarnings({ env, globals: { config } }: Session, text: string): re
   } catch (error) {
     if (!(error instanceof CdcctlError)) throw error;
     throw new CdcctlError({
+      code: 'CDC-MERGE-UNFIT',
       what: `What MySQL has now does not fit the rest of ${config}`,
       why: `With its columns, types and keys there would be this to change:\n${withoutPlaces(error.why ?? '')}`,
       next: `Edit ${config} so that it fits, and run the command again`,

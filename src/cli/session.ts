@@ -113,6 +113,7 @@ function readConfig(shown: string, file: string): string {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw missingConfig(shown);
     throw new CdcctlError({
+      code: 'CDC-CONFIG-UNREADABLE',
       what: `${shown} cannot be read`,
       why: messageOf(error),
       next: 'Name a readable file: cdcctl --config FILE ...',

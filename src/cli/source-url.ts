@@ -1,5 +1,5 @@
-import { CdcctlError, ExitCode } from '../errors/index.js';
 import { DEFAULT_PORTS } from '../model/index.js';
+import { usageError } from './usage.js';
 
 /** A MySQL that exists already, and the database that is looked at. */
 export interface SourceUrl {
@@ -22,11 +22,15 @@ export function parseSourceUrl(text: string, env: Readonly<Record<string, string
     decodeURIComponent(part ?? ''),
   );
   if (url?.protocol !== 'mysql:' || !host || !user || !database || database.includes('/')) {
-    throw usage('--from is no address of a MySQL database', `Write it as ${EXAMPLE}`);
+    throw usageError('CDC-USAGE-URL', '--from is no address of a MySQL database', `Write it as ${EXAMPLE}`);
   }
   const password = url.password === '' ? env.MYSQL_PWD : decodeURIComponent(url.password);
   if (password === undefined) {
-    throw usage(`The password of ${user} is not known`, `MYSQL_PWD=... cdcctl init --from ${EXAMPLE}`);
+    throw usageError(
+      'CDC-PASSWORD-NOT-SET',
+      `The password of ${user} is not known`,
+      `MYSQL_PWD=... cdcctl init --from ${EXAMPLE}`,
+    );
   }
   return {
     host: host.replace(/^\[|\]$/g, ''),
@@ -35,8 +39,4 @@ export function parseSourceUrl(text: string, env: Readonly<Record<string, string
     password,
     database,
   };
-}
-
-function usage(what: string, next: string): CdcctlError {
-  return new CdcctlError({ what, next, exitCode: ExitCode.usage });
 }

@@ -49,7 +49,12 @@ export function parseTableUrl(
   const isNamed = user !== '' && database !== '' && table !== '' && rest.length === 0 && !path.includes('/');
   if (url === null || !protocols.includes(url.protocol) || url.hostname === '' || !isNamed) {
     const next = `Write it as ${example}; without .table every table of the database is compared.`;
-    throw new CdcctlError({ what: `${option} is no address of a table`, next, exitCode: ExitCode.usage });
+    throw new CdcctlError({
+      code: 'CDC-USAGE-URL',
+      what: `${option} is no address of a table`,
+      next,
+      exitCode: ExitCode.usage,
+    });
   }
   return {
     protocol: url.protocol,

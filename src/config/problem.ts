@@ -77,6 +77,7 @@ export function configError(
   const lines = listProblems(file, problems, placeOf);
   const count = lines.length;
   return new CdcctlError({
+    code: 'CDC-CONFIG-INVALID',
     what: `${file} has ${count === 1 ? '1 problem' : `${count} problems`}`,
     why: lines.join('\n'),
     next: `Edit ${file} as said above and run the command again.`,
@@ -87,6 +88,7 @@ export function configError(
 /** The error for a config file that is not there. */
 export function missingConfig(path: string): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-CONFIG-MISSING',
     what: `There is no ${path}`,
     why: 'cdcctl reads the pipeline from this file.',
     next: 'Change to the directory of the pipeline, or name its file: cdcctl --config PATH COMMAND',

@@ -64,6 +64,7 @@ async function readNotices({ pipeline, flink }: ObserveDeps): Promise<Observed['
   const found = await flink.notices(running.id);
   if (found !== null) return found;
   throw new CdcctlError({
+    code: 'CDC-FLINK-METRICS',
     what: `Flink has no metrics of ${name}`,
     why: 'No TaskManager gave any, so what was noticed of tables is not known.',
     next: 'Run `cdcctl drift` again in a few seconds.',

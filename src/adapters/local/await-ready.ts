@@ -82,6 +82,7 @@ async function engineError(engine: EngineRecord, { engines, paths, secrets }: Aw
   const lines = await lastLines(log, 15, secrets);
   const cause = redact(engine.detail ?? 'it does not start', secrets).replace(/; starts again in .*$/, '');
   return new CdcctlError({
+    code: 'CDC-SERVICE-NOT-READY',
     what: `${title} does not come up: ${cause}`,
     why:
       lines.length === 0

@@ -10,7 +10,7 @@ test('every engine that does not answer is named, whichever question fails first
   const fails = (name: string) => async (): Promise<never> => {
     questions += 1;
     await delay(questions * 5);
-    throw new CdcctlError({ what: `${name} does not answer`, why: 'ECONNREFUSED' });
+    throw new CdcctlError({ code: 'CDC-KAFKA-DOWN', what: `${name} does not answer`, why: 'ECONNREFUSED' });
   };
   const source = { ...pipeline.source, reader: 'binlog' as const };
   const two = { ...pipeline, source, generation: 2, tables: pipeline.tables.flatMap((table) => [table, table]) };
