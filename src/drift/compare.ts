@@ -1,7 +1,6 @@
-import type { Pipeline } from '../model/index.js';
+import { type Drift, type Pipeline, PLACES } from '../model/index.js';
 import type { DesiredJob } from '../plan/index.js';
 import { compareClickhouse } from './clickhouse.js';
-import { type Drift, PLACES } from './difference.js';
 import { compareJobs } from './jobs.js';
 import { compareMysql, unlistedTables } from './mysql.js';
 import { compareNotices } from './notices.js';

@@ -1,4 +1,5 @@
 export { escapeUnsafe } from './definition-tokens.js';
+export * from './difference.js';
 export * from './flink-cdc.js';
 export * from './flink-tls.js';
 export * from './flink-version.js';

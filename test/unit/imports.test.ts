@@ -18,7 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   validate: ['model', 'errors', 'ports'],
   generate: ['model', 'errors', 'ports', 'render'],
   adapters: ['model', 'errors', 'ports', 'render', 'validate', 'report'],
-  report: ['model', 'errors', 'ports', 'plan'],
+  report: ['model', 'errors', 'ports', 'render', 'plan'],
   cli: [
     'model',
     'errors',
