@@ -1,20 +1,19 @@
 import type { z } from 'zod';
-import { messageOf } from '../errors/index.js';
-import { type Column, parseColumnDefinition } from '../model/index.js';
+import type { Column } from '../model/index.js';
 import type { Problem } from './problem.js';
 import { imagesSchema } from './schema/docker.js';
 import { flinkSchema } from './schema/flink.js';
-import { pipelineSchema } from './schema/index.js';
+import { type PipelineConfig, pipelineSchema } from './schema/index.js';
 import { portsSchema } from './schema/ports.js';
 import { sinkSchema } from './schema/sink.js';
 import { sourceSchema } from './schema/source.js';
-import { tableSchema } from './schema/table.js';
+import { definitionSchema, namedColumn, tableSchema } from './schema/table.js';
 
 type Raw = Readonly<Record<string, unknown>>;
 type Fields<S extends z.ZodObject> = { readonly [K in keyof S['shape']]?: z.infer<S['shape'][K]> };
 
 export interface TableDraft extends Omit<Fields<typeof tableSchema>, 'columns'> {
-  /** Parsed columns by name, in the file's order; null where the definition has a problem of its own. */
+  /** Columns by name, in the file's order; null where the definition has a problem of its own. */
   readonly columns: ReadonlyMap<string, Column | null>;
 }
 
@@ -47,28 +46,24 @@ function pickFields<S extends z.ZodObject>(schema: S, value: unknown): Fields<S>
   return picked as Fields<S>;
 }
 
-function draftColumns(value: unknown, index: number, problems: Problem[]): ReadonlyMap<string, Column | null> {
-  const columns = new Map<string, Column | null>();
-  for (const [name, definition] of Object.entries(asRaw(value))) {
-    columns.set(name, null);
-    if (typeof definition !== 'string') continue;
-    try {
-      columns.set(name, parseColumnDefinition(name, definition));
-    } catch (error) {
-      // The path names the column already.
-      const text = messageOf(error).replace(`column ${name} `, '');
-      problems.push({ path: ['tables', index, 'columns', name], at: 'value', text });
-    }
-  }
-  return columns;
+function pickColumns(value: unknown, index: number, problems: Problem[]): ReadonlyMap<string, Column | null> {
+  const columns = Object.entries(asRaw(value)).map(([name, text]) => {
+    const { data, error } = definitionSchema.safeParse(text);
+    const path = ['tables', index, 'columns', name];
+    // The schema does not look at the definition of a column whose name is wrong.
+    const found = (error?.issues ?? []).filter(({ code }) => code === 'custom');
+    problems.push(...found.map(({ message }): Problem => ({ path, at: 'value', text: message })));
+    return [name, data === undefined ? null : namedColumn(name, data)] as const;
+  });
+  return new Map(columns);
 }
 
-/** Takes what is right out of a raw config, and what is wrong with column definitions. */
-export function draftOf(root: unknown): { readonly draft: Draft; readonly problems: readonly Problem[] } {
+/** Takes what is right out of a config that has problems, and what is wrong with definitions of columns. */
+export function salvage(root: unknown): { readonly draft: Draft; readonly problems: readonly Problem[] } {
   const raw = asRaw(root);
   const problems: Problem[] = [];
   const tables = (Array.isArray(raw.tables) ? raw.tables : []).map((table: unknown, index): TableDraft => {
-    return { ...pickFields(tableSchema, table), columns: draftColumns(asRaw(table).columns, index, problems) };
+    return { ...pickFields(tableSchema, table), columns: pickColumns(asRaw(table).columns, index, problems) };
   });
   const draft: Draft = {
     ...pickFields(plainSchema, raw),
@@ -80,4 +75,16 @@ export function draftOf(root: unknown): { readonly draft: Draft; readonly proble
     images: pickFields(imagesSchema, asRaw(raw.docker).images),
   };
   return { draft, problems };
+}
+
+/** The parts of a config that has been read as a whole. */
+export function draftOf({ source, sink, flink, ports, docker, ...config }: PipelineConfig): Draft {
+  return {
+    ...config,
+    source: source ?? {},
+    sink: sink ?? {},
+    flink: flink ?? {},
+    ports: ports ?? {},
+    images: docker?.images ?? {},
+  };
 }

@@ -17,7 +17,23 @@ export interface SchemaNode {
   readonly [key: string]: unknown;
 }
 
-const plainSchema = z.toJSONSchema(pipelineSchema, { target: 'draft-7' }) as SchemaNode;
+/**
+ * The schema is of what is written, and many a value is read as something else. There zod leaves defaults and examples out,
+ * as they could be either: here they are what is written, and stand behind the description.
+ */
+function keepAnnotations({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: object }): void {
+  const missing = Object.entries(z.globalRegistry.get(zodSchema) ?? {}).filter(([key]) => !(key in jsonSchema));
+  const entries = Object.entries(jsonSchema);
+  const behind = entries.findIndex(([key]) => key === 'description') + 1;
+  for (const [key] of entries) Reflect.deleteProperty(jsonSchema, key);
+  Object.assign(jsonSchema, Object.fromEntries([...entries.slice(0, behind), ...missing, ...entries.slice(behind)]));
+}
+
+const plainSchema = z.toJSONSchema(pipelineSchema, {
+  target: 'draft-7',
+  io: 'input',
+  override: keepAnnotations,
+}) as SchemaNode;
 
 /** A text with a variable in it is allowed where a value of another form is wanted. */
 const VARIABLE: SchemaNode = { type: 'string', pattern: '\\$\\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\\}' };

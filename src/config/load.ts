@@ -1,5 +1,5 @@
-import type { Pipeline } from '../model/index.js';
-import { draftOf } from './draft.js';
+import { displayName, type Pipeline } from '../model/index.js';
+import { draftOf, salvage } from './draft.js';
 import type { Env } from './interpolate.js';
 import { normalise } from './normalise.js';
 import { configError, listProblems, namedPathText, type Problem, pathText, valueText } from './problem.js';
@@ -55,7 +55,10 @@ export function loadPipeline(input: {
 
   const parsed = pipelineSchema.safeParse(source.value);
   const issues = parsed.error?.issues.flatMap((issue) => zodProblems(issue, source.value)) ?? [];
-  const { draft, problems: columnProblems } = draftOf(source.value);
+  // What rules ask: read once, but for a config with problems, of which they ask what is right by itself.
+  const { draft, problems: columnProblems } = parsed.success
+    ? { draft: draftOf(parsed.data), problems: [] }
+    : salvage(source.value);
   const { problems, warnings } = checkRules(draft, input.collationsRead);
   const all = [...source.problems, ...issues, ...columnProblems, ...problems];
   if (!parsed.success || all.length > 0) throw fail(all);
@@ -64,7 +67,7 @@ export function loadPipeline(input: {
     warnings: listProblems(file, warnings, source.placeOf, (path) =>
       namedPathText(
         path,
-        draft.tables.map((table) => table.source),
+        draft.tables.map(({ source: name }) => name && displayName(name)),
       ),
     ),
   };

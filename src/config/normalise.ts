@@ -8,31 +8,17 @@ import {
   type Pipeline,
   PORT_NAMES,
   type Profile,
-  parseColumnDefinition,
-  type QualifiedName,
   type RowFilter,
   type Sink,
   type Source,
   type Table,
 } from '../model/index.js';
-import { parseDuration } from './duration.js';
-import { variableName } from './interpolate.js';
 import { renamed } from './renamed.js';
 import { filterText } from './rules/row-filter.js';
 import type { ImagesConfig } from './schema/docker.js';
 import type { PipelineConfig } from './schema/index.js';
 import type { TableConfig } from './schema/table.js';
 import { deriveServerId } from './server-id.js';
-
-function qualified(name: string): QualifiedName {
-  const dot = name.indexOf('.');
-  return { database: name.slice(0, dot), table: name.slice(dot + 1) };
-}
-
-/** The schema has let the text through, so it is a duration. */
-function milliseconds(text: string): number {
-  return parseDuration(text) ?? Number.NaN;
-}
 
 const DATES: ReadonlySet<string> = new Set(['date', 'datetime', 'timestamp']);
 
@@ -45,8 +31,8 @@ function replacesZero({ type, nullable }: Column, isKey: boolean, zeroDates: str
 }
 
 function columnsOf({ columns, primaryKey, rename }: TableConfig, zeroDates: string): readonly Column[] {
-  return Object.entries(columns).map(([sourceName, definition]) => {
-    const column = parseColumnDefinition(sourceName, definition);
+  return [...columns.values()].map((column) => {
+    const { sourceName } = column;
     const isKey = primaryKey.includes(sourceName);
     return {
       ...column,
@@ -69,13 +55,13 @@ function tableOf(config: TableConfig, zeroDates: string): Table {
   const columns = columnsOf(config, zeroDates);
   const where = filtersOf(config, columns);
   return {
-    source: qualified(config.source),
+    source: config.source,
     columns,
     primaryKey: config.primaryKey.map((name) => renamed(config.rename, name)),
     ...(where.length === 0 ? {} : { where }),
     topic: config.topic,
     partitions: config.partitions ?? 1,
-    target: qualified(config.target),
+    target: config.target,
     generate: config.generate ?? false,
   };
 }
@@ -84,7 +70,7 @@ function sourceOf(config: PipelineConfig['source'], name: string, generation: nu
   return {
     ...(config?.host === undefined ? {} : { host: config.host, port: config.port ?? DEFAULT_PORTS.mysql }),
     user: config?.user ?? 'cdc',
-    password: { variable: variableName(config?.password ?? '') ?? 'MYSQL_CDC_PASSWORD' },
+    password: config?.password ?? { variable: 'MYSQL_CDC_PASSWORD' },
     serverId: config?.serverId ?? deriveServerId(name, generation),
     reader: config?.reader ?? DEFAULT_READER,
     zeroDates: config?.zeroDates ?? 'error',
@@ -95,9 +81,8 @@ function sinkOf(config: PipelineConfig['sink'], profile: Profile): Sink {
   return {
     type: config?.type ?? 'clickhouse',
     user: config?.user ?? 'cdc_sink',
-    password: { variable: variableName(config?.password ?? '') ?? 'CLICKHOUSE_SINK_PASSWORD' },
-    flushIntervalMs:
-      config?.flushInterval === undefined ? FLUSH_INTERVAL_MS[profile] : milliseconds(config.flushInterval),
+    password: config?.password ?? { variable: 'CLICKHOUSE_SINK_PASSWORD' },
+    flushIntervalMs: config?.flushInterval ?? FLUSH_INTERVAL_MS[profile],
     overflow: config?.overflow ?? 'error',
     poison: config?.poison ?? 'fail',
   };
@@ -124,7 +109,7 @@ export function normalise(config: PipelineConfig): Pipeline {
     flink: {
       version: config.flink?.version ?? FLINK_VERSIONS[0],
       parallelism: config.flink?.parallelism ?? 1,
-      checkpointIntervalMs: milliseconds(config.flink?.checkpointInterval ?? '3s'),
+      checkpointIntervalMs: config.flink?.checkpointInterval ?? 3_000,
       groupId: config.flink?.groupId ?? 'flink-sync-connector',
     },
     ports: Object.fromEntries(ports) as Pipeline['ports'],

@@ -28,7 +28,7 @@ function fits({ sourceName: name, type, autoIncrement }: Column): boolean {
 
 /** Whether MySQL fills the column where an INSERT leaves it out. */
 function fillsItself(column: Column): boolean {
-  return column.nullable || column.autoIncrement || column.declared.default;
+  return column.nullable || column.autoIncrement || column.declared.default !== undefined;
 }
 
 /** What keeps `generate` from writing orders to the table; empty where nothing does. */

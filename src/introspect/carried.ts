@@ -1,6 +1,6 @@
 import { columnProblem, isCarriedName, isReservedColumn, whatOf } from '../config/index.js';
 import { messageOf } from '../errors/index.js';
-import { type Column, escapeUnsafe, parseColumnDefinition } from '../model/index.js';
+import { type Column, escapeUnsafe, parseDefinition } from '../model/index.js';
 import type { SourceColumn, SourceKey, SourceTable } from '../ports/index.js';
 
 /** A table as it goes into a pipeline, and what of it does not. */
@@ -35,10 +35,11 @@ function definition({ type, nullable, collation }: SourceColumn, isKey: boolean)
 /** The column as it goes into a pipeline, or why it is left out as a sentence about it. */
 export function carriedColumn(column: SourceColumn, isKey: boolean): Column | string {
   try {
-    const parsed = parseColumnDefinition(column.name, definition(column, isKey));
+    const { name } = column;
+    const parsed: Column = { name, sourceName: name, ...parseDefinition(definition(column, isKey)) };
     return columnProblem(parsed, isKey) ?? parsed;
   } catch (error) {
-    return whatOf(messageOf(error).replace(`column ${column.name} `, ''));
+    return whatOf(messageOf(error));
   }
 }
 

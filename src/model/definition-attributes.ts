@@ -1,22 +1,37 @@
 import { type Cursor, literal } from './definition-tokens.js';
 import type { MysqlType } from './mysql-type.js';
 
-/** What follows the type in a column definition; each text is as it stands in CREATE TABLE. */
-export interface Attributes {
-  charset?: string;
-  collation?: string;
-  nullable?: boolean;
-  default?: string;
-  onUpdate?: string;
-  autoIncrement?: boolean;
-  unique?: boolean;
-  comment?: string;
+/** `current_timestamp(3)` and its synonyms. */
+export interface Now {
+  /** Fractional digits, which are those of the column's type. */
+  readonly precision: number;
 }
+
+/** What an INSERT that leaves the column out gets: the time, or a literal as it stands in SQL (`null` among them). */
+export type DefaultValue = Now | { readonly literal: string };
+
+/** What follows the type in a column definition; what it does not say is absent. */
+export interface Attributes {
+  readonly charset?: string;
+  readonly collation?: string;
+  readonly nullable?: boolean;
+  readonly default?: DefaultValue;
+  /** There where MySQL sets the column on each update of the row. */
+  readonly onUpdate?: Now;
+  readonly autoIncrement?: boolean;
+  readonly unique?: boolean;
+  /** Whether `SELECT *` leaves it out. */
+  readonly invisible?: boolean;
+  /** The text itself, without quotes. */
+  readonly comment?: string;
+}
+
+type Found = { -readonly [K in keyof Attributes]: Attributes[K] };
 
 const NOW: ReadonlySet<string> = new Set(['current_timestamp', 'now', 'localtime', 'localtimestamp']);
 
-/** `current_timestamp(3)` and its synonyms; null where something else comes next. */
-function takeNow(cursor: Cursor, type: MysqlType): string | null {
+/** Null where something else comes next. */
+function takeNow(cursor: Cursor): Now | null {
   const token = cursor.peek();
   if (token?.kind !== 'word' || !NOW.has(token.text)) return null;
   cursor.next();
@@ -28,29 +43,21 @@ function takeNow(cursor: Cursor, type: MysqlType): string | null {
       throw new Error('has a wrong value in the brackets of current_timestamp - write a digit from 0 to 6');
     }
   }
-  const text = precision === 0 ? 'current_timestamp' : `current_timestamp(${precision})`;
-  if (type.kind !== 'datetime' && type.kind !== 'timestamp') {
-    throw new Error(`has ${text}, which only datetime and timestamp can have - leave it out`);
-  }
-  if (type.precision !== precision) {
-    const right = type.precision === 0 ? 'current_timestamp' : `current_timestamp(${type.precision})`;
-    throw new Error(`has ${text}, whose digits differ from the type's - write ${right}`);
-  }
-  return text;
+  return { precision };
 }
 
-function takeDefault(cursor: Cursor, type: MysqlType): string {
-  const now = takeNow(cursor, type);
+function takeDefault(cursor: Cursor): DefaultValue {
+  const now = takeNow(cursor);
   if (now !== null) return now;
   const token = cursor.next();
-  if (token?.kind === 'number') return token.text;
-  if (token?.kind === 'string') return literal(token.text);
+  if (token?.kind === 'number') return { literal: token.text };
+  if (token?.kind === 'string') return { literal: literal(token.text) };
   if (token?.kind === 'word') {
-    if (token.text === 'null' || token.text === 'true' || token.text === 'false') return token.text;
+    if (token.text === 'null' || token.text === 'true' || token.text === 'false') return { literal: token.text };
     const bits = cursor.peek();
     if (token.text === 'b' && bits?.kind === 'string' && /^[01]+$/.test(bits.text)) {
       cursor.next();
-      return `b${literal(bits.text)}`;
+      return { literal: `b${literal(bits.text)}` };
     }
   }
   throw new Error(
@@ -70,12 +77,12 @@ function takeName(cursor: Cursor, what: string): string {
   return name;
 }
 
-function takeOne(cursor: Cursor, type: MysqlType, found: Attributes): keyof Attributes {
+function takeOne(cursor: Cursor, found: Found): keyof Attributes {
   if (cursor.takeWords('not', 'null')) return set(found, 'nullable', false);
   if (cursor.takeWords('null')) return set(found, 'nullable', true);
-  if (cursor.takeWords('default')) return set(found, 'default', takeDefault(cursor, type));
+  if (cursor.takeWords('default')) return set(found, 'default', takeDefault(cursor));
   if (cursor.takeWords('on', 'update')) {
-    const now = takeNow(cursor, type);
+    const now = takeNow(cursor);
     if (now === null) throw new Error('has on update without current_timestamp - write on update current_timestamp');
     return set(found, 'onUpdate', now);
   }
@@ -88,17 +95,19 @@ function takeOne(cursor: Cursor, type: MysqlType, found: Attributes): keyof Attr
     cursor.takeWords('key');
     return set(found, 'unique', true);
   }
+  if (cursor.takeWords('invisible')) return set(found, 'invisible', true);
+  if (cursor.takeWords('visible')) return set(found, 'invisible', false);
   if (cursor.takeWords('comment')) {
     const token = cursor.next();
     if (token?.kind !== 'string') throw new Error("has a comment without quotes - write comment 'text'");
-    return set(found, 'comment', literal(token.text));
+    return set(found, 'comment', token.text);
   }
   if (cursor.takeWords('primary'))
     throw new Error('says primary key - leave that out here and name the column in primaryKey');
   throw new Error(notUnderstood(cursor));
 }
 
-function set<K extends keyof Attributes>(found: Attributes, key: K, value: NonNullable<Attributes[K]>): K {
+function set<K extends keyof Attributes>(found: Found, key: K, value: NonNullable<Attributes[K]>): K {
   if (found[key] !== undefined) throw new Error(`says the same twice (${key}) - keep one`);
   found[key] = value;
   return key;
@@ -107,25 +116,68 @@ function set<K extends keyof Attributes>(found: Attributes, key: K, value: NonNu
 function notUnderstood(cursor: Cursor): string {
   const token = cursor.peek();
   const shown = token?.kind === 'string' ? literal(token.text) : (token?.text ?? '');
-  return `has "${shown}", which is not understood - leave it out; after the type there can be [not] null, default, on update, auto_increment, character set, collate, unique and comment`;
+  return `has "${shown}", which is not understood - leave it out; after the type there can be [not] null, default, on update, auto_increment, character set, collate, unique, invisible and comment`;
 }
 
 function isText(type: MysqlType): boolean {
   return type.kind === 'string' || type.kind === 'enum' || type.kind === 'set';
 }
 
-/** Reads everything after the type up to the end. Throws an Error for a word that is not understood or does not fit the type. */
-export function takeAttributes(cursor: Cursor, type: MysqlType): Attributes {
-  const found: Attributes = {};
-  while (cursor.peek() !== undefined) takeOne(cursor, type, found);
-  if (found.autoIncrement && (type.kind !== 'integer' || found.default !== undefined)) {
-    throw new Error('cannot be auto_increment - only an integer column without a default can');
+function nowText({ precision }: Now): string {
+  return precision === 0 ? 'current_timestamp' : `current_timestamp(${precision})`;
+}
+
+/** Why a time of now cannot stand for a value of the type; null where it can. */
+function nowRefusal(now: Now, type: MysqlType): string | null {
+  if (type.kind !== 'datetime' && type.kind !== 'timestamp') {
+    return `has ${nowText(now)}, which only datetime and timestamp can have - leave it out`;
+  }
+  return type.precision === now.precision
+    ? null
+    : `has ${nowText(now)}, whose digits differ from the type's - write ${nowText(type)}`;
+}
+
+/** Why the attributes cannot be those of a column of this type, or not together, as `what - instead`; null where they can. */
+export function attributesRefusal(type: MysqlType, found: Attributes): string | null {
+  const { default: preset, onUpdate } = found;
+  for (const now of [preset, onUpdate]) {
+    const refusal = now !== undefined && 'precision' in now ? nowRefusal(now, type) : null;
+    if (refusal !== null) return refusal;
+  }
+  if (found.autoIncrement && (type.kind !== 'integer' || preset !== undefined)) {
+    return 'cannot be auto_increment - only an integer column without a default can';
   }
   if ((found.charset !== undefined || found.collation !== undefined) && !isText(type)) {
-    throw new Error('has a character set or collation, which only text columns have - leave it out');
+    return 'has a character set or collation, which only text columns have - leave it out';
   }
-  if (found.nullable === false && found.default === 'null') {
-    throw new Error('is not null and has default null - leave one of them out');
+  if (found.nullable === false && preset !== undefined && 'literal' in preset && preset.literal === 'null') {
+    return 'is not null and has default null - leave one of them out';
   }
+  return null;
+}
+
+/** Reads everything after the type up to the end. Throws an Error for a word that is not understood or does not fit the type. */
+export function takeAttributes(cursor: Cursor, type: MysqlType): Attributes {
+  const found: Found = {};
+  while (cursor.peek() !== undefined) takeOne(cursor, found);
+  const refusal = attributesRefusal(type, found);
+  if (refusal !== null) throw new Error(refusal);
   return found;
+}
+
+/** The attributes as they stand behind the type in CREATE TABLE, always in the same order. */
+export function attributeTexts(found: Attributes): readonly string[] {
+  const { default: preset, onUpdate } = found;
+  const parts: readonly (string | false | undefined)[] = [
+    found.charset && `character set ${found.charset}`,
+    found.collation && `collate ${found.collation}`,
+    found.nullable === false && 'not null',
+    preset && `default ${'literal' in preset ? preset.literal : nowText(preset)}`,
+    onUpdate && `on update ${nowText(onUpdate)}`,
+    found.autoIncrement && 'auto_increment',
+    found.unique && 'unique',
+    found.invisible && 'invisible',
+    found.comment !== undefined && `comment ${literal(found.comment)}`,
+  ];
+  return parts.filter((part) => typeof part === 'string');
 }

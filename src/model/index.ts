@@ -1,3 +1,4 @@
+export type { Attributes, DefaultValue, Now } from './definition-attributes.js';
 export { escapeUnsafe } from './definition-tokens.js';
 export * from './difference.js';
 export * from './flink-cdc.js';

@@ -1,3 +1,4 @@
+import type { Attributes } from './definition-attributes.js';
 import type { FlinkVersion } from './flink-version.js';
 import type { ImageName } from './images.js';
 import type { MysqlType } from './mysql-type.js';
@@ -8,35 +9,37 @@ export interface SecretRef {
   readonly variable: string;
 }
 
-/** What a column's definition says, read once, so that nothing has to look for words in its text. */
-export interface Declared {
+/**
+ * What a column's definition says, read once, so that nothing has to look for words in its text. It says nothing of
+ * GENERATED ALWAYS AS: an expression would be SQL in which anything may stand.
+ */
+export interface Declared extends Attributes {
   /** The type as it stands in CREATE TABLE, e.g. `decimal(10, 2)`. */
   readonly type: string;
   /** The type's name alone, e.g. `decimal`. */
   readonly typeName: string;
-  /** Whether an INSERT that leaves the column out gets a value or NULL because the definition says so. */
-  readonly default: boolean;
-  /** Whether MySQL sets the column on each update of the row. */
-  readonly onUpdate: boolean;
-  readonly unique: boolean;
 }
 
-export interface Column {
-  /** The name in Kafka and ClickHouse. */
-  readonly name: string;
-  /** The name in MySQL; the same unless the config renames it. */
-  readonly sourceName: string;
+/** A column as its definition in CREATE TABLE has it. */
+export interface ColumnDefinition {
   /** The parsed MySQL type. */
   readonly type: MysqlType;
   /** Whether it may be NULL in MySQL. */
   readonly nullable: boolean;
+  readonly autoIncrement: boolean;
+  /** Its text for a CREATE TABLE, e.g. `bigint unsigned not null auto_increment`. */
+  readonly definition: string;
+  /** All that the text says. */
+  readonly declared: Declared;
+}
+
+export interface Column extends ColumnDefinition {
+  /** The name in Kafka and ClickHouse. */
+  readonly name: string;
+  /** The name in MySQL; the same unless the config renames it. */
+  readonly sourceName: string;
   /** What stands for a date that is none, such as 0000-00-00: `null` or this date; absent where there is none or it is refused. */
   readonly zeroDates?: string;
-  readonly autoIncrement: boolean;
-  /** The column's definition for a CREATE TABLE, e.g. `bigint unsigned not null auto_increment`. */
-  readonly definition: string;
-  /** What the definition says besides: its words are read here, never in the text, where a comment may have the same. */
-  readonly declared: Declared;
 }
 
 /** A two-part name: MySQL `database.table` or ClickHouse `database.table`. */

@@ -1,7 +1,5 @@
-import { takeAttributes } from './definition-attributes.js';
-import { cursorOver, tokenize } from './definition-tokens.js';
-import { takeType } from './definition-type.js';
-import { definitionText, parseColumnDefinition } from './parse-mysql-type.js';
+import { type Attributes, attributesRefusal } from './definition-attributes.js';
+import { definitionText } from './parse-mysql-type.js';
 import type { Column } from './pipeline.js';
 
 /**
@@ -9,22 +7,14 @@ import type { Column } from './pipeline.js';
  * stay where they fit the new type.
  */
 export function redefine(column: Column, by: Column): string {
-  const parse = ({ definition }: Column) => {
-    const cursor = cursorOver(tokenize(definition));
-    const { type, text } = takeType(cursor);
-    return { text, found: takeAttributes(cursor, type) };
-  };
-  const [before, after] = [parse(column), parse(by)];
-  const { charset: _charset, collation: _collation, nullable: _nullable, ...kept } = before.found;
-  const { collation, nullable } = after.found;
-  const text = definitionText(after.text, {
+  const { charset: _charset, collation: _collation, nullable: _nullable, ...kept } = column.declared;
+  const { collation, nullable, type, typeName } = by.declared;
+  const attributes: Attributes = {
     ...kept,
     ...(collation === undefined ? {} : { collation }),
     ...(nullable === undefined ? {} : { nullable }),
-  });
-  try {
-    return parseColumnDefinition(column.name, text).definition;
-  } catch {
-    return by.definition;
-  }
+  };
+  return attributesRefusal(by.type, attributes) === null
+    ? definitionText({ ...attributes, type, typeName })
+    : by.definition;
 }

@@ -15,7 +15,7 @@ export function changeColumn({ columns }: Table, name?: string): Column | undefi
   const times = columns.filter(holdsTime);
   if (name !== undefined) return times.find((column) => column.name === name);
   return (
-    times.find(({ declared }) => declared.onUpdate) ??
+    times.find(({ declared }) => declared.onUpdate !== undefined) ??
     USUAL.flatMap((usual) => times.filter((column) => column.name.toLowerCase() === usual))[0]
   );
 }

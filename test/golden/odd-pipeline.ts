@@ -14,7 +14,7 @@ const looksFilledIn: Column = {
   nullable: true,
   autoIncrement: false,
   definition: `varchar(40) default '$${secretName}'`,
-  declared: { type: 'varchar(40)', typeName: 'varchar', default: true, onUpdate: false, unique: false },
+  declared: { type: 'varchar(40)', typeName: 'varchar', default: { literal: `'$${secretName}'` } },
 };
 
 const everyType = columns({

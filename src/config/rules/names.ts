@@ -1,4 +1,5 @@
-import type { Draft } from '../draft.js';
+import { displayName } from '../../model/index.js';
+import type { Draft, TableDraft } from '../draft.js';
 import { pathText } from '../problem.js';
 import type { Findings, Rule } from './types.js';
 
@@ -9,11 +10,16 @@ const SYSTEM_DATABASES: Readonly<Record<'source' | 'target', ReadonlySet<string>
   target: new Set(['system', 'information_schema']),
 };
 
+function nameOf(table: TableDraft, key: NameKey): string | undefined {
+  const name = table[key];
+  return typeof name === 'object' ? displayName(name) : name;
+}
+
 /** Refuses a name that another table has too; `fold` maps names that the service takes for one to the same text. */
 function checkUnique(draft: Draft, key: NameKey, fold: (name: string) => string, { problems }: Findings): void {
   const seen = new Map<string, { readonly index: number; readonly name: string }>();
   for (const [index, table] of draft.tables.entries()) {
-    const name = table[key];
+    const name = nameOf(table, key);
     if (name === undefined) continue;
     const first = seen.get(fold(name));
     if (first === undefined) {
@@ -30,7 +36,7 @@ function checkUnique(draft: Draft, key: NameKey, fold: (name: string) => string,
 function checkReserved(draft: Draft, { problems }: Findings): void {
   for (const [index, table] of draft.tables.entries()) {
     for (const key of ['source', 'target'] as const) {
-      const database = table[key]?.split('.')[0] ?? '';
+      const database = table[key]?.database ?? '';
       if (!SYSTEM_DATABASES[key].has(database.toLowerCase())) continue;
       const text = `${database} belongs to ${key === 'source' ? 'MySQL' : 'ClickHouse'} itself - use another database`;
       problems.push({ path: ['tables', index, key], at: 'value', text });
@@ -40,12 +46,13 @@ function checkReserved(draft: Draft, { problems }: Findings): void {
       const text = `${table.topic} ends in .g and a number, as topics of later generations do - choose another ending`;
       problems.push({ path: ['tables', index, 'topic'], at: 'value', text });
     }
-    if (/\.dead_letters$/.test(table.target ?? '')) {
-      const text = `${table.target} is the table that takes records which cannot be written - choose another name`;
+    const target = nameOf(table, 'target') ?? '';
+    if (/\.dead_letters$/.test(target)) {
+      const text = `${target} is the table that takes records which cannot be written - choose another name`;
       problems.push({ path: ['tables', index, 'target'], at: 'value', text });
     }
-    if (/_(versions|g\d+)$/.test(table.target ?? '')) {
-      const text = `${table.target} ends as the tables and views that cdcctl makes for it do - choose a name without _versions or _g and a number at its end`;
+    if (/_(versions|g\d+)$/.test(target)) {
+      const text = `${target} ends as the tables and views that cdcctl makes for it do - choose a name without _versions or _g and a number at its end`;
       problems.push({ path: ['tables', index, 'target'], at: 'value', text });
     }
   }

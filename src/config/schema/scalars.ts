@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { QualifiedName, SecretRef } from '../../model/index.js';
 import { parseDuration } from '../duration.js';
 import { variableName } from '../interpolate.js';
 import { valueText } from '../problem.js';
@@ -37,18 +38,19 @@ function notADuration(issue: { readonly input?: unknown }): string | undefined {
   return `${valueText(issue.input)} is no duration - write for example 100ms, 3s or 1m`;
 }
 
-/** A duration between two bounds, which are durations themselves. */
+/** A duration between two bounds, which are durations themselves; read as milliseconds. */
 export function duration(least: string, most: string) {
   const from = parseDuration(least) ?? 0;
   const to = parseDuration(most) ?? 0;
   return z
     .string({ error: notADuration })
     .regex(DURATION, { error: notADuration, abort: true })
-    .superRefine((value, context) => {
+    .transform((value, context): number => {
       const milliseconds = parseDuration(value);
-      if (milliseconds !== null && milliseconds >= from && milliseconds <= to) return;
+      if (milliseconds !== null && milliseconds >= from && milliseconds <= to) return milliseconds;
       const message = `${value} is out of bounds - write whole milliseconds from ${least} to ${most}`;
       context.addIssue({ code: 'custom', message });
+      return z.NEVER;
     });
 }
 
@@ -75,10 +77,11 @@ export function secret(example: string) {
   return z
     .string({ error })
     .regex(/^\$\{[A-Z_][A-Z0-9_]*\}$/, { error, abort: true })
-    .superRefine((value, context) => {
-      const name = variableName(value);
-      if (name === null || !ADDRESS_VARIABLES.has(name)) return;
+    .transform((value, context): SecretRef => {
+      const variable = variableName(value);
+      if (variable !== null && !ADDRESS_VARIABLES.has(variable)) return { variable };
       context.addIssue({ code: 'custom', message: `${value} holds an address - write "${reference(example)}"` });
+      return z.NEVER;
     })
     .optional()
     .meta({
@@ -88,11 +91,14 @@ export function secret(example: string) {
     });
 }
 
-/** `database.table`. */
+/** `database.table`, which has one dot. */
 export function qualifiedName(example: string) {
   return text(
     /^[\p{L}\p{N}_$-]{1,64}\.[\p{L}\p{N}_$-]{1,64}$/u,
     129,
     (shown) => `${shown} is not database.table in letters, digits, _, $ and - - write for example ${example}`,
-  );
+  ).transform((name): QualifiedName => {
+    const [database = '', table = ''] = name.split('.');
+    return { database, table };
+  });
 }

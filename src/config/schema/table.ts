@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { messageOf } from '../../errors/index.js';
+import { type Column, type ColumnDefinition, parseDefinition } from '../../model/index.js';
 import { qualifiedName, text, truth, whole } from './scalars.js';
 
 /** What MySQL allows, but for control characters, which texts for people would not show, and what looks like a variable. */
@@ -9,10 +11,26 @@ function columnName(instead: string) {
   return text(COLUMN_NAME, 64, (shown) => `${shown} ${what} - ${instead}`);
 }
 
-const definition = z.string().meta({ examples: ['varchar(255) not null'] });
+/** Read once; what does not fit into a pipeline is said as the parser says it. */
+export const definitionSchema = z
+  .string()
+  .meta({ examples: ['varchar(255) not null'] })
+  .transform((text, context): ColumnDefinition => {
+    try {
+      return parseDefinition(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: messageOf(error) });
+      return z.NEVER;
+    }
+  });
+
+/** A column that keeps its name. */
+export function namedColumn(name: string, definition: ColumnDefinition): Column {
+  return { name, sourceName: name, ...definition };
+}
 
 export const columnsSchema = z
-  .record(columnName('leave the column out'), definition)
+  .record(columnName('leave the column out'), definitionSchema)
   .superRefine((columns, context) => {
     if (Object.keys(columns).length > 0) return;
     context.addIssue({ code: 'custom', message: 'has no column - write for example id: bigint unsigned not null' });
@@ -21,6 +39,9 @@ export const columnsSchema = z
     description:
       'Columns to copy, each with its definition as in CREATE TABLE. Columns that are left out are not copied.',
     examples: [{ id: 'bigint unsigned not null auto_increment', name: 'varchar(255)' }],
+  })
+  .transform((columns): ReadonlyMap<string, Column> => {
+    return new Map(Object.entries(columns).map(([name, definition]) => [name, namedColumn(name, definition)]));
   });
 
 const renameSchema = z

@@ -5,8 +5,6 @@ import { ExitCode } from '../../../src/errors/index.js';
 import type { Pipeline } from '../../../src/model/index.js';
 import { config, load, problems, refusal, table } from './files.js';
 
-const NOTHING_ELSE = { default: false, onUpdate: false, unique: false };
-
 describe('the order pipeline of this repository', () => {
   const { pipeline, warnings } = load(readFileSync('pipeline.yaml', 'utf8'));
 
@@ -68,7 +66,7 @@ describe('a config that says little', () => {
               nullable: false,
               autoIncrement: false,
               definition: 'int not null',
-              declared: { type: 'int', typeName: 'int', ...NOTHING_ELSE },
+              declared: { type: 'int', typeName: 'int', nullable: false },
             },
             {
               name: 'price',
@@ -77,7 +75,7 @@ describe('a config that says little', () => {
               nullable: true,
               autoIncrement: false,
               definition: 'decimal(10, 2)',
-              declared: { type: 'decimal(10, 2)', typeName: 'decimal', ...NOTHING_ELSE },
+              declared: { type: 'decimal(10, 2)', typeName: 'decimal' },
             },
           ],
           primaryKey: ['id'],

@@ -330,6 +330,12 @@ describe('tables', () => {
       '5:32  tables[0].columns.place: has "pint" in place of a type - leave the column out, or write tinyint, smallint, mediumint, int, bigint, decimal, float, double, bool, bit, char, varchar, text, binary, varbinary, blob, enum, set, date, datetime, timestamp, time, year, json, geometry or point',
     ],
     [
+      'a column whose name and definition are both wrong',
+      columns('id: int, "n ": varbinary'),
+      '5:25  tables[0].columns["n "]: "n " is no column name that is carried (1 to 64 characters, none of control, no ${, no space at the end) - leave the column out',
+      '5:31  tables[0].columns["n "]: is a varbinary without a length - write for example varbinary(255)',
+    ],
+    [
       'a column without a type',
       columns('id: int, n:'),
       '5:28  tables[0].columns.n: is empty - write for example varchar(255) not null',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Column, type MysqlType, parseColumnDefinition } from '../../../src/model/index.js';
+import { type Column, type MysqlType, parseColumnDefinition, parseDefinition } from '../../../src/model/index.js';
 
 const integer = (bits: 8 | 16 | 24 | 32 | 64, unsigned = false): MysqlType => ({ kind: 'integer', bits, unsigned });
 const string: MysqlType = { kind: 'string' };
@@ -79,6 +79,8 @@ describe('a column definition', () => {
       ],
       ['datetime default current_timestamp()', 'datetime default current_timestamp'],
       ['int unique key default -1', 'int default -1 unique'],
+      ["int comment 'x' INVISIBLE", "int invisible comment 'x'"],
+      ['int visible', 'int'],
     ];
     for (const [written, kept] of rebuilt) expect(parseColumnDefinition('c', written).definition).toBe(kept);
   });
@@ -91,34 +93,61 @@ describe('a column definition', () => {
       nullable: false,
       autoIncrement: true,
       definition: 'bigint unsigned not null auto_increment',
-      declared: { type: 'bigint unsigned', typeName: 'bigint', default: false, onUpdate: false, unique: false },
+      declared: { type: 'bigint unsigned', typeName: 'bigint', nullable: false, autoIncrement: true },
     });
   });
 
-  test('says what the definition declares, whatever its comment and its default have in them', () => {
-    const declared = (definition: string) => {
-      const { default: filled, onUpdate, unique, typeName } = parseColumnDefinition('c', definition).declared;
-      return { typeName, default: filled, onUpdate, unique };
-    };
-    expect(declared("TIMESTAMP(3) default Current_Timestamp(3) On  Update NOW(3) comment 'one'")).toEqual({
-      ...{ typeName: 'timestamp', default: true, onUpdate: true, unique: false },
+  test('keeps all that the definition says, whatever its comment and its default have in them', () => {
+    const declared = (definition: string) => parseColumnDefinition('c', definition).declared;
+    expect(declared("TIMESTAMP(3) default Current_Timestamp(3) On  Update NOW(3) invisible comment 'one'")).toEqual({
+      type: 'timestamp(3)',
+      typeName: 'timestamp',
+      default: { precision: 3 },
+      onUpdate: { precision: 3 },
+      invisible: true,
+      comment: 'one',
     });
-    expect(declared("datetime comment 'never set on update, no default, not unique'")).toEqual({
-      ...{ typeName: 'datetime', default: false, onUpdate: false, unique: false },
+    expect(declared("datetime visible comment 'it''s never set on update, no default, not unique'")).toEqual({
+      type: 'datetime',
+      typeName: 'datetime',
+      invisible: false,
+      comment: "it's never set on update, no default, not unique",
     });
-    expect(declared("varchar(40) default ' on update unique '")).toEqual({
-      ...{ typeName: 'varchar', default: true, onUpdate: false, unique: false },
+    expect(declared("varchar(40) charset latin1 collate latin1_bin null default ' on update unique '")).toEqual({
+      type: 'varchar(40)',
+      typeName: 'varchar',
+      charset: 'latin1',
+      collation: 'latin1_bin',
+      nullable: true,
+      default: { literal: "' on update unique '" },
     });
     expect(declared("enum('default', 'unique', 'on update') unique key")).toEqual({
-      ...{ typeName: 'enum', default: false, onUpdate: false, unique: true },
+      type: "enum('default', 'unique', 'on update')",
+      typeName: 'enum',
+      unique: true,
     });
+  });
+
+  test('has a text that says the same again', () => {
+    const texts = [
+      "varchar(9) character set latin1 collate latin1_bin not null default 'a''b' unique invisible comment ''",
+      "timestamp(3) default current_timestamp(3) on update current_timestamp(3) comment 'c\\\\d'",
+      "bit(1) not null default b'0'",
+      'int unsigned not null auto_increment',
+      'int default null',
+    ];
+    for (const text of texts) {
+      const { definition, declared } = parseDefinition(text);
+      expect(definition).toBe(text);
+      expect(parseDefinition(definition).declared).toEqual(declared);
+    }
   });
 });
 
 const CARRIED =
   'tinyint, smallint, mediumint, int, bigint, decimal, float, double, bool, bit, char, varchar, text, binary, varbinary, blob, enum, set, date, datetime, timestamp, time, year, json, geometry or point';
 const AFTER =
-  'after the type there can be [not] null, default, on update, auto_increment, character set, collate, unique and comment';
+  'after the type there can be [not] null, default, on update, auto_increment, character set, collate, unique, invisible and comment';
 
 describe('a column definition that is refused says why and what to write', () => {
   const refused: readonly [definition: string, message: string][] = [
