@@ -1,4 +1,5 @@
 import { takeArguments, takeNumbers } from './definition-arguments.js';
+import { DefinitionError } from './definition-error.js';
 import { type Cursor, literal } from './definition-tokens.js';
 import type { MysqlType } from './mysql-type.js';
 
@@ -35,9 +36,10 @@ const GEOMETRY_TYPES: ReadonlySet<string> = new Set(
 const CARRIED =
   'tinyint, smallint, mediumint, int, bigint, decimal, float, double, bool, bit, char, varchar, text, binary, varbinary, blob, enum, set, date, datetime, timestamp, time, year, json, geometry or point';
 
-function unsupported(name: string): Error {
-  if (name === 'serial') return new Error('is serial - write bigint unsigned not null auto_increment unique');
-  return new Error(`has "${name}" in place of a type - leave the column out, or write ${CARRIED}`);
+function unsupported(name: string): DefinitionError {
+  if (name === 'serial')
+    return new DefinitionError('is serial', 'write bigint unsigned not null auto_increment unique');
+  return new DefinitionError(`has "${name}" in place of a type`, `leave the column out, or write ${CARRIED}`);
 }
 
 /** ` unsigned` where it stands next. `signed` says nothing, and `zerofill` is for people, and implies `unsigned`. */
@@ -58,8 +60,9 @@ function integer(cursor: Cursor, name: string, bits: 8 | 16 | 24 | 32 | 64): Typ
 function decimal(cursor: Cursor): TypeText {
   const [precision = 10, scale = 0] = takeNumbers(cursor, 'decimal', 2, 65);
   if (precision < 1 || scale > precision || scale > 30) {
-    throw new Error(
-      `has decimal(${precision}, ${scale}), which MySQL does not know - write decimal(digits, decimals) with decimals at most 30 and not above digits`,
+    throw new DefinitionError(
+      `has decimal(${precision}, ${scale}), which MySQL does not know`,
+      'write decimal(digits, decimals) with decimals at most 30 and not above digits',
     );
   }
   return { type: { kind: 'decimal', precision, scale }, text: `decimal(${precision}, ${scale})${takeSign(cursor)}` };
@@ -69,7 +72,7 @@ function floating(cursor: Cursor, name: string): TypeText {
   if (name === 'double') cursor.takeWords('precision');
   const [bits = 0, decimals] = takeNumbers(cursor, name, 2, 255);
   if (name === 'float' && decimals === undefined && bits > 53)
-    throw new Error('has float with more than 53 bits - write float or double');
+    throw new DefinitionError('has float with more than 53 bits', 'write float or double');
   const kind = name === 'float' && (decimals !== undefined || bits <= 24) ? 'float' : 'double';
   // Digits and decimals: MySQL rounds to them what is written.
   const rounded = decimals === undefined ? '' : `(${bits}, ${decimals})`;
@@ -81,15 +84,18 @@ const ARTICLE = { enum: 'an', set: 'a' } as const;
 function enumeration(cursor: Cursor, kind: 'enum' | 'set'): TypeText {
   const tokens = takeArguments(cursor, kind);
   if (tokens.length === 0 || tokens.some((token) => token.kind !== 'string')) {
-    throw new Error(`has ${ARTICLE[kind]} ${kind} without quoted values - write for example ${kind}('new', 'paid')`);
+    throw new DefinitionError(
+      `has ${ARTICLE[kind]} ${kind} without quoted values`,
+      `write for example ${kind}('new', 'paid')`,
+    );
   }
   // MySQL drops trailing spaces of these values.
   const values = tokens.map((token) => token.text.replace(/ +$/, ''));
   if (new Set(values.map((value) => value.toLowerCase())).size < values.length) {
-    throw new Error(`has ${ARTICLE[kind]} ${kind} with the same value twice - keep one of them`);
+    throw new DefinitionError(`has ${ARTICLE[kind]} ${kind} with the same value twice`, 'keep one of them');
   }
   if (kind === 'set' && (values.length > 64 || values.some((value) => value.includes(',')))) {
-    throw new Error('has a set that MySQL does not know - write at most 64 values, none with a comma');
+    throw new DefinitionError('has a set that MySQL does not know', 'write at most 64 values, none with a comma');
   }
   return { type: { kind, values }, text: `${kind}(${values.map(literal).join(', ')})` };
 }
@@ -102,14 +108,14 @@ function temporal(cursor: Cursor, kind: 'datetime' | 'timestamp' | 'time'): Type
 function sized(cursor: Cursor, name: string, limit: number, kind: 'string' | 'bytes' = 'string'): TypeText {
   const [length] = takeNumbers(cursor, name, 1, limit);
   if (length === undefined && name.startsWith('var'))
-    throw new Error(`is a ${name} without a length - write for example ${name}(255)`);
+    throw new DefinitionError(`is a ${name} without a length`, `write for example ${name}(255)`);
   return { type: { kind }, text: length === undefined ? name : `${name}(${length})` };
 }
 
 /** Reads the type at the start of a column definition. Throws an Error for a type that is not carried. */
 export function takeType(cursor: Cursor): NamedType {
   const token = cursor.next();
-  if (token?.kind !== 'word') throw new Error('has no type - write for example varchar(255) not null');
+  if (token?.kind !== 'word') throw new DefinitionError('has no type', 'write for example varchar(255) not null');
   return { name: token.text, ...typeNamed(token.text, cursor) };
 }
 
@@ -158,13 +164,13 @@ function typeNamed(name: string, cursor: Cursor): TypeText {
 
 function bit(cursor: Cursor): TypeText {
   const [width = 1] = takeNumbers(cursor, 'bit', 1, 64);
-  if (width < 1) throw new Error('is bit(0), which MySQL does not know - write bit(1) to bit(64)');
+  if (width < 1) throw new DefinitionError('is bit(0), which MySQL does not know', 'write bit(1) to bit(64)');
   return { type: width === 1 ? { kind: 'boolean' } : { kind: 'bits', width }, text: `bit(${width})` };
 }
 
 /** MySQL knows no other display width than 4, and drops it. */
 function year(cursor: Cursor): TypeText {
   const [width = 4] = takeNumbers(cursor, 'year', 1, 4);
-  if (width !== 4) throw new Error(`has year(${width}), which MySQL does not know - write year`);
+  if (width !== 4) throw new DefinitionError(`has year(${width}), which MySQL does not know`, 'write year');
   return { type: { kind: 'year' }, text: 'year' };
 }

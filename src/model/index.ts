@@ -1,4 +1,5 @@
 export type { Attributes, DefaultValue, Now } from './definition-attributes.js';
+export { DefinitionError } from './definition-error.js';
 export { escapeUnsafe } from './definition-tokens.js';
 export * from './difference.js';
 export * from './flink-cdc.js';
@@ -10,6 +11,7 @@ export * from './mysql-type.js';
 export * from './names.js';
 export * from './parse-mysql-type.js';
 export * from './pipeline.js';
+export * from './problem.js';
 export * from './profile.js';
 export * from './redact.js';
 export * from './redefine.js';

@@ -8,7 +8,7 @@ const src = join(import.meta.dirname, '../../src');
 const allowed: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   model: ['errors'],
-  config: ['model', 'errors'],
+  config: ['model', 'errors', 'report'],
   render: ['model', 'errors'],
   ports: ['model', 'errors'],
   introspect: ['model', 'errors', 'config', 'ports'],

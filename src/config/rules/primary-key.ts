@@ -1,20 +1,33 @@
-import { type Column, isChunkable } from '../../model/index.js';
+import { type Column, type Finding, isChunkable } from '../../model/index.js';
 import type { TableDraft } from '../draft.js';
 import { nearest } from '../nearest.js';
+import { finding } from '../schema/refusals.js';
 import type { Findings, Rule } from './types.js';
 
-/** Why a column cannot be part of a key here, as `what - instead`; null where it can. */
-export function keyRefusal({ name, type, declared }: Column): string | null {
+/** Why a column cannot be part of a key here; null where it can. */
+export function keyRefusal({ type, declared }: Column): Finding | null {
   if (type.kind === 'float' || type.kind === 'double') {
-    return `${name} is a ${type.kind}, whose values cannot be compared exactly - use a key of integers, decimals, texts or dates`;
+    return finding(
+      'CDC-KEY-COLUMN',
+      `is a ${type.kind}, whose values cannot be compared exactly`,
+      'use a key of integers, decimals, texts or dates',
+    );
   }
   if (type.kind === 'json' || type.kind === 'geometry') {
-    return `${name} is ${type.kind === 'json' ? 'json' : 'a geometry'}, which MySQL takes into no key - use the column that the key has in MySQL`;
+    return finding(
+      'CDC-KEY-COLUMN',
+      `is ${type.kind === 'json' ? 'json' : 'a geometry'}, which MySQL takes into no key`,
+      'use the column that the key has in MySQL',
+    );
   }
   const large = /^(?:tiny|medium|long)?(text|blob)$/.exec(declared.typeName)?.[1];
   if (large !== undefined) {
     const instead = large === 'text' ? 'varchar' : 'varbinary';
-    return `${name} is a ${large}, which MySQL takes into a key only in part - make it a ${instead}`;
+    return finding(
+      'CDC-KEY-COLUMN',
+      `is a ${large}, which MySQL takes into a key only in part`,
+      `make it a ${instead}`,
+    );
   }
   return null;
 }
@@ -31,7 +44,11 @@ function warnOfOneChunk(table: TableDraft, index: number, { warnings, collations
   warnings.push({
     path: ['tables', index, 'primaryKey'],
     at: 'value',
-    text: `no key column is a number or a text with a _bin collation, so the first snapshot is read in one chunk, which is held in memory - ${instead}`,
+    ...finding(
+      'CDC-ONE-CHUNK',
+      'no key column is a number or a text with a _bin collation, so the first snapshot is read in one chunk, which is held in memory',
+      instead,
+    ),
   });
 }
 
@@ -41,7 +58,7 @@ function checkKey(table: TableDraft, index: number, findings: Findings): void {
   for (const [position, name] of key.entries()) {
     const path = ['tables', index, 'primaryKey', position];
     if (key.indexOf(name) < position) {
-      problems.push({ path, at: 'value', text: `${name} is named twice - keep one of them` });
+      problems.push({ path, at: 'value', ...finding('CDC-VALUE-TWICE', `${name} is named twice`, 'keep one of them') });
       continue;
     }
     const column = table.columns.get(name);
@@ -49,12 +66,12 @@ function checkKey(table: TableDraft, index: number, findings: Findings): void {
       if (table.columns.size === 0) continue;
       const close = nearest(name, [...table.columns.keys()]);
       const hint = close === undefined ? 'add it there' : `did you mean ${close}?`;
-      problems.push({ path, at: 'value', text: `${name} is not one of the columns - ${hint}` });
+      problems.push({ path, at: 'value', ...finding('CDC-COLUMN-UNKNOWN', `${name} is not one of the columns`, hint) });
       continue;
     }
     if (column === null) continue;
-    const text = keyRefusal(column);
-    if (text !== null) problems.push({ path, at: 'value', text });
+    const found = keyRefusal(column);
+    if (found !== null) problems.push({ path, at: 'value', ...found, what: `${name} ${found.what}` });
   }
 }
 

@@ -1,4 +1,5 @@
 import { renamed } from '../renamed.js';
+import { finding } from '../schema/refusals.js';
 import type { Rule } from './types.js';
 
 /** Column of a topic that the reader `binlog` adds, beside those that every pipeline has. */
@@ -8,15 +9,23 @@ const HEADERS = '_headers';
 export const readerRule: Rule = (draft, { problems }) => {
   if (draft.source.reader !== 'binlog') {
     if (draft.source.zeroDates === undefined) return;
-    const text = 'is for reader: binlog alone - add reader: binlog, or leave zeroDates out';
-    problems.push({ path: ['source', 'zeroDates'], at: 'key', text });
+    const found = finding(
+      'CDC-KEY-UNUSED',
+      'is for reader: binlog alone',
+      'add reader: binlog, or leave zeroDates out',
+    );
+    problems.push({ path: ['source', 'zeroDates'], at: 'key', ...found });
     return;
   }
   for (const [index, table] of draft.tables.entries()) {
     for (const name of table.columns.keys()) {
       if (renamed(table.rename, name).toLowerCase() !== HEADERS) continue;
-      const text = `${HEADERS} is the name of a column that reader: binlog adds - leave the column out, or give it another name in rename`;
-      problems.push({ path: ['tables', index, 'columns', name], at: 'key', text });
+      const found = finding(
+        'CDC-COLUMN-NAME',
+        `${HEADERS} is the name of a column that reader: binlog adds`,
+        'leave the column out, or give it another name in rename',
+      );
+      problems.push({ path: ['tables', index, 'columns', name], at: 'key', ...found });
     }
   }
 };

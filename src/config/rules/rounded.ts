@@ -1,3 +1,4 @@
+import { finding } from '../schema/refusals.js';
 import type { Rule } from './types.js';
 
 /**
@@ -8,8 +9,12 @@ export const roundedRule: Rule = (draft, { warnings }) => {
   for (const [index, table] of draft.tables.entries()) {
     for (const [name, column] of table.columns) {
       if (column?.type.kind !== 'float') continue;
-      const text = `the first snapshot reads a float to six digits, as MySQL shows it - make it a double in MySQL, or a decimal, where more of them matter`;
-      warnings.push({ path: ['tables', index, 'columns', name], at: 'value', text });
+      const found = finding(
+        'CDC-FLOAT-ROUNDED',
+        'the first snapshot reads a float to six digits, as MySQL shows it',
+        'make it a double in MySQL, or a decimal, where more of them matter',
+      );
+      warnings.push({ path: ['tables', index, 'columns', name], at: 'value', ...found });
     }
   }
 };

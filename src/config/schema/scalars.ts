@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import type { QualifiedName, SecretRef } from '../../model/index.js';
+import type { ProblemCode } from '../../errors/index.js';
+import type { Finding, QualifiedName, SecretRef } from '../../model/index.js';
+import { valueText } from '../../report/value-text.js';
 import { parseDuration } from '../duration.js';
 import { variableName } from '../interpolate.js';
-import { valueText } from '../problem.js';
+import { finding, type Issue, refusals, refuse } from './refusals.js';
 
 /** A value from a variable is a text: where a number or a truth value is wanted, a text that reads as one is taken as one. */
 function fromText(value: unknown): unknown {
@@ -22,20 +24,28 @@ export function truth() {
   return z.preprocess(fromText, z.boolean());
 }
 
-/** A text of which a rule is asked. `refuse` gets the text in quotes and answers `what - instead`. */
-export function text(pattern: RegExp, longest: number, refuse: (shown: string) => string) {
-  return z
-    .string()
-    .regex(pattern, { error: (issue) => refuse(valueText(issue.input)) })
-    .max(longest);
+/** What is wrong, and what to write instead. */
+export type Words = readonly [what: string, instead: string];
+
+/** A text of which a rule is asked. `words` gets the text in quotes. */
+export function text(
+  pattern: RegExp,
+  longest: number,
+  words: (shown: string) => Words,
+  code: ProblemCode = 'CDC-VALUE-FORM',
+) {
+  const unfit = (value: unknown, issue: Issue['code']) =>
+    issue === 'invalid_format' || issue === 'invalid_key' ? finding(code, ...words(valueText(value))) : undefined;
+  return z.string().regex(pattern).max(longest).register(refusals, { refuse: unfit });
 }
 
 const DURATION = /^\d+(\.\d+)?(ms|s|m|h)$/;
 
-function notADuration(issue: { readonly input?: unknown }): string | undefined {
-  if (typeof issue.input === 'number') return `${issue.input} has no unit - write for example 100ms, 3s or 1m`;
-  if (typeof issue.input !== 'string') return undefined;
-  return `${valueText(issue.input)} is no duration - write for example 100ms, 3s or 1m`;
+function notADuration(value: unknown, issue: Issue['code']): Finding | undefined {
+  const instead = 'write for example 100ms, 3s or 1m';
+  if (typeof value === 'number') return finding('CDC-VALUE-FORM', `${value} has no unit`, instead);
+  if (issue !== 'invalid_format') return undefined;
+  return finding('CDC-VALUE-FORM', `${valueText(value)} is no duration`, instead);
 }
 
 /** A duration between two bounds, which are durations themselves; read as milliseconds. */
@@ -43,14 +53,14 @@ export function duration(least: string, most: string) {
   const from = parseDuration(least) ?? 0;
   const to = parseDuration(most) ?? 0;
   return z
-    .string({ error: notADuration })
-    .regex(DURATION, { error: notADuration, abort: true })
+    .string()
+    .regex(DURATION, { abort: true })
+    .register(refusals, { refuse: notADuration })
     .transform((value, context): number => {
       const milliseconds = parseDuration(value);
       if (milliseconds !== null && milliseconds >= from && milliseconds <= to) return milliseconds;
-      const message = `${value} is out of bounds - write whole milliseconds from ${least} to ${most}`;
-      context.addIssue({ code: 'custom', message });
-      return z.NEVER;
+      const instead = `write whole milliseconds from ${least} to ${most}`;
+      return refuse(context, finding('CDC-VALUE-BOUNDS', `${value} is out of bounds`, instead));
     });
 }
 
@@ -72,16 +82,19 @@ function reference(variable: string): string {
 
 /** A password: only ever the name of the variable that holds it. The value that was written is never shown. */
 export function secret(example: string) {
-  const error = () =>
-    `a password must not stand in the file, where it would end up in version control - write "${reference(example)}" and set that variable`;
+  const inFile = finding(
+    'CDC-PASSWORD-IN-FILE',
+    'a password must not stand in the file, where it would end up in version control',
+    `write "${reference(example)}" and set that variable`,
+  );
   return z
-    .string({ error })
-    .regex(/^\$\{[A-Z_][A-Z0-9_]*\}$/, { error, abort: true })
+    .string()
+    .regex(/^\$\{[A-Z_][A-Z0-9_]*\}$/, { abort: true })
+    .register(refusals, { refuse: (_value, issue) => (issue === 'custom' ? undefined : inFile) })
     .transform((value, context): SecretRef => {
       const variable = variableName(value);
       if (variable !== null && !ADDRESS_VARIABLES.has(variable)) return { variable };
-      context.addIssue({ code: 'custom', message: `${value} holds an address - write "${reference(example)}"` });
-      return z.NEVER;
+      return refuse(context, finding('CDC-VARIABLE', `${value} holds an address`, `write "${reference(example)}"`));
     })
     .optional()
     .meta({
@@ -93,11 +106,10 @@ export function secret(example: string) {
 
 /** `database.table`, which has one dot. */
 export function qualifiedName(example: string) {
-  return text(
-    /^[\p{L}\p{N}_$-]{1,64}\.[\p{L}\p{N}_$-]{1,64}$/u,
-    129,
-    (shown) => `${shown} is not database.table in letters, digits, _, $ and - - write for example ${example}`,
-  ).transform((name): QualifiedName => {
+  return text(/^[\p{L}\p{N}_$-]{1,64}\.[\p{L}\p{N}_$-]{1,64}$/u, 129, (shown) => [
+    `${shown} is not database.table in letters, digits, _, $ and -`,
+    `write for example ${example}`,
+  ]).transform((name): QualifiedName => {
     const [database = '', table = ''] = name.split('.');
     return { database, table };
   });
