@@ -1,4 +1,4 @@
-import type { YAMLParseError, YAMLWarning } from 'yaml';
+import { type Document, isCollection, isScalar, isSeq, visit, type YAMLParseError, type YAMLWarning } from 'yaml';
 import type { Finding } from '../model/index.js';
 import { finding } from './schema/refusals.js';
 
@@ -26,26 +26,54 @@ const INSTEAD: Readonly<Partial<Record<Fault['code'], Finding>>> = {
   TAG_RESOLVE_FAILED: yaml('a YAML tag (!name) is not supported', 'leave it out, or put the value in quotes'),
 };
 
+const INDENT = yaml('the indentation does not fit the lines above', 'line up the keys of a mapping');
+const QUOTE = yaml('a text in quotes has no end', 'add the closing quote');
+const BRACKET = yaml('a { or [ is not closed', 'add the } or ]');
+
+/** YAML that could not be read, as far as it was. */
+export interface Unread {
+  readonly text: string;
+  readonly document: Document;
+}
+
+/** The character that ends what is quoted or in brackets. */
+function closing(node: unknown): string | undefined {
+  if (isScalar(node)) return node.type === 'QUOTE_DOUBLE' ? '"' : node.type === 'QUOTE_SINGLE' ? "'" : undefined;
+  return isCollection(node) && node.flow === true ? (isSeq(node) ? ']' : '}') : undefined;
+}
+
+/** What has no end where the fault is; undefined where nothing has none. A fault that says so stands at the end of it. */
+function unclosed({ code, pos: [at] }: Fault, { text, document }: Unread): Finding | undefined {
+  if (code !== 'BAD_INDENT' && code !== 'MISSING_CHAR') return undefined;
+  let found: Finding | undefined;
+  visit(document, {
+    Node(_key, node) {
+      const close = closing(node);
+      const [start, end] = node.range ?? [0, 0];
+      if (close === undefined || end !== at || (end - start > 1 && text[end - 1] === close)) return;
+      found = isScalar(node) && code === 'MISSING_CHAR' ? QUOTE : (found ?? BRACKET);
+    },
+  });
+  return found;
+}
+
 /** Says what is wrong with the YAML itself, where that is known; `line` is where it was found. */
-function knownFinding(fault: Fault, line: string): Finding | undefined {
+function knownFinding(fault: Fault, line: string, unread: Unread): Finding | undefined {
   if (/[{[][^'"]*\$\{/.test(line)) {
     return yaml('a variable stands bare between { } or [ ]', `put it in quotes: ${REFERENCE}`);
   }
-  if (/\btabs?\b/i.test(fault.message)) return TAB;
-  if (/closing .*quote/i.test(fault.message)) return yaml('a text in quotes has no end', 'add the closing quote');
-  if (/flow (map|sequence|collection)/i.test(fault.message)) return yaml('a { or [ is not closed', 'add the } or ]');
-  if (fault.code === 'BAD_INDENT') {
-    return yaml('the indentation does not fit the lines above', 'line up the keys of a mapping');
-  }
-  return INSTEAD[fault.code];
+  if (fault.code === 'BAD_SCALAR_START' && unread.text[fault.pos[0]] === '\t') return TAB;
+  const open = unclosed(fault, unread);
+  if (open !== undefined) return open;
+  return fault.code === 'BAD_INDENT' ? INDENT : INSTEAD[fault.code];
 }
 
 /**
  * Says what is wrong with the YAML itself. Null for a fault that has no plain cause of its own: unless it is the first one,
  * it follows from the faults before it.
  */
-export function syntaxFinding(fault: Fault, line: string, isFirst: boolean): Finding | null {
-  const known = knownFinding(fault, line);
+export function syntaxFinding(fault: Fault, line: string, unread: Unread, isFirst: boolean): Finding | null {
+  const known = knownFinding(fault, line, unread);
   if (known !== undefined || !isFirst) return known ?? null;
   const first = fault.message.split('\n')[0] ?? '';
   return yaml(`not valid YAML: ${first.charAt(0).toLowerCase()}${first.slice(1)}`, 'write plain keys and values');

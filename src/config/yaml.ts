@@ -14,7 +14,7 @@ import type { Finding, Path, Problem, TextPlace } from '../model/index.js';
 import { type Env, interpolate } from './interpolate.js';
 import { isSecretAt } from './json-schema.js';
 import { finding } from './schema/refusals.js';
-import { syntaxFinding } from './syntax-finding.js';
+import { syntaxFinding, type Unread } from './syntax-finding.js';
 import { tooDeepAt } from './yaml-depth.js';
 import { locate, offsetOf } from './yaml-place.js';
 
@@ -79,15 +79,15 @@ function plain(node: unknown, path: Path, walk: Walk): unknown {
 /** At most one problem for each line: what else the parser says of a line follows from the first. */
 function syntaxProblems(
   faults: readonly (YAMLParseError | YAMLWarning)[],
-  text: string,
+  unread: Unread,
   lines: LineCounter,
 ): readonly Problem[] {
   const byLine = new Map<number, Problem>();
-  const textLines = text.split('\n');
+  const textLines = unread.text.split('\n');
   for (const [index, fault] of faults.entries()) {
     const offset = fault.pos[0];
     const { line } = lines.linePos(offset);
-    const found = syntaxFinding(fault, textLines[line - 1] ?? '', index === 0);
+    const found = syntaxFinding(fault, textLines[line - 1] ?? '', unread, index === 0);
     if (found !== null && !byLine.has(line)) byLine.set(line, { path: [], at: 'value', ...found, offset });
   }
   return [...byLine.values()];
@@ -114,7 +114,7 @@ export function readYaml(text: string, env: Env): Source {
   const document: Document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const placeOf = (problem: Problem) => placeAt(locate(document, problem));
   const faults = [...document.errors, ...document.warnings];
-  if (faults.length > 0) return unreadable(syntaxProblems(faults, text, lines), placeOf);
+  if (faults.length > 0) return unreadable(syntaxProblems(faults, { text, document }, lines), placeOf);
 
   const problems: Problem[] = [];
   const note: Note = (path, at, found, offset) =>
