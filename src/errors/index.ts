@@ -1,6 +1,6 @@
 import type { ErrorCode } from './catalogue/index.js';
 
-export { AREAS, type ErrorCode, type ProblemCode, type RefusalCode } from './catalogue/index.js';
+export { AREAS, type CatalogueEntry, type ErrorCode, type ProblemCode, type RefusalCode } from './catalogue/index.js';
 
 /** Exit codes of every command (64 and 78 as in sysexits.h). */
 export const ExitCode = {
