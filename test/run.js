@@ -7,7 +7,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Interrupted, run } from './run/child.js';
-import { addSurefire, addVitest, newCounts } from './run/counts.js';
+import { addSurefire, addVitest, newCounts, slowest } from './run/counts.js';
 import { withDockerEngine } from './run/docker-engine.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -43,6 +43,7 @@ try {
   process.stdout.write(`\n${error.message}\n`);
   process.exit(error.exitCode);
 }
+process.stdout.write(`\nThe slowest tests:\n${slowest(counts).join('\n')}\n`);
 for (const name of counts.names) process.stdout.write(`\nfailed: ${name}`);
 process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
 process.exit(counts.failed > 0 || counts.broken > 0 || counts.passed === 0 ? 1 : 0);

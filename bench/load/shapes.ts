@@ -97,7 +97,9 @@ const jobs = z.object({ jobs: z.array(z.object({ name: z.string(), state: z.stri
 
 /** Rows that are larger than any topic takes: what becomes of them, and of a small row behind each. */
 export function rows(load: Load): Promise<Figures> {
-  const text = tableText('documents', ['      id: int not null', '      body: longtext'], load.options.reader);
+  const columns = ['      id: int not null', '      body: longtext'];
+  // By default such a row stops its table until somebody has decided what becomes of it.
+  const text = `${tableText('documents', columns, load.options.reader)}sink: { type: clickhouse, poison: dead-letter }\n`;
   return withText(load, text, async (up) => {
     const { stack, options, emit, signal } = up;
     await stack.mysql.execute('SET GLOBAL max_allowed_packet = 268435456');

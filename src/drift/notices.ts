@@ -6,12 +6,15 @@ export function compareNotices(
   notices: readonly TableNotice[],
 ): readonly Difference[] {
   return notices.filter(mayDiffer).map((notice) => ({
-    code: 'rows',
+    code: notice.kind === 'notRead' ? 'rows-not-read' : 'rows',
     place: 'job',
     table: notice.table,
     object: 'rows',
-    expected: 'each change has an event',
+    expected: notice.kind === 'notRead' ? 'the snapshot has them' : 'each change has an event',
     actual: `${notice.kind}${notice.count === 1 ? '' : ` ${notice.count} times`}: ${notice.last}`,
-    remedy: { code: 'validate', kind: notice.kind, generation: generation + 1 },
+    remedy:
+      notice.kind === 'notRead'
+        ? { code: 'wait' }
+        : { code: 'validate', kind: notice.kind, generation: generation + 1 },
   }));
 }

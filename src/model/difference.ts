@@ -29,7 +29,8 @@ export type DifferenceCode =
   | 'job-reader'
   | 'job-tuning'
   | 'job-content'
-  | 'rows';
+  | 'rows'
+  | 'rows-not-read';
 
 /** Ways out that need nothing to be named. */
 export type PlainRemedy =
@@ -43,6 +44,7 @@ export type PlainRemedy =
   | 'add-key'
   | 'name-another-target'
   | 'merge-as-comment'
+  | 'wait'
   | 'merge';
 
 /** What to do about a difference; `generation` is the one in which all is built anew beside the old. */
@@ -53,7 +55,11 @@ export type Remedy =
   | { readonly code: 'copy-or-leave-out'; readonly column: string; readonly generation: number }
   | { readonly code: 'set-topic'; readonly topic: string; readonly key: string; readonly value: string }
   | { readonly code: 'remove-ttl'; readonly table: QualifiedName; readonly column: string | null }
-  | { readonly code: 'validate'; readonly kind: Exclude<NoticeKind, 'zeroDates'>; readonly generation: number };
+  | {
+      readonly code: 'validate';
+      readonly kind: Exclude<NoticeKind, 'notRead' | 'zeroDates'>;
+      readonly generation: number;
+    };
 
 /** One thing that is not as pipeline.yaml has it. */
 export interface Difference {

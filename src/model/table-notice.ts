@@ -1,12 +1,12 @@
 /** What the reader of MySQL noticed of a table that the rows in its topic do not show. */
-export const NOTICE_KINDS = ['emptied', 'replaced', 'rewritten', 'unreadable', 'zeroDates'] as const;
+export const NOTICE_KINDS = ['notRead', 'emptied', 'replaced', 'rewritten', 'unreadable', 'zeroDates'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 export interface TableNotice {
   /** As in MySQL, `database.table`. */
   readonly table: string;
   readonly kind: NoticeKind;
-  /** How often, since the generation began. */
+  /** How often, since the generation began; of what lasts, whether it does. */
   readonly count: number;
   /** The last time in words: what happened, and where in the binlog. */
   readonly last: string;

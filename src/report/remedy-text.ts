@@ -15,10 +15,11 @@ const TEXTS: Readonly<Record<PlainRemedy, string>> = {
   'add-key': 'give the table a primary key',
   'name-another-target': 'name another target in pipeline.yaml',
   'merge-as-comment': `${MERGE}; a comment says that it is left out`,
+  wait: 'nothing more; its rows come once it can be read, which is tried every 30 s',
   merge: `${MERGE}; the jobs carry it as it is`,
 };
 
-const VALIDATE: Readonly<Record<Exclude<NoticeKind, 'zeroDates'>, string>> = {
+const VALIDATE: Readonly<Record<Exclude<NoticeKind, 'notRead' | 'zeroDates'>, string>> = {
   emptied: 'cdcctl validate shows the rows that stayed',
   replaced: 'cdcctl validate shows whether rows differ',
   rewritten: 'cdcctl validate shows the rows with earlier values',
@@ -58,5 +59,6 @@ export function remedyText(remedy: Remedy): string {
 /** What to do, in this generation, about what the reader noticed of a table. */
 export function noticeNext({ kind }: Pick<TableNotice, 'kind'>, generation: number): string {
   if (kind === 'zeroDates') return 'nothing; source.zeroDates says what becomes of them';
+  if (kind === 'notRead') return remedyText({ code: 'wait' });
   return remedyText({ code: 'validate', kind, generation: generation + 1 });
 }

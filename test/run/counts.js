@@ -3,13 +3,23 @@ import { join } from 'node:path';
 
 /** A test of Surefire's report that failed, or that ended with an error. */
 const FAILED_CASE = /<testcase name="([^"]*)" classname="([^"]*)"[^>]*[^/]>\s*<(?:failure|error)\b([^>]*)>/g;
+const CASE = /<testcase name="([^"]*)" classname="([^"]*)" time="([\d.]+)"/g;
 /** Of a failure's message so much stands beside the name. */
 const MESSAGE = 600;
 const ENTITIES = { quot: '"', lt: '<', gt: '>', apos: "'", amp: '&', '#10': '\n' };
 
-/** What the runners reported. `broken` counts what failed without being a test, `names` are those of the tests that failed. */
+/**
+ * What the runners reported. `broken` counts what failed without being a test, `names` are those of the tests that failed, `took`
+ * has the seconds of each test.
+ */
 export function newCounts() {
-  return { passed: 0, failed: 0, skipped: 0, broken: 0, names: [] };
+  return { passed: 0, failed: 0, skipped: 0, broken: 0, names: [], took: [] };
+}
+
+/** The slowest tests, a line each. */
+export function slowest(counts, how = 10) {
+  const longestFirst = [...counts.took].sort((a, b) => b.seconds - a.seconds);
+  return longestFirst.slice(0, how).map(({ seconds, name }) => `${seconds.toFixed(1).padStart(7)} s  ${name}`);
 }
 
 /** Adds vitest's JSON report; `status` is the exit code of the run that has written it. */
@@ -21,6 +31,9 @@ export function addVitest(counts, file, status) {
   counts.failed += report.numFailedTests;
   counts.skipped += report.numPendingTests + report.numTodoTests;
   for (const { name, assertionResults = [] } of report.testResults ?? []) {
+    for (const { fullName, title, duration = 0 } of assertionResults) {
+      counts.took.push({ seconds: duration / 1000, name: `${name}: ${fullName ?? title}` });
+    }
     const failed = assertionResults.filter(({ status: verdict }) => verdict === 'failed');
     for (const test of failed) {
       counts.names.push(line(name, test.fullName ?? test.title, test.failureMessages?.[0]));
@@ -43,6 +56,9 @@ export function addSurefire(counts, folder) {
     const count = (name) => Number(new RegExp(`\\s${name}="(\\d+)"`).exec(head)?.[1] ?? 0);
     const failed = count('failures') + count('errors');
     counts.failed += failed;
+    for (const [, name, test, seconds] of text.matchAll(CASE)) {
+      counts.took.push({ seconds: Number(seconds), name: `${test}: ${name}` });
+    }
     for (const [, name, test, attributes] of text.matchAll(FAILED_CASE)) {
       counts.names.push(line(test, name, messageOf(attributes)));
     }

@@ -7,6 +7,7 @@ import { generateStep } from '../generate-steps.js';
 import type { Session } from '../session.js';
 import { stopStep, submitStep, upStep, validateStep } from '../steps.js';
 import { generateText } from './generate.js';
+import { writeJunit } from './validate.js';
 
 const WAIT_MS = 120_000;
 
@@ -16,13 +17,25 @@ export const smoke: Register = (program, execute) => {
     .description('up, submit, generate, validate and down in one go, with an exit code; for CI')
     .option('--count <n>', 'changes to write', parseCount(1), 100)
     .option('--auto-ports', 'choose a free port where the configured one is taken')
-    .addHelpText('after', '\nA stack that was up before stays up; its data stays in any case.')
-    .action((options: { count: number; autoPorts?: boolean }) =>
-      execute('smoke', (session) => session.locked('smoke', () => run(session, options))),
-    );
+    .option('--junit <file>', 'write the comparison as JUnit XML too')
+    .addHelpText(
+      'after',
+      `
+A stack that was up before stays up; its data stays in any case.
+
+Example:
+  cdcctl smoke --auto-ports --junit report.xml`,
+    )
+    .action((options: Options) => execute('smoke', (session) => session.locked('smoke', () => run(session, options))));
 };
 
-async function run(session: Session, options: { count: number; autoPorts?: boolean }): Promise<CommandResult> {
+interface Options {
+  readonly count: number;
+  readonly autoPorts?: boolean;
+  readonly junit?: string;
+}
+
+async function run(session: Session, options: Options): Promise<CommandResult> {
   const before = await session.runtime().status();
   try {
     return await roundTrip(session, { ...options, autoPorts: options.autoPorts === true });
@@ -34,10 +47,15 @@ async function run(session: Session, options: { count: number; autoPorts?: boole
 export interface RoundTripOptions {
   readonly count: number;
   readonly autoPorts: boolean;
+  /** The file that the comparison is written to as JUnit XML. */
+  readonly junit?: string;
 }
 
 /** Brings everything up, writes orders and compares both sides. */
-export async function roundTrip(session: Session, { count, autoPorts }: RoundTripOptions): Promise<CommandResult> {
+export async function roundTrip(
+  session: Session,
+  { count, autoPorts, junit }: RoundTripOptions,
+): Promise<CommandResult> {
   const up = await upStep(session, { autoPorts });
   const submitted = await submitStep(session);
   if (submitted.outcome === 'changed') {
@@ -46,6 +64,7 @@ export async function roundTrip(session: Session, { count, autoPorts }: RoundTri
   }
   const generated = await generateStep(session, { count, rate: 200, seed: Date.now() % 1_000_000 });
   const report: ValidationReport = await validateStep(session, WAIT_MS);
+  if (junit !== undefined) writeJunit(junit, session, report);
   return {
     exitCode: exitCodeOf(report),
     json: { started: up.started, ports: up.ports, generated, tables: report.tables },

@@ -89,7 +89,7 @@ function list(text: string): readonly string[] {
 
 async function run(session: Session, options: Options): Promise<CommandResult> {
   const report = await compare(session, options);
-  if (options.junit !== undefined) writeReport(options.junit, junitXml(session.reporter.scrubbed(report)));
+  if (options.junit !== undefined) writeJunit(options.junit, session, report);
   return { exitCode: exitCodeOf(report), json: { ...report }, text: formatReport(report) };
 }
 
@@ -136,9 +136,10 @@ function known({ tables }: Pipeline, name: string): string {
   );
 }
 
-function writeReport(file: string, text: string): void {
+/** Writes the report as JUnit XML, without passwords; throws where the file cannot be written. */
+export function writeJunit(file: string, session: Session, report: ValidationReport): void {
   try {
-    writeFileAtomic.sync(resolve(file), text);
+    writeFileAtomic.sync(resolve(file), junitXml(session.reporter.scrubbed(report)));
   } catch (error) {
     throw new CdcctlError({
       code: 'CDC-FILE-NOT-WRITTEN',

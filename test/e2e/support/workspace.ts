@@ -65,6 +65,10 @@ export async function createWorkspace(
     readonly text?: string;
     readonly name?: string;
     readonly target?: 'local' | 'docker';
+    /** The `cdcctl` that is run; else that of this repository. */
+    readonly program?: string;
+    /** The Node that runs it; else the one that runs the tests. */
+    readonly node?: string;
     /** Variables of the commands besides those of this process. */
     readonly env?: Readonly<Record<string, string>>;
   } = {},
@@ -77,7 +81,7 @@ export async function createWorkspace(
   const write = (text: string) => writeFile(file, withReader(text));
   await write(options.text ?? ORDERS);
   const run = (args: readonly string[]) =>
-    execa(process.execPath, [bin, ...args], {
+    execa(options.node ?? process.execPath, [options.program ?? bin, ...args], {
       cwd: folder,
       reject: false,
       stdin: 'ignore',

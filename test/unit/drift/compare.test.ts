@@ -249,7 +249,7 @@ test('what the reader noticed of tables is a difference, but for dates that are 
     return { table: 'shop.orders', kind, count, last: 'truncated in binlog.000003 at 4711' };
   };
   const noticed = drift({
-    notices: { value: [notice('emptied', 2), notice('zeroDates', 9), notice('unreadable', 1)] },
+    notices: { value: [notice('emptied', 2), notice('zeroDates', 9), notice('unreadable', 1), notice('notRead', 1)] },
   });
   expect(noticed.differences).toEqual([
     {
@@ -258,6 +258,7 @@ test('what the reader noticed of tables is a difference, but for dates that are 
       remedy: { code: 'validate', kind: 'emptied', generation: 3 },
     },
     expect.objectContaining({ actual: 'unreadable: truncated in binlog.000003 at 4711' }),
+    expect.objectContaining({ object: 'rows', expected: 'the snapshot has them' }),
   ]);
   const unknown = drift({ notices: { what: 'Flink has no metrics', why: 'No TaskManager gave any.' } });
   expect(unknown.unread).toEqual([{ place: 'job', what: 'Flink has no metrics', why: 'No TaskManager gave any.' }]);

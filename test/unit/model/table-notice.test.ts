@@ -11,9 +11,11 @@ test('notices of several readers are summed up, and stand in the order of tables
     notice('d.b', 'emptied', 1),
     notice('d.a', 'zeroDates', 3),
     notice('d.b', 'unreadable', 5, 'there'),
+    notice('d.b', 'notRead', 1),
   ]);
   expect(sums).toEqual([
     notice('d.a', 'zeroDates', 3),
+    notice('d.b', 'notRead', 1),
     notice('d.b', 'emptied', 1),
     notice('d.b', 'unreadable', 7, 'there'),
   ]);

@@ -16,18 +16,24 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** What a script leaves in `counts`. */
 async function counted(script: string): Promise<unknown> {
-  const text = `import { addSurefire, addVitest, newCounts } from ${JSON.stringify(counts)};
+  const text = `import { addSurefire, addVitest, newCounts, slowest } from ${JSON.stringify(counts)};
     const counts = newCounts();
     ${script}
-    console.log(JSON.stringify(counts));`;
+    const { took: _, ...all } = counts;
+    console.log(JSON.stringify({ ...all, slowest: slowest(counts, 2) }));`;
   return JSON.parse((await execa(process.execPath, ['--input-type=module', '--eval', text])).stdout);
 }
 
 test('tests that failed are counted and named from the report of vitest', async () => {
   const report = join(folder, 'unit.json');
   const results = [
-    { fullName: 'group a', status: 'passed' },
-    { fullName: 'group b', status: 'failed', failureMessages: ['Error: not\n  this\n    at x.ts:1:2'] },
+    { fullName: 'group a', status: 'passed', duration: 1200 },
+    {
+      fullName: 'group b',
+      status: 'failed',
+      duration: 12_340,
+      failureMessages: ['Error: not\n  this\n    at x.ts:1:2'],
+    },
   ];
   const totals = { numPassedTests: 1, numFailedTests: 1, numPendingTests: 2, numTodoTests: 0, numFailedTestSuites: 1 };
   await writeFile(
@@ -37,13 +43,14 @@ test('tests that failed are counted and named from the report of vitest', async 
   expect(await counted(`addVitest(counts, ${JSON.stringify(report)}, 1);`)).toEqual({
     ...{ passed: 1, failed: 1, skipped: 2, broken: 1 },
     names: ['x.test.ts: group b: Error: not this'],
+    slowest: ['   12.3 s  x.test.ts: group b', '    1.2 s  x.test.ts: group a'],
   });
 });
 
 test('tests that failed or ended with an error are counted and named from the reports of Surefire', async () => {
   const report = `<?xml version="1.0"?><testsuite name="io.A" time="1" tests="4" errors="1" skipped="1" failures="1">
     <testcase name="fine" classname="io.A" time="0.1"/>
-    <testcase name="wrong" classname="io.A" time="0.1">
+    <testcase name="wrong" classname="io.A" time="3.21">
       <failure message="expected &lt;1&gt;&#10;but was &quot;2&quot;" type="x">trace</failure>
     </testcase>
     <testcase name="odd" classname="io.A" time="0.1">
@@ -55,5 +62,6 @@ test('tests that failed or ended with an error are counted and named from the re
   expect(await counted(`addSurefire(counts, ${JSON.stringify(folder)});`)).toEqual({
     ...{ passed: 1, failed: 2, skipped: 1, broken: 0 },
     names: ['io.A: wrong: expected <1> but was "2"', 'io.A: odd'],
+    slowest: ['    3.2 s  io.A: wrong', '    0.1 s  io.A: fine'],
   });
 });

@@ -1,8 +1,8 @@
 package io.cdcctl.flink.keep;
 
-import io.cdcctl.flink.runner.JobRequest;
-import io.cdcctl.flink.runner.JobSubmitter;
-import io.cdcctl.flink.runner.RefusedException;
+import io.cdcctl.flink.submit.JobRequest;
+import io.cdcctl.flink.submit.JobSubmitter;
+import io.cdcctl.flink.submit.RefusedException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;

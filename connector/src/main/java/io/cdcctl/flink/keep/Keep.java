@@ -1,6 +1,6 @@
 package io.cdcctl.flink.keep;
 
-import io.cdcctl.flink.runner.JobSubmitter;
+import io.cdcctl.flink.submit.JobSubmitter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;

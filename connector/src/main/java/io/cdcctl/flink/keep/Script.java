@@ -1,6 +1,6 @@
 package io.cdcctl.flink.keep;
 
-import io.cdcctl.flink.runner.JobRequest.Statement;
+import io.cdcctl.flink.submit.JobRequest.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

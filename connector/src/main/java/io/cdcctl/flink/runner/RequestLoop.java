@@ -1,5 +1,7 @@
 package io.cdcctl.flink.runner;
 
+import io.cdcctl.flink.submit.JobRequest;
+import io.cdcctl.flink.submit.RefusedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

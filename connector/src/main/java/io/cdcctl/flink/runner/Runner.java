@@ -1,6 +1,7 @@
 package io.cdcctl.flink.runner;
 
 import io.cdcctl.flink.keep.Keep;
+import io.cdcctl.flink.submit.JobSubmitter;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;

@@ -20,7 +20,7 @@ class TextsTest {
     @Test
     void theCauseOfATraceIsTheDeepestThatSaysSomething() {
         assertEquals("Could not find any\n factory".replaceAll("\\s+", " "), RootCause.of(
-                "io.cdcctl.flink.runner.RefusedException: Flink refused x\n\tat a.b.C.d(E.java:1)\n"
+                "io.cdcctl.flink.submit.RefusedException: Flink refused x\n\tat a.b.C.d(E.java:1)\n"
                         + "Caused by: org.apache.flink.table.api.ValidationException: Could not find any\n factory\n"
                         + "\tat a.b.C.d(E.java:1)\n\t... 3 more\nCaused by: java.lang.NullPointerException\n\tat a.b(C.java:2)\n"));
         assertEquals("x".repeat(399) + "…", RootCause.of("x".repeat(500)));

@@ -1,6 +1,6 @@
 package io.cdcctl.flink.clickhouse.rowbinary;
 
-import io.cdcctl.flink.clickhouse.target.ClickHouseType;
+import io.cdcctl.flink.clickhouse.type.ClickHouseType;
 import java.util.Optional;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.ArrayType;

@@ -1,6 +1,6 @@
 package io.cdcctl.flink.clickhouse.rowbinary;
 
-import io.cdcctl.flink.clickhouse.target.ClickHouseType;
+import io.cdcctl.flink.clickhouse.type.ClickHouseType;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.regex.Matcher;

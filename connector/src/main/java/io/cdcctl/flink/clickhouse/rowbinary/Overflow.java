@@ -1,6 +1,6 @@
 package io.cdcctl.flink.clickhouse.rowbinary;
 
-import io.cdcctl.flink.clickhouse.target.ClickHouseType;
+import io.cdcctl.flink.clickhouse.type.ClickHouseType;
 
 /** The way that an encoder takes, apart from its usual one, for a value outside the range of its type. */
 final class Overflow {

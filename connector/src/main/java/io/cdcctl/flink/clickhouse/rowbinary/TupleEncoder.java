@@ -1,7 +1,7 @@
 package io.cdcctl.flink.clickhouse.rowbinary;
 
-import io.cdcctl.flink.clickhouse.target.ClickHouseType;
-import io.cdcctl.flink.clickhouse.target.TupleElement;
+import io.cdcctl.flink.clickhouse.type.ClickHouseType;
+import io.cdcctl.flink.clickhouse.type.TupleElement;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.table.data.RowData;

@@ -1,5 +1,6 @@
 package io.cdcctl.flink.clickhouse.target;
 
+import io.cdcctl.flink.clickhouse.type.ClickHouseType;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,5 +1,7 @@
 package io.cdcctl.flink.clickhouse.target;
 
+import io.cdcctl.flink.clickhouse.type.ClickHouseType;
+
 /** A column of the ClickHouse table. */
 public final class TargetColumn {
 

@@ -1,6 +1,7 @@
 package io.cdcctl.flink.clickhouse.target;
 
 import io.cdcctl.flink.clickhouse.http.ClickHouseClient;
+import io.cdcctl.flink.clickhouse.type.ClickHouseType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;

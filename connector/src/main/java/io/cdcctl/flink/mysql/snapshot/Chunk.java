@@ -63,6 +63,11 @@ public final class Chunk implements Serializable {
         return table + "#" + index;
     }
 
+    /** The table of the chunk that has this id. */
+    public static String tableOf(String id) {
+        return id.substring(0, id.lastIndexOf('#'));
+    }
+
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof Chunk)) {

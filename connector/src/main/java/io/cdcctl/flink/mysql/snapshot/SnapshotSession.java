@@ -85,6 +85,11 @@ public final class SnapshotSession implements AutoCloseable {
         return properties;
     }
 
+    /** Sets how many seconds a statement waits for whoever alters its table. */
+    public void waitForLocks(int seconds) throws SQLException {
+        execute("SET SESSION lock_wait_timeout = " + seconds);
+    }
+
     /** Runs a statement that has no result. */
     void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {

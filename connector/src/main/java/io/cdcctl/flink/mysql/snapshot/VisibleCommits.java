@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * A transaction is in the binlog a moment before others see its rows, and much longer where its commit waits for a replica. Waits
  * until all that is in the binlog is visible.
  */
-final class VisibleCommits {
+public final class VisibleCommits {
 
     private static final Logger LOG = LoggerFactory.getLogger(VisibleCommits.class);
 
@@ -31,7 +31,8 @@ final class VisibleCommits {
 
     private VisibleCommits() {}
 
-    static void await(SnapshotSession session, boolean gtids) throws SQLException, InterruptedException {
+    /** Takes whether the server gives transactions names. */
+    public static void await(SnapshotSession session, boolean gtids) throws SQLException, InterruptedException {
         long timeout = largest(session, TIMEOUT);
         if (gtids) {
             awaitOwned(timeout, () -> owned(session.text("SELECT @@GLOBAL.gtid_owned")), Thread::sleep);

@@ -1,12 +1,16 @@
 package io.cdcctl.flink.mysql.source;
 
+import io.cdcctl.flink.mysql.snapshot.Chunk;
 import io.cdcctl.flink.mysql.snapshot.ChunkPlanner;
 import io.cdcctl.flink.mysql.snapshot.TableException;
 import io.cdcctl.flink.mysql.snapshot.TablePlan;
 import io.cdcctl.flink.mysql.stream.StreamPosition;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
@@ -20,7 +24,8 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
 
     private static final Logger LOG = LoggerFactory.getLogger(BinlogEnumerator.class);
 
-    private static final long RETRY_MILLIS = 30_000;
+    /** The reader that shows which tables cannot be read. */
+    private static final int TELLS = 0;
 
     private final SplitEnumeratorContext<BinlogSplit> context;
     private final SnapshotWork work;
@@ -28,6 +33,10 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
     private final ChunkLedger chunks;
     private final TreeSet<Integer> idleReaders = new TreeSet<>();
     private final SnapshotGate gate;
+    private final long retryMillis;
+
+    /** Why tables cannot be read at present. */
+    private final TreeMap<String, String> troubles = new TreeMap<>();
 
     /** Null where it is not known, or where nobody has the binlog. */
     private Integer streamReader;
@@ -36,10 +45,13 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
     private boolean streaming;
     private boolean planning;
 
-    BinlogEnumerator(SplitEnumeratorContext<BinlogSplit> context, SnapshotWork work, EnumeratorState state, SnapshotGate gate) {
+    /** What cannot be read is tried again every {@code retryMillis}. */
+    BinlogEnumerator(
+            SplitEnumeratorContext<BinlogSplit> context, SnapshotWork work, EnumeratorState state, SnapshotGate gate, long retryMillis) {
         this.context = context;
         this.work = work;
         this.gate = gate;
+        this.retryMillis = retryMillis;
         start = state.start;
         plans = new TablePlans(state.plans);
         chunks = new ChunkLedger(state.pending, state.assigned);
@@ -53,7 +65,7 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
         } else {
             plan();
         }
-        context.callAsync(() -> true, (done, error) -> tryAgain(), RETRY_MILLIS, RETRY_MILLIS);
+        context.callAsync(() -> true, (done, error) -> tryAgain(), retryMillis, retryMillis);
     }
 
     private void begun(StreamPosition position, Throwable error) {
@@ -81,19 +93,48 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
         TableException trouble = ExceptionUtils.findThrowable(error, TableException.class).orElse(null);
         if (trouble != null) {
             LOG.warn("{} Its snapshot is tried again.", trouble.getMessage());
-            plans.wait(plan);
+            putAway(plan.table, trouble.getMessage());
         } else {
             throwIfFailed(error);
             plans.put(step.plan);
             chunks.add(step.chunks);
+            if (!chunks.isAway(plan.table)) {
+                canBeRead(plan.table);
+            }
         }
         plan();
         assign();
     }
 
+    /** Where all others are read it waits for the binlog, whose reader is the only one that reads chunks from then on. */
     private void tryAgain() {
-        plans.tryAgain();
-        plan();
+        if (streaming || !isSnapshotRead()) {
+            plans.tryAgain();
+            chunks.tryAgain();
+            plan();
+            assign();
+        }
+    }
+
+    private void putAway(String table, String trouble) {
+        plans.putAway(table);
+        chunks.putAway(table);
+        if (!trouble.equals(troubles.put(table, trouble))) {
+            tellTroubles();
+        }
+    }
+
+    private void canBeRead(String table) {
+        if (troubles.remove(table) != null) {
+            LOG.info("Table {} can be read again", table);
+            tellTroubles();
+        }
+    }
+
+    private void tellTroubles() {
+        if (context.registeredReaders().containsKey(TELLS)) {
+            context.sendEventToSourceReader(TELLS, new UnreadTables(troubles));
+        }
     }
 
     @Override
@@ -135,7 +176,7 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
 
     private void assignChunk(int reader) {
         gate.chunkGiven();
-        context.assignSplit(new BinlogSplit.OfChunk(chunks.give(), start), reader);
+        context.assignSplit(new BinlogSplit.OfChunk(chunks.give(reader), start), reader);
     }
 
     /** Whether all chunks were read, but for those that cannot be read at present. */
@@ -145,21 +186,29 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
 
     @Override
     public void handleSourceEvent(int reader, SourceEvent event) {
-        ChunkNews news = (ChunkNews) event;
-        if (news.splits.remove(BinlogSplit.OfStream.ID)) {
+        if (event instanceof ChunkNews.HasBinlog) {
             streamReader = reader;
-        }
-        switch (news.what) {
-            case HAS:
-                chunks.has(news.splits);
-                break;
-            case WAITS:
-                chunks.waits(news.splits);
-                break;
-            default:
-                chunks.done(news.splits);
+        } else if (event instanceof ChunkNews.Returned) {
+            takeBack(reader, (ChunkNews.Returned) event);
+        } else {
+            done(((ChunkNews.Done) event).chunks);
         }
         assign();
+    }
+
+    private void takeBack(int reader, ChunkNews.Returned news) {
+        for (Chunk chunk : news.chunks) {
+            if (chunks.takeBack(chunk, reader) && news.trouble != null) {
+                putAway(chunk.table, news.trouble);
+            }
+        }
+        List<String> ids = news.chunks.stream().map(Chunk::id).collect(Collectors.toList());
+        context.sendEventToSourceReader(reader, new ChunksTaken(ids));
+    }
+
+    private void done(Set<String> ids) {
+        chunks.done(ids);
+        ids.forEach(id -> canBeRead(Chunk.tableOf(id)));
     }
 
     @Override
@@ -170,7 +219,7 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
         }
         for (BinlogSplit split : splits) {
             if (split instanceof BinlogSplit.OfChunk) {
-                chunks.takeBack(((BinlogSplit.OfChunk) split).chunk);
+                chunks.takeBack(((BinlogSplit.OfChunk) split).chunk, reader);
             } else if (split instanceof BinlogSplit.OfStream) {
                 start = ((BinlogSplit.OfStream) split).position;
                 streaming = false;
@@ -181,12 +230,16 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
 
     /** A reader asks for its work by itself. */
     @Override
-    public void addReader(int reader) {}
+    public void addReader(int reader) {
+        if (reader == TELLS && !troubles.isEmpty()) {
+            tellTroubles();
+        }
+    }
 
     @Override
     public EnumeratorState snapshotState(long checkpoint) {
         gate.taken(checkpoint, start != null, isSnapshotRead());
-        return new EnumeratorState(start, plans.all(), chunks.pending(), chunks.assigned(), streaming);
+        return new EnumeratorState(start, plans.all(), chunks.withoutReader(), chunks.assigned(), streaming);
     }
 
     @Override

@@ -79,7 +79,7 @@ public final class BinlogSource implements Source<RowData, BinlogSplit, Enumerat
 
     private SplitEnumerator<BinlogSplit, EnumeratorState> enumerator(
             SplitEnumeratorContext<BinlogSplit> context, EnumeratorState state, boolean blank) {
-        return new BinlogEnumerator(context, new ServerWork(settings, start -> begun = start), state, new SnapshotGate(blank));
+        return new BinlogEnumerator(context, new ServerWork(settings, start -> begun = start), state, new SnapshotGate(blank), settings.retry.toMillis());
     }
 
     @Override

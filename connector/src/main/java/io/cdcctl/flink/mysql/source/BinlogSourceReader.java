@@ -1,13 +1,16 @@
 package io.cdcctl.flink.mysql.source;
 
+import io.cdcctl.flink.mysql.snapshot.Chunk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
@@ -27,7 +30,13 @@ final class BinlogSourceReader
     /** Chunks that were read. */
     private final Set<String> done = new HashSet<>();
 
+    /** Chunks that were given back, until that is known to have arrived, by id. */
+    private final Map<String, BinlogSplit.OfChunk> returned = new LinkedHashMap<>();
+
     private final ReaderMetrics metrics;
+
+    /** Splits from before the start are those of a checkpoint. */
+    private boolean started;
 
     BinlogSourceReader(OpenReader open, EpochGate gate, FirstLook look, SourceReaderContext context) {
         this(open, gate, look, new ReaderMetrics(context.metricGroup()), context);
@@ -54,14 +63,16 @@ final class BinlogSourceReader
         if (part.end != null) {
             progress.position = part.end;
         }
-        if (part.waits) {
-            context.sendSourceEventToCoordinator(new ChunkNews(Set.of(progress.split().splitId()), ChunkNews.What.WAITS));
-            context.sendSplitRequest();
-        }
+        progress.trouble = part.trouble;
     }
 
     @Override
     public void start() {
+        started = true;
+        if (!returned.isEmpty()) {
+            List<Chunk> chunks = returned.values().stream().map(split -> split.chunk).collect(Collectors.toList());
+            context.sendSourceEventToCoordinator(new ChunkNews.Returned(chunks, null));
+        }
         if (getNumberOfCurrentlyAssignedSplits() == 0) {
             context.sendSplitRequest();
         }
@@ -74,16 +85,20 @@ final class BinlogSourceReader
             if (split instanceof BinlogSplit.OfDone) {
                 Set<String> chunks = ((BinlogSplit.OfDone) split).chunks;
                 done.addAll(chunks);
-                context.sendSourceEventToCoordinator(new ChunkNews(chunks, ChunkNews.What.DONE));
+                context.sendSourceEventToCoordinator(new ChunkNews.Done(chunks));
             } else if (split instanceof BinlogSplit.OfNotices) {
                 metrics.add(((BinlogSplit.OfNotices) split).notices);
+            } else if (split instanceof BinlogSplit.OfChunk && !started) {
+                // Another reader may have the binlog by now, which reads all chunks from then on.
+                returned.put(split.splitId(), (BinlogSplit.OfChunk) split);
             } else {
+                if (split instanceof BinlogSplit.OfStream) {
+                    context.sendSourceEventToCoordinator(new ChunkNews.HasBinlog());
+                }
                 work.add(split);
             }
         }
         if (!work.isEmpty()) {
-            Set<String> ids = work.stream().map(BinlogSplit::splitId).collect(Collectors.toSet());
-            context.sendSourceEventToCoordinator(new ChunkNews(ids, ChunkNews.What.HAS));
             super.addSplits(work);
             askForTheNext(work);
         }
@@ -98,9 +113,35 @@ final class BinlogSourceReader
 
     @Override
     protected void onSplitFinished(Map<String, SplitProgress> finished) {
-        done.addAll(finished.keySet());
-        context.sendSourceEventToCoordinator(new ChunkNews(finished.keySet(), ChunkNews.What.DONE));
+        Set<String> read = new HashSet<>();
+        finished.forEach((id, progress) -> {
+            if (progress.trouble == null) {
+                read.add(id);
+            } else {
+                giveBack((BinlogSplit.OfChunk) progress.split(), progress.trouble);
+            }
+        });
+        if (!read.isEmpty()) {
+            done.addAll(read);
+            context.sendSourceEventToCoordinator(new ChunkNews.Done(read));
+        }
         context.sendSplitRequest();
+    }
+
+    private void giveBack(BinlogSplit.OfChunk split, String trouble) {
+        returned.put(split.splitId(), split);
+        context.sendSourceEventToCoordinator(new ChunkNews.Returned(List.of(split.chunk), trouble));
+    }
+
+    @Override
+    public void handleSourceEvents(SourceEvent event) {
+        if (event instanceof ChunksTaken) {
+            returned.keySet().removeAll(((ChunksTaken) event).chunks);
+        } else if (event instanceof UnreadTables) {
+            metrics.unread(((UnreadTables) event).troubles);
+        } else {
+            super.handleSourceEvents(event);
+        }
     }
 
     @Override
@@ -112,6 +153,7 @@ final class BinlogSourceReader
                 awaitLook();
             }
         }
+        splits.addAll(returned.values());
         if (!done.isEmpty()) {
             splits.add(new BinlogSplit.OfDone(done));
         }

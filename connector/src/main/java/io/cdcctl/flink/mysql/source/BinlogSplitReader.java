@@ -18,6 +18,13 @@ final class BinlogSplitReader implements SplitReader<Part, BinlogSplit> {
 
     private final ChunkQueue chunks;
     private final StreamReader stream;
+
+    /** How long the chunk that is being read has taken so far. */
+    private long chunkNanos;
+
+    /** Until when the binlog has its turn. */
+    private long streamUntil = System.nanoTime();
+
     private volatile boolean woken;
     private volatile boolean aborted;
 
@@ -41,7 +48,7 @@ final class BinlogSplitReader implements SplitReader<Part, BinlogSplit> {
     public RecordsWithSplitIds<Part> fetch() throws IOException {
         RecordsBySplits.Builder<Part> records = new RecordsBySplits.Builder<>();
         try {
-            if (!aborted && !chunks.read(records) && !stream.read(records)) {
+            if (!aborted && !readChunk(records) && !stream.read(records)) {
                 idle();
             }
         } catch (IOException | RuntimeException e) {
@@ -52,6 +59,22 @@ final class BinlogSplitReader implements SplitReader<Part, BinlogSplit> {
         }
         woken = false;
         return records.build();
+    }
+
+    /** Whoever has the binlog too goes on with that between two chunks, as long as the last one took: other tables' changes wait for it. */
+    private boolean readChunk(RecordsBySplits.Builder<Part> records) throws IOException {
+        long begun = System.nanoTime();
+        if (stream.position() != null && begun - streamUntil < 0) {
+            return false;
+        }
+        boolean read = chunks.read(records, stream.position());
+        long now = System.nanoTime();
+        chunkNanos += now - begun;
+        if (!chunks.isReading()) {
+            streamUntil = now + chunkNanos;
+            chunkNanos = 0;
+        }
+        return read;
     }
 
     /** There is nothing that can be read at present. */

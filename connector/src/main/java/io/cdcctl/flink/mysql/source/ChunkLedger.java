@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Which chunks no reader has, and which ones readers have and have not read yet. */
@@ -16,10 +18,17 @@ final class ChunkLedger {
     private static final int ENOUGH = 16;
 
     private final Deque<Chunk> pending;
+
+    /** Chunks that no reader has either, whose tables cannot be read at present. */
+    private final List<Chunk> away = new ArrayList<>();
+
     private final Set<String> assigned;
 
-    /** Assigned chunks whose tables cannot be read at present. */
-    private final Set<String> waiting = new HashSet<>();
+    /**
+     * The reader that each chunk was given to last, also once it was read: another one that comes back with the chunk does so from
+     * a checkpoint before that. Unknown for those of before this enumerator.
+     */
+    private final Map<String, Integer> holders = new HashMap<>();
 
     ChunkLedger(List<Chunk> pending, Set<String> assigned) {
         this.pending = new ArrayDeque<>(pending);
@@ -34,8 +43,11 @@ final class ChunkLedger {
         return !pending.isEmpty();
     }
 
-    List<Chunk> pending() {
-        return new ArrayList<>(pending);
+    /** Those that no reader has, be it that their tables cannot be read at present. */
+    List<Chunk> withoutReader() {
+        List<Chunk> all = new ArrayList<>(pending);
+        all.addAll(away);
+        return all;
     }
 
     Set<String> assigned() {
@@ -47,35 +59,45 @@ final class ChunkLedger {
     }
 
     /** The next one that no reader has, for one that has it then. */
-    Chunk give() {
+    Chunk give(int reader) {
         Chunk chunk = pending.remove();
         assigned.add(chunk.id());
+        holders.put(chunk.id(), reader);
         return chunk;
     }
 
-    /** Takes one back from a reader that is not there any more. */
-    void takeBack(Chunk chunk) {
-        assigned.remove(chunk.id());
-        waiting.remove(chunk.id());
+    /** Takes one back from a reader; false where that does not have it any more, so that nothing is to be done. */
+    boolean takeBack(Chunk chunk, int reader) {
+        String id = chunk.id();
+        if (holders.getOrDefault(id, reader) != reader || withoutReader().stream().anyMatch(other -> other.id().equals(id))) {
+            return false;
+        }
+        assigned.remove(id);
+        holders.remove(id);
         pending.addFirst(chunk);
+        return true;
     }
 
-    /** Takes that a reader has them, be it after a failure that lost that it had read them. */
-    void has(Collection<String> chunks) {
-        assigned.addAll(chunks);
+    /** Leaves all chunks of the table that no reader has until {@link #tryAgain}. */
+    void putAway(String table) {
+        pending.stream().filter(chunk -> chunk.table.equals(table)).forEach(away::add);
+        pending.removeIf(chunk -> chunk.table.equals(table));
     }
 
-    void waits(Collection<String> chunks) {
-        waiting.addAll(chunks);
+    boolean isAway(String table) {
+        return away.stream().anyMatch(chunk -> chunk.table.equals(table));
+    }
+
+    void tryAgain() {
+        pending.addAll(away);
+        away.clear();
     }
 
     void done(Collection<String> chunks) {
         assigned.removeAll(chunks);
-        waiting.removeAll(chunks);
     }
 
-    /** Whether those that readers have cannot be read at present, or there are none. */
     boolean noneIsBeingRead() {
-        return waiting.containsAll(assigned);
+        return assigned.isEmpty();
     }
 }

@@ -1,8 +1,10 @@
 package io.cdcctl.flink.mysql.source;
 
+import io.cdcctl.flink.mysql.snapshot.Chunk;
 import io.cdcctl.flink.mysql.snapshot.ChunkReader;
 import io.cdcctl.flink.mysql.snapshot.SnapshotSession;
 import io.cdcctl.flink.mysql.snapshot.TableException;
+import io.cdcctl.flink.mysql.stream.StreamPosition;
 import io.cdcctl.flink.mysql.table.RecordVersion;
 import io.cdcctl.flink.mysql.table.TableNotices;
 import io.cdcctl.flink.mysql.table.TableSpec;
@@ -23,24 +25,25 @@ import org.apache.flink.table.data.StringData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads chunks one after the other. One whose table cannot be read waits, and the others go on. */
+/** Reads chunks one after the other. One whose table cannot be read is given up, and the others go on. */
 final class ChunkQueue implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChunkQueue.class);
 
-    private static final long RETRY_NANOS = 30_000_000_000L;
+    /** Seconds that a chunk waits for whoever alters its table while the binlog waits for the chunk. */
+    private static final int LATE_LOCK_SECONDS = 1;
 
     private final SourceSettings settings;
     private final UnwritableChanges unwritable;
     private final TableNotices notices;
-    private final Deque<Waiting> queue = new ArrayDeque<>();
+    private final Deque<BinlogSplit.OfChunk> queue = new ArrayDeque<>();
 
     /** Tables with a chunk that was cut on another key and is, or was, read as the whole table instead. */
     private final Set<String> readWhole = new HashSet<>();
 
     private volatile SnapshotSession session;
     private volatile boolean closed;
-    private Waiting current;
+    private BinlogSplit.OfChunk current;
     private ChunkReader reader;
 
     /** What is noticed of tables is taken from the notices. */
@@ -51,23 +54,32 @@ final class ChunkQueue implements AutoCloseable {
     }
 
     void add(BinlogSplit.OfChunk split) {
-        queue.add(new Waiting(split, System.nanoTime()));
+        queue.add(split);
     }
 
-    /** Adds the next rows; false where no chunk can be read at present. */
-    boolean read(RecordsBySplits.Builder<Part> out) throws IOException {
-        if (current == null && !next()) {
-            if (queue.isEmpty()) {
-                // The next chunk may come after hours, in which the server ends a session that does nothing.
-                end();
-            }
+    /** Whether a chunk is read that is not at its end. */
+    boolean isReading() {
+        return current != null;
+    }
+
+    /**
+     * Adds the next rows; false where there are none. Takes up to where the same reader has read the binlog, null where it does not:
+     * what it gave of that is in the rows of a chunk that is begun now.
+     */
+    boolean read(RecordsBySplits.Builder<Part> out, StreamPosition streamed) throws IOException {
+        if (current == null) {
+            current = queue.poll();
+        }
+        if (current == null) {
+            // The next chunk may come after hours, in which the server ends a session that does nothing.
+            end();
             return false;
         }
-        String id = current.split.splitId();
-        TableSpec table = settings.table(current.split.chunk.table);
+        String id = current.splitId();
+        TableSpec table = settings.table(current.chunk.table);
         try {
             if (reader == null) {
-                reader = open(table);
+                reader = open(table, streamed);
             }
             List<RowData> rows = new ArrayList<>();
             boolean goesOn = reader.read(new Rows(table, rows));
@@ -83,7 +95,8 @@ final class ChunkQueue implements AutoCloseable {
                 readWhole(out, id);
             } else {
                 abandon();
-                out.add(id, Part.waiting());
+                out.add(id, Part.unread(e.getMessage()));
+                out.addFinishedSplit(id);
             }
         } catch (SQLException e) {
             throw new IOException("Reading " + id + " failed: " + e.getMessage(), e);
@@ -91,40 +104,38 @@ final class ChunkQueue implements AutoCloseable {
         return true;
     }
 
-    private boolean next() {
-        long now = System.nanoTime();
-        current = queue.stream().filter(waiting -> waiting.notBefore - now <= 0).findFirst().orElse(null);
-        queue.remove(current);
-        return current != null;
-    }
-
-    private ChunkReader open(TableSpec table) throws IOException, SQLException, TableException {
+    private ChunkReader open(TableSpec table, StreamPosition streamed) throws IOException, SQLException, TableException {
         if (session == null) {
             session = SnapshotSession.open(settings.session);
             if (closed) {
                 session.abort();
             }
-            ServerWork.requireSeen(session, settings, current.split.start);
+            ServerWork.requireSeen(session, settings, current.start);
         }
-        return ChunkReader.open(session, table, current.split.chunk, settings.zeroDates.noticed(table, notices));
+        if (streamed != null) {
+            session.waitForLocks(LATE_LOCK_SECONDS);
+            ServerWork.awaitVisible(session, streamed);
+        }
+        return ChunkReader.open(session, table, current.chunk, settings.zeroDates.noticed(table, notices));
     }
 
     /** Bounds of another order say nothing. For the chunks of a table it is enough that one of them is the whole table. */
     private void readWhole(RecordsBySplits.Builder<Part> out, String id) {
-        BinlogSplit.OfChunk split = current.split;
-        if (readWhole.add(split.chunk.table)) {
-            current = new Waiting(new BinlogSplit.OfChunk(split.chunk.whole(), split.start), System.nanoTime());
+        Chunk chunk = current.chunk;
+        if (readWhole.add(chunk.table)) {
+            current = new BinlogSplit.OfChunk(chunk.whole(), current.start);
         } else {
             out.addFinishedSplit(id);
             current = null;
         }
     }
 
-    /** The chunk is read again from its beginning, later. */
+    /** The chunk is read again from its beginning, later, and maybe by another reader. */
     private void abandon() throws IOException {
         reader = null;
         end();
-        queue.add(new Waiting(current.split, System.nanoTime() + RETRY_NANOS));
+        // Others of the table are not to rely on it.
+        readWhole.remove(current.chunk.table);
         current = null;
     }
 
@@ -177,17 +188,6 @@ final class ChunkQueue implements AutoCloseable {
         public void unwritable(byte[] key, byte[] value, UnwritableException problem, String sentence) {
             unwritable.report(table, problem.getMessage(), sentence);
             row(key, value);
-        }
-    }
-
-    private static final class Waiting {
-
-        private final BinlogSplit.OfChunk split;
-        private final long notBefore;
-
-        private Waiting(BinlogSplit.OfChunk split, long notBefore) {
-            this.split = split;
-            this.notBefore = notBefore;
         }
     }
 }

@@ -6,6 +6,7 @@ import io.cdcctl.flink.mysql.binlog.TlsMode;
 import io.cdcctl.flink.mysql.snapshot.SessionSettings;
 import io.cdcctl.flink.mysql.table.TableSpecs;
 import io.cdcctl.flink.mysql.value.ZeroDates;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,8 @@ public final class MysqlBinlogRecordsTableFactory implements DynamicTableSourceF
     public static final String IDENTIFIER = "mysql-binlog-records";
 
     private static final String SSL_MODE = "sslMode";
+
+    private static final Duration RETRY = Duration.ofSeconds(30);
 
     @Override
     public String factoryIdentifier() {
@@ -71,7 +74,8 @@ public final class MysqlBinlogRecordsTableFactory implements DynamicTableSourceF
                 SessionSettings.of(binlog, jdbc),
                 TableSpecs.parse(config.get(MysqlBinlogRecordsOptions.TABLES)),
                 config.get(MysqlBinlogRecordsOptions.CHUNK_SIZE),
-                zeroDates(config));
+                zeroDates(config),
+                RETRY);
     }
 
     private static BinlogSettings binlog(ReadableConfig config, String sslMode) {

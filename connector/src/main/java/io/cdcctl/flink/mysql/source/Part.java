@@ -15,8 +15,8 @@ final class Part {
     /** Null where it is the one of before, or there is none. */
     final StreamPosition end;
 
-    /** Whether the table of the chunk cannot be read at present, so that nobody is to wait for it. */
-    final boolean waits;
+    /** Why the table of the chunk cannot be read at present; null where it can. */
+    final String trouble;
 
     /** What was noticed of tables meanwhile. */
     final List<TableNotice> notices;
@@ -24,27 +24,27 @@ final class Part {
     /** When the last of the changes was made, in milliseconds since the epoch; 0 where it is not known. */
     final long changedAt;
 
-    private Part(List<RowData> records, StreamPosition end, boolean waits, List<TableNotice> notices, long changedAt) {
+    private Part(List<RowData> records, StreamPosition end, String trouble, List<TableNotice> notices, long changedAt) {
         this.records = records;
         this.end = end;
-        this.waits = waits;
+        this.trouble = trouble;
         this.notices = notices;
         this.changedAt = changedAt;
     }
 
     static Part of(List<RowData> rows, List<TableNotice> notices) {
-        return new Part(rows, null, false, notices, 0);
+        return new Part(rows, null, null, notices, 0);
     }
 
     static Part of(StreamBatch batch, List<TableNotice> notices) {
-        return new Part(batch.records, batch.end, false, notices, batch.changedAt);
+        return new Part(batch.records, batch.end, null, notices, batch.changedAt);
     }
 
     static Part at(StreamPosition position) {
-        return new Part(List.of(), position, false, List.of(), 0);
+        return new Part(List.of(), position, null, List.of(), 0);
     }
 
-    static Part waiting() {
-        return new Part(List.of(), null, true, List.of(), 0);
+    static Part unread(String trouble) {
+        return new Part(List.of(), null, trouble, List.of(), 0);
     }
 }

@@ -4,9 +4,11 @@ import io.cdcctl.flink.mysql.json.JsonBytes;
 import io.cdcctl.flink.mysql.table.TableNotice;
 import io.cdcctl.flink.mysql.table.TableNotices;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
@@ -26,6 +28,9 @@ final class ReaderMetrics {
     private final TableNotices notices = new TableNotices();
     private final Set<String> shown = new HashSet<>();
 
+    /** Tables that cannot be read at present: what is over is not shown any more. */
+    private volatile TableNotices unread = new TableNotices();
+
     ReaderMetrics(MetricGroup metrics) {
         this.metrics = metrics;
         metrics.gauge(MetricNames.CURRENT_EMIT_EVENT_TIME_LAG, (Gauge<Long>) () -> delay);
@@ -39,10 +44,16 @@ final class ReaderMetrics {
     void add(List<TableNotice> more) {
         for (TableNotice notice : more) {
             notices.add(notice);
-            if (shown.add(notice.table)) {
-                show(notice.table);
-            }
+            show(notice.table);
         }
+    }
+
+    /** Takes which tables the snapshot cannot read at present, and why, in place of those of before. */
+    void unread(Map<String, String> troubles) {
+        TableNotices now = new TableNotices();
+        troubles.forEach((table, why) -> now.add(new TableNotice(table, TableNotice.Kind.NOT_READ, 1, why)));
+        unread = now;
+        troubles.keySet().forEach(this::show);
     }
 
     List<TableNotice> notices() {
@@ -50,11 +61,20 @@ final class ReaderMetrics {
     }
 
     private void show(String table) {
-        MetricGroup group = metrics.addGroup("table", table);
-        group.gauge(JSON, (Gauge<String>) () -> json(notices.of(table)));
-        for (TableNotice.Kind kind : TableNotice.Kind.values()) {
-            group.gauge(kind.metric, (Gauge<Long>) () -> count(notices.of(table), kind));
+        if (!shown.add(table)) {
+            return;
         }
+        MetricGroup group = metrics.addGroup("table", table);
+        group.gauge(JSON, (Gauge<String>) () -> json(of(table)));
+        for (TableNotice.Kind kind : TableNotice.Kind.values()) {
+            group.gauge(kind.metric, (Gauge<Long>) () -> count(of(table), kind));
+        }
+    }
+
+    private List<TableNotice> of(String table) {
+        List<TableNotice> all = new ArrayList<>(notices.of(table));
+        all.addAll(unread.of(table));
+        return all;
     }
 
     private static long count(Collection<TableNotice> of, TableNotice.Kind kind) {

@@ -9,6 +9,7 @@ import io.cdcctl.flink.mysql.snapshot.SnapshotSession;
 import io.cdcctl.flink.mysql.snapshot.SourceChecks;
 import io.cdcctl.flink.mysql.snapshot.TableException;
 import io.cdcctl.flink.mysql.snapshot.TablePlan;
+import io.cdcctl.flink.mysql.snapshot.VisibleCommits;
 import io.cdcctl.flink.mysql.stream.StreamPosition;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -96,6 +97,16 @@ final class ServerWork implements SnapshotWork {
                     + " is the server " + facts.serverUuid() + ", which does not have all that was there then, or no GTIDs to say it:"
                     + " its rows may be too old. The job goes on by itself where the server catches up or is the first one again;"
                     + " else raise `generation` in pipeline.yaml, then run `cdcctl stop`, `cdcctl up` and `cdcctl submit`.");
+        }
+    }
+
+    /** Waits until rows that are read now have all that is in the binlog up to the position, which a reader has read. */
+    static void awaitVisible(SnapshotSession session, StreamPosition position) throws SQLException, IOException {
+        try {
+            VisibleCommits.await(session, position.gtids);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Waiting for transactions to be visible was interrupted.", e);
         }
     }
 

@@ -5,6 +5,7 @@ import io.cdcctl.flink.mysql.snapshot.SessionSettings;
 import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.value.ZeroDates;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,13 +27,17 @@ public final class SourceSettings implements Serializable {
 
     final ZeroDates zeroDates;
 
+    /** When a table that cannot be read is tried again. */
+    final Duration retry;
+
     public SourceSettings(
-            BinlogSettings binlog, SessionSettings session, List<TableSpec> tables, int chunkRows, ZeroDates zeroDates) {
+            BinlogSettings binlog, SessionSettings session, List<TableSpec> tables, int chunkRows, ZeroDates zeroDates, Duration retry) {
         this.binlog = binlog;
         this.session = session;
         this.tables = new ArrayList<>(tables);
         this.chunkRows = chunkRows;
         this.zeroDates = zeroDates;
+        this.retry = retry;
     }
 
     /** The table of this name, {@code database.table}. */

@@ -10,6 +10,9 @@ final class SplitProgress {
     /** Null where the split is none of the binlog. */
     StreamPosition position;
 
+    /** Why the table of a chunk that is not read any further cannot be read at present; null where it can. */
+    String trouble;
+
     SplitProgress(BinlogSplit split) {
         this.split = split;
         position = split instanceof BinlogSplit.OfStream ? ((BinlogSplit.OfStream) split).position : null;

@@ -68,6 +68,11 @@ final class StreamReader implements Closeable {
         gate.restored(position.epoch);
     }
 
+    /** Up to where the binlog was read; null where it is not read. */
+    StreamPosition position() {
+        return position;
+    }
+
     /** Adds what comes next, waiting for it between two heartbeats at most; false where the binlog is not to be read at present. */
     boolean read(RecordsBySplits.Builder<Part> out) throws IOException {
         if (position == null || !gate.isOpen(position.epoch)) {

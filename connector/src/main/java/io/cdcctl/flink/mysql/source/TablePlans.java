@@ -33,8 +33,8 @@ final class TablePlans {
     }
 
     /** Leaves the table until {@link #tryAgain}. */
-    void wait(TablePlan plan) {
-        waiting.add(plan.table);
+    void putAway(String table) {
+        waiting.add(table);
     }
 
     void tryAgain() {

@@ -5,6 +5,8 @@ public final class TableNotice {
 
     /** What happened, by its name in JSON, and the name of the metric that counts it. */
     public enum Kind {
+        /** Its rows of the snapshot cannot be read at present. */
+        NOT_READ("notRead", "numTablesNotRead"),
         /** Rows went without an event of their own, as by TRUNCATE. */
         EMPTIED("emptied", "numTablesEmptied"),
         /** Another table took its name, whose rows may be others. */

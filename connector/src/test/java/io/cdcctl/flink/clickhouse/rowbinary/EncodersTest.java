@@ -7,7 +7,7 @@ import static io.cdcctl.flink.clickhouse.rowbinary.Encoding.time;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.cdcctl.flink.clickhouse.target.ClickHouseType;
+import io.cdcctl.flink.clickhouse.type.ClickHouseType;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.apache.flink.table.data.TimestampData;

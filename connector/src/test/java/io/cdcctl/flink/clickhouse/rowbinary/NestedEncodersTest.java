@@ -7,7 +7,7 @@ import static io.cdcctl.flink.clickhouse.rowbinary.OverflowPolicy.NULL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.cdcctl.flink.clickhouse.target.ClickHouseType;
+import io.cdcctl.flink.clickhouse.type.ClickHouseType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.table.data.GenericArrayData;

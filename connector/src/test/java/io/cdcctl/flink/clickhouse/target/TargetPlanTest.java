@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdcctl.flink.clickhouse.rowbinary.OverflowPolicy;
+import io.cdcctl.flink.clickhouse.type.ClickHouseType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -11,6 +11,7 @@ import io.cdcctl.flink.mysql.value.ZeroDates;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,7 @@ final class FuzzRound {
                 "127.0.0.1", Integer.parseInt(server.port), server.user, server.password, 100_000 + random.nextInt(1_000_000));
         binlog.heartbeatMillis = 500;
         return new SourceSettings(
-                binlog, SessionSettings.of(binlog, Map.of()), specs, 1 + random.nextInt(30), ZeroDates.parse(RowTexts.ZERO_DATE));
+                binlog, SessionSettings.of(binlog, Map.of()), specs, 1 + random.nextInt(30), ZeroDates.parse(RowTexts.ZERO_DATE), Duration.ofMillis(FuzzSwaps.RETRY_MILLIS));
     }
 
     /** Changes and ends until the moment, and compares now and then; throws an {@link AssertionError} where something differs. */

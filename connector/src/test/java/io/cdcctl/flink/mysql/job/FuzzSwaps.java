@@ -9,6 +9,9 @@ import java.util.Random;
  */
 final class FuzzSwaps {
 
+    /** When the reader tries a table again. */
+    static final int RETRY_MILLIS = 500;
+
     private final Random random;
     private final FuzzSession session;
     private final FuzzChanges changes;
@@ -20,7 +23,7 @@ final class FuzzSwaps {
     }
 
     void one(FuzzTable table) throws SQLException {
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(6)) {
             case 0:
                 away(table);
                 break;
@@ -29,6 +32,9 @@ final class FuzzSwaps {
                 break;
             case 2:
                 another(table);
+                break;
+            case 3:
+                hidden(table);
                 break;
             default:
                 ghost(table);
@@ -71,6 +77,23 @@ final class FuzzSwaps {
         session.run(changes.rows(table, 4).replaceFirst(" INTO " + table.name + " ", " INTO " + elsewhere + " "));
         session.require("RENAME TABLE " + elsewhere + " TO " + table.name);
         session.require("UPDATE " + table.name + " SET touched = touched + 1");
+    }
+
+    /** Its rows of the snapshot are read later, if they were not yet. */
+    private void hidden(FuzzTable table) throws SQLException {
+        String elsewhere = table.name + "_hidden";
+        session.require("RENAME TABLE " + table.name + " TO " + elsewhere);
+        pause();
+        session.require("RENAME TABLE " + elsewhere + " TO " + table.name);
+    }
+
+    /** As long as up to three tries of the reader. */
+    private void pause() {
+        try {
+            Thread.sleep(random.nextInt(3) * RETRY_MILLIS + random.nextInt(100));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void anew(FuzzTable table) throws SQLException {

@@ -14,6 +14,7 @@ import io.cdcctl.flink.mysql.value.ZeroDates;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -39,7 +40,7 @@ final class KeysJob {
         table = new TableSpec(server.database, "t", "t", List.of(id), List.of(id, v), "id", Map.of());
         BinlogSettings binlog = new BinlogSettings("127.0.0.1", Integer.parseInt(server.port), server.user, server.password, 77_077);
         job = new ReaderJob(
-                folder, new SourceSettings(binlog, SessionSettings.of(binlog, Map.of()), List.of(table), 1_000, ZeroDates.ERROR), 50);
+                folder, new SourceSettings(binlog, SessionSettings.of(binlog, Map.of()), List.of(table), 1_000, ZeroDates.ERROR, Duration.ofMillis(500)), 50);
     }
 
     void start() throws Exception {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cdcctl.flink.mysql.snapshot.Chunk;
 import io.cdcctl.flink.mysql.snapshot.ChunkPlanner;
 import io.cdcctl.flink.mysql.snapshot.HandMadeSteps;
 import io.cdcctl.flink.mysql.snapshot.TableException;
@@ -17,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.junit.jupiter.api.Test;
 
@@ -65,13 +68,28 @@ class BinlogEnumeratorTest {
     }
 
     private BinlogEnumerator started(HandMadeContext of, EnumeratorState state, SnapshotGate gate) {
-        BinlogEnumerator enumerator = new BinlogEnumerator(of, work, state, gate);
+        BinlogEnumerator enumerator = new BinlogEnumerator(of, work, state, gate, 30_000);
         enumerator.start();
         return enumerator;
     }
 
-    private static ChunkNews news(ChunkNews.What what, String... ids) {
-        return new ChunkNews(Set.of(ids), what);
+    private static ChunkNews done(String... ids) {
+        return new ChunkNews.Done(Set.of(ids));
+    }
+
+    /** A reader that comes back with them from a checkpoint. */
+    private static ChunkNews has(String... ids) {
+        return new ChunkNews.Returned(chunks(ids), null);
+    }
+
+    private static ChunkNews cannotRead(String... ids) {
+        return new ChunkNews.Returned(chunks(ids), "it is locked");
+    }
+
+    private static List<Chunk> chunks(String... ids) {
+        return Stream.of(ids)
+                .map(id -> new Chunk(Chunk.tableOf(id), Integer.parseInt(id.substring(id.indexOf('#') + 1)), "id by number", null, null))
+                .collect(Collectors.toList());
     }
 
     private static void ask(HandMadeContext of, BinlogEnumerator enumerator, int reader) {
@@ -85,15 +103,15 @@ class BinlogEnumeratorTest {
         ask(context, enumerator, 0);
         assertEquals(List.of("0 shop.orders#0"), context.assignments());
         assertSame(START, ((BinlogSplit.OfChunk) context.splits.get(0)).start);
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.DONE, "shop.orders#0"));
+        enumerator.handleSourceEvent(0, done("shop.orders#0"));
         ask(context, enumerator, 0);
         assertEquals(List.of("0 shop.orders#1"), context.assignments());
         ask(context, enumerator, 0);
         assertEquals(List.of(), context.assignments(), "one is being read");
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.DONE, "shop.orders#1"));
+        enumerator.handleSourceEvent(0, done("shop.orders#1"));
         assertEquals(List.of("0 binlog"), context.assignments());
         assertSame(START, ((BinlogSplit.OfStream) context.splits.get(2)).position);
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.HAS, "binlog"));
+        enumerator.handleSourceEvent(0, new ChunkNews.HasBinlog());
         ask(context, enumerator, 0);
         context.again.run();
         assertEquals(List.of(), context.assignments());
@@ -127,7 +145,7 @@ class BinlogEnumeratorTest {
         for (int i = 0; i < 100; i++) {
             ask(context, enumerator, 0);
             all.addAll(context.assignments());
-            enumerator.handleSourceEvent(0, news(ChunkNews.What.DONE, "shop.orders#" + i));
+            enumerator.handleSourceEvent(0, done("shop.orders#" + i));
         }
         assertEquals(100, Set.copyOf(all).size());
         ask(context, enumerator, 0);
@@ -152,7 +170,7 @@ class BinlogEnumeratorTest {
         work.chunks.put("shop.orders", 1);
         BinlogEnumerator enumerator = begin(context, "shop.orders");
         ask(context, enumerator, 0);
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.DONE, "shop.orders#0"));
+        enumerator.handleSourceEvent(0, done("shop.orders#0"));
         ask(context, enumerator, 0);
         context.assignments();
         context.unregister(0);
@@ -164,18 +182,20 @@ class BinlogEnumeratorTest {
 
     /** The reader is restored with a chunk that it had read later. */
     @Test
-    void aChunkThatIsReadAgainIsWaitedFor() {
+    void aChunkOfACheckpointIsReadAgain() {
         work.chunks.put("shop.orders", 1);
         BinlogEnumerator enumerator = begin(context, "shop.orders");
         ask(context, enumerator, 0);
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.DONE, "shop.orders#0"));
+        enumerator.handleSourceEvent(0, done("shop.orders#0"));
         context.unregister(0);
         enumerator.addSplitsBack(List.of(), 0);
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.HAS, "shop.orders#0"));
-        context.assignments();
+        context.register(0);
+        enumerator.handleSourceEvent(0, has("shop.orders#0"));
+        assertEquals(List.of("0 taken [shop.orders#0]"), context.events);
         ask(context, enumerator, 0);
-        assertEquals(List.of(), context.assignments());
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.DONE, "shop.orders#0"));
+        assertEquals(List.of("0 shop.orders#0", "0 shop.orders#0"), context.assignments());
+        enumerator.handleSourceEvent(0, done("shop.orders#0"));
+        ask(context, enumerator, 0);
         assertEquals(List.of("0 binlog"), context.assignments());
     }
 
@@ -190,7 +210,7 @@ class BinlogEnumeratorTest {
         assertEquals(Set.of("shop.orders#0"), state.assigned);
         HandMadeContext anew = new HandMadeContext(1);
         BinlogEnumerator enumerator = started(anew, state, new SnapshotGate(false));
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.DONE, "shop.orders#0"));
+        enumerator.handleSourceEvent(0, done("shop.orders#0"));
         ask(anew, enumerator, 0);
         assertEquals(List.of("0 binlog"), anew.assignments());
     }
@@ -203,28 +223,127 @@ class BinlogEnumeratorTest {
         BinlogEnumerator enumerator = begin(context, "shop.items", "shop.orders");
         ask(context, enumerator, 0);
         assertEquals(List.of("0 shop.orders#0"), context.assignments());
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.DONE, "shop.orders#0"));
+        enumerator.handleSourceEvent(0, done("shop.orders#0"));
         ask(context, enumerator, 0);
         assertEquals(List.of("0 binlog"), context.assignments());
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.HAS, "binlog"));
+        enumerator.handleSourceEvent(0, new ChunkNews.HasBinlog());
         work.troubles.clear();
         context.again.run();
         assertEquals(List.of("0 shop.items#0"), context.assignments(), "one by one");
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.HAS, "shop.items#0"));
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.DONE, "shop.items#0"));
+        enumerator.handleSourceEvent(0, done("shop.items#0"));
         assertEquals(List.of("0 shop.items#1"), context.assignments());
     }
 
     @Test
-    void aChunkWhoseTableCannotBeReadHoldsUpNobody() {
+    void aTableThatCannotBeReadHoldsUpNobodyAndIsToldOf() {
+        work.chunks.put("shop.items", 1);
+        BinlogEnumerator enumerator = begin(context, "shop.orders", "shop.items");
+        ask(context, enumerator, 0);
+        enumerator.handleSourceEvent(0, cannotRead("shop.orders#0"));
+        assertEquals(List.of("0 unread [shop.orders]", "0 taken [shop.orders#0]"), context.events);
+        ask(context, enumerator, 0);
+        enumerator.handleSourceEvent(0, done("shop.items#0"));
+        ask(context, enumerator, 0);
+        assertEquals(List.of("0 shop.orders#0", "0 shop.items#0", "0 binlog"), context.assignments(), "no other chunk of the table is tried");
+        enumerator.handleSourceEvent(0, new ChunkNews.HasBinlog());
+        context.again.run();
+        assertEquals(List.of("0 shop.orders#0"), context.assignments(), "one by one");
+        enumerator.handleSourceEvent(0, done("shop.orders#0"));
+        assertEquals(List.of("0 shop.orders#1"), context.assignments());
+        assertEquals("0 unread []", context.events.get(context.events.size() - 1));
+    }
+
+    @Test
+    void aReaderThatBeginsIsToldWhatCannotBeRead() {
         BinlogEnumerator enumerator = begin(context, "shop.orders");
         ask(context, enumerator, 0);
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.WAITS, "shop.orders#0"));
+        enumerator.handleSourceEvent(0, cannotRead("shop.orders#0"));
+        context.events.clear();
+        enumerator.addReader(0);
+        enumerator.addReader(1);
+        assertEquals(List.of("0 unread [shop.orders]"), context.events);
+    }
+
+    /** A try would take its time again and again, and the binlog would never be read. */
+    @Test
+    void whatCannotBeReadIsNotTriedWhileTheBinlogWaitsForACheckpoint() {
+        HandMadeContext two = new HandMadeContext(2);
+        BinlogEnumerator enumerator = begin(two, "shop.orders");
+        ask(two, enumerator, 0);
+        enumerator.handleSourceEvent(0, cannotRead("shop.orders#0"));
+        ask(two, enumerator, 0);
+        two.assignments();
+        two.again.run();
+        assertEquals(List.of(), two.assignments());
+        enumerator.snapshotState(1);
+        enumerator.notifyCheckpointComplete(1);
+        assertEquals(List.of("0 binlog"), two.assignments());
+    }
+
+    /** Rows of another reader would come into the topic behind changes of them that are newer. */
+    @Test
+    void onceTheBinlogIsReadItsReaderAloneReadsChunks() {
+        HandMadeContext two = new HandMadeContext(2);
+        work.chunks.put("shop.orders", 1);
+        BinlogEnumerator enumerator = begin(two, "shop.orders");
+        ask(two, enumerator, 0);
+        enumerator.handleSourceEvent(0, cannotRead("shop.orders#0"));
+        ask(two, enumerator, 1);
+        enumerator.snapshotState(1);
+        enumerator.notifyCheckpointComplete(1);
+        assertEquals(List.of("0 shop.orders#0", "1 binlog"), two.assignments());
+        enumerator.handleSourceEvent(1, new ChunkNews.HasBinlog());
+        ask(two, enumerator, 0);
+        two.again.run();
+        assertEquals(List.of("1 shop.orders#0"), two.assignments());
+    }
+
+    /** Each comes back from a checkpoint with what it had then. */
+    @Test
+    void aChunkIsReadOnceThatOneReaderGaveBackAndAnotherHas() {
+        HandMadeContext two = new HandMadeContext(2);
+        BinlogEnumerator enumerator = begin(two, "shop.orders");
+        ask(two, enumerator, 0);
+        BinlogSplit first = two.splits.get(0);
+        enumerator.handleSourceEvent(0, cannotRead("shop.orders#0"));
+        two.again.run();
+        enumerator.snapshotState(1);
+        enumerator.notifyCheckpointComplete(1);
+        ask(two, enumerator, 1);
+        enumerator.handleSourceEvent(1, new ChunkNews.HasBinlog());
+        two.again.run();
+        assertEquals(List.of("0 shop.orders#0", "1 binlog", "1 shop.orders#0"), two.assignments());
+
+        two.unregister(0);
+        enumerator.addSplitsBack(List.of(first), 0);
+        two.register(0);
+        enumerator.handleSourceEvent(0, has("shop.orders#0"));
+        ask(two, enumerator, 0);
+        assertEquals(List.of(), two.assignments(), "the other one has it");
+        assertEquals("0 taken [shop.orders#0]", two.events.get(two.events.size() - 1));
+        enumerator.handleSourceEvent(1, done("shop.orders#0"));
+        assertEquals(List.of("1 shop.orders#1"), two.assignments());
+        enumerator.handleSourceEvent(1, done("shop.orders#1"));
+        enumerator.handleSourceEvent(0, has("shop.orders#0"));
+        two.again.run();
+        assertEquals(List.of(), two.assignments(), "the other one has read it");
+        assertEquals(Set.of(), enumerator.snapshotState(2).assigned);
+        assertEquals(List.of(), enumerator.snapshotState(3).pending);
+    }
+
+    /** The reader fails before it hears that it is its own no more: Flink and the reader both give it back. */
+    @Test
+    void aChunkThatIsGivenBackTwiceIsThereOnce() {
+        work.chunks.put("shop.orders", 1);
+        BinlogEnumerator enumerator = begin(context, "shop.orders");
         ask(context, enumerator, 0);
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.DONE, "shop.orders#1"));
-        ask(context, enumerator, 0);
-        assertEquals(List.of("0 shop.orders#0", "0 shop.orders#1", "0 binlog"), context.assignments());
-        assertEquals(Set.of("shop.orders#0"), enumerator.snapshotState(1).assigned);
+        enumerator.handleSourceEvent(0, cannotRead("shop.orders#0"));
+        context.unregister(0);
+        enumerator.addSplitsBack(List.of(context.splits.get(0)), 0);
+        context.register(0);
+        enumerator.handleSourceEvent(0, has("shop.orders#0"));
+        assertEquals(1, enumerator.snapshotState(1).pending.size());
+        assertEquals(Set.of(), enumerator.snapshotState(1).assigned);
     }
 
     @Test
@@ -250,9 +369,9 @@ class BinlogEnumeratorTest {
         ask(two, enumerator, 1);
         assertEquals(List.of("0 shop.orders#0", "1 shop.orders#1"), two.assignments());
         enumerator.snapshotState(1);
-        enumerator.handleSourceEvent(0, news(ChunkNews.What.DONE, "shop.orders#0"));
+        enumerator.handleSourceEvent(0, done("shop.orders#0"));
         ask(two, enumerator, 0);
-        enumerator.handleSourceEvent(1, news(ChunkNews.What.DONE, "shop.orders#1"));
+        enumerator.handleSourceEvent(1, done("shop.orders#1"));
         ask(two, enumerator, 1);
         enumerator.notifyCheckpointComplete(1);
         assertEquals(List.of(), two.assignments());

@@ -26,17 +26,21 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
@@ -123,15 +127,25 @@ class BinlogSourceTest {
     }
 
     private static SourceSettings settings() {
+        return settings("t");
+    }
+
+    private static SourceSettings settings(String... tables) {
         ColumnSpec id = new ColumnSpec("id", "id", ColumnKind.INTEGER, 0);
         ColumnSpec v = new ColumnSpec("v", "v", ColumnKind.TEXT, 0);
-        TableSpec table = new TableSpec(SERVER.database, "t", "T", List.of(id), List.of(id, v), "id", Map.of());
+        List<TableSpec> specs = Stream.of(tables)
+                .map(table -> new TableSpec(SERVER.database, table, table.toUpperCase(Locale.ROOT), List.of(id), List.of(id, v), "id", Map.of()))
+                .collect(Collectors.toList());
         BinlogSettings binlog = new BinlogSettings(
                 "127.0.0.1", Integer.parseInt(SERVER.port), SERVER.user, SERVER.password, 100_000 + (long) (Math.random() * 1_000_000));
-        return new SourceSettings(binlog, SessionSettings.of(binlog, Map.of()), List.of(table), 300, ZeroDates.ERROR);
+        return new SourceSettings(binlog, SessionSettings.of(binlog, Map.of()), specs, 300, ZeroDates.ERROR, Duration.ofMillis(500));
     }
 
     private static JobClient run(int parallelism) throws Exception {
+        return run(parallelism, settings());
+    }
+
+    private static JobClient run(int parallelism, SourceSettings settings) throws Exception {
         Configuration configuration = new Configuration();
         configuration.setString("restart-strategy.type", "fixed-delay");
         configuration.setString("restart-strategy.fixed-delay.attempts", "100");
@@ -140,7 +154,7 @@ class BinlogSourceTest {
         environment.setParallelism(parallelism);
         environment.enableCheckpointing(200);
         environment
-                .fromSource(new BinlogSource(settings(), InternalTypeInfo.of(TopicRecords.ROW_WITH_VERSION.getLogicalType())), WatermarkStrategy.noWatermarks(), "t")
+                .fromSource(new BinlogSource(settings, InternalTypeInfo.of(TopicRecords.ROW_WITH_VERSION.getLogicalType())), WatermarkStrategy.noWatermarks(), "t")
                 .map(BinlogSourceTest::take)
                 .returns(Types.STRING)
                 .sinkTo(new DiscardingSink<>());
@@ -189,6 +203,48 @@ class BinlogSourceTest {
         FAILURES.addAll(List.of(1, 500, 2_100, 4_500, 4_990));
         carries(2);
         assertEquals(0, FAILURES.size());
+    }
+
+    @Test
+    void aTableThatCannotBeReadAtFirstComesLater() throws Exception {
+        carriesLate(1);
+    }
+
+    @Test
+    void aTableThatCannotBeReadAtFirstComesLaterBySeveralReaders() throws Exception {
+        carriesLate(2);
+    }
+
+    /** It can be cut into chunks, for its key is there, but no reader can read them. */
+    private static void carriesLate(int parallelism) throws Exception {
+        SERVER.run("ALTER TABLE t RENAME COLUMN v TO w");
+        SERVER.run("DROP TABLE IF EXISTS u");
+        SERVER.run("CREATE TABLE u (id INT PRIMARY KEY, v VARCHAR(100))");
+        SERVER.run("INSERT INTO u SELECT id + 10000, 'u' FROM t");
+        FAILURES.addAll(List.of(50));
+        JobClient job = run(parallelism, settings("t", "u"));
+        try {
+            assertTrue(eventually(() -> isNewest("14999", "u")), "the other table is not read");
+            SERVER.run("UPDATE u SET v = 'changed' WHERE id = 10000");
+            assertTrue(eventually(() -> isOfBinlog("10000")), "the binlog is not read");
+            SERVER.run("ALTER TABLE t RENAME COLUMN w TO v");
+            synchronized (NEWEST) {
+                FAILURES.addAll(List.of(1, 400, 900, 2_500));
+            }
+            for (int i = 0; i < 20; i++) {
+                SERVER.run("UPDATE t SET v = 'changed" + i + "' WHERE id % 10 = 0");
+            }
+            assertTrue(eventually(() -> isNewest("4999", "v4999") && isNewest("4990", "changed19")), NEWEST.size() + " rows");
+            SERVER.run("INSERT INTO t VALUES (5000, 'end')");
+            assertTrue(eventually(() -> isNewest("5000", "end")), "the last change did not come");
+            assertTrue(eventually(() -> FAILURES.isEmpty() && NEWEST.size() == 10_001), NEWEST.size() + " rows");
+            synchronized (NEWEST) {
+                assertEquals(NEWEST, LAST);
+            }
+        } finally {
+            job.cancel().get(30, TimeUnit.SECONDS);
+            SERVER.run("DROP TABLE u");
+        }
     }
 
     private static void carries(int parallelism) throws Exception {
@@ -274,7 +330,7 @@ class BinlogSourceTest {
             }
             for (int i = 0; i < 100 && finished.size() < 3; i++) {
                 RecordsBySplits.Builder<Part> out = new RecordsBySplits.Builder<>();
-                queue.read(out);
+                queue.read(out, null);
                 RecordsWithSplitIds<Part> read = out.build();
                 while (read.nextSplit() != null) {
                     for (Part part = read.nextRecordFromSplit(); part != null; part = read.nextRecordFromSplit()) {

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.apache.flink.api.connector.source.ReaderInfo;
@@ -23,6 +24,9 @@ final class HandMadeContext implements SplitEnumeratorContext<BinlogSplit> {
 
     /** {@code 0 shop.orders#1}, in the order in which they were assigned. */
     final List<String> assigned = new ArrayList<>();
+
+    /** {@code 0 taken [shop.orders#1]} or {@code 0 unread [shop.orders]}, in the order in which they were sent. */
+    final List<String> events = new ArrayList<>();
 
     final List<BinlogSplit> splits = new ArrayList<>();
     Runnable again;
@@ -60,7 +64,14 @@ final class HandMadeContext implements SplitEnumeratorContext<BinlogSplit> {
     }
 
     @Override
-    public void sendEventToSourceReader(int reader, SourceEvent event) {}
+    public void sendEventToSourceReader(int reader, SourceEvent event) {
+        if (!readers.containsKey(reader)) {
+            throw new IllegalArgumentException("no reader " + reader);
+        }
+        events.add(reader + " " + (event instanceof ChunksTaken
+                ? "taken " + new TreeSet<>(((ChunksTaken) event).chunks)
+                : "unread " + ((UnreadTables) event).troubles.keySet()));
+    }
 
     @Override
     public int currentParallelism() {

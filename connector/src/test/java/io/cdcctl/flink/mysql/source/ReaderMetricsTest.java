@@ -66,6 +66,22 @@ class ReaderMetricsTest {
     }
 
     @Test
+    void aTableThatCannotBeReadIsShownUntilItCan() {
+        ReaderMetrics metrics = new ReaderMetrics(new Group(""));
+        metrics.add(List.of(notice("shop.log", TableNotice.Kind.EMPTIED, 1, "dropped")));
+        metrics.unread(Map.of("shop.log", "it is locked", "shop.t", "it is not there"));
+        assertEquals(1L, value("shop.t.numTablesNotRead"));
+        assertEquals(
+                "[{\"table\":\"shop.log\",\"kind\":\"emptied\",\"count\":1,\"last\":\"dropped\"},"
+                        + "{\"table\":\"shop.log\",\"kind\":\"notRead\",\"count\":1,\"last\":\"it is locked\"}]",
+                value("shop.log.tableNotices"));
+        assertEquals(1, metrics.notices().size(), "it is told again behind a failure");
+        metrics.unread(Map.of());
+        assertEquals(0L, value("shop.log.numTablesNotRead"));
+        assertEquals("[]", value("shop.t.tableNotices"));
+    }
+
+    @Test
     void theAgeOfChangesIsThatOfWhenTheyAreHandedOn() {
         ReaderMetrics metrics = new ReaderMetrics(new Group(""));
         assertEquals(0L, value("currentEmitEventTimeLag"));

@@ -18,6 +18,7 @@ import io.cdcctl.flink.mysql.table.TableSpec;
 import io.cdcctl.flink.mysql.table.UnwritableChanges;
 import io.cdcctl.flink.mysql.value.ZeroDates;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ class ServerNamingTest {
         BinlogSettings binlog = new BinlogSettings(
                 "127.0.0.1", Integer.parseInt(SERVER.port), SERVER.user, SERVER.password, 100_000 + (long) (Math.random() * 1_000_000));
         return new SourceSettings(
-                binlog, SessionSettings.of(binlog, Map.of()), List.of(table("t"), table("u")), 300, ZeroDates.ERROR);
+                binlog, SessionSettings.of(binlog, Map.of()), List.of(table("t"), table("u")), 300, ZeroDates.ERROR, Duration.ofMillis(500));
     }
 
     private BinlogStream open() throws Exception {

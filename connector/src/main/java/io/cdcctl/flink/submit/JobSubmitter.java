@@ -1,8 +1,8 @@
-package io.cdcctl.flink.runner;
+package io.cdcctl.flink.submit;
 
 import io.cdcctl.flink.mysql.source.MysqlBinlogRecordsTableFactory;
 import io.cdcctl.flink.mysql.source.SavedState;
-import io.cdcctl.flink.runner.JobRequest.Statement;
+import io.cdcctl.flink.submit.JobRequest.Statement;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

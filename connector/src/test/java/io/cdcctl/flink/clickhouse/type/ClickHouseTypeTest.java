@@ -1,4 +1,4 @@
-package io.cdcctl.flink.clickhouse.target;
+package io.cdcctl.flink.clickhouse.type;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.cdcctl.flink.clickhouse.target;
+package io.cdcctl.flink.clickhouse.type;
 
 /** Names and literals as ClickHouse quotes them in the text of a type. */
 final class QuotedText {

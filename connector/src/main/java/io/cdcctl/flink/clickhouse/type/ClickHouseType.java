@@ -1,4 +1,4 @@
-package io.cdcctl.flink.clickhouse.target;
+package io.cdcctl.flink.clickhouse.type;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,7 +85,7 @@ public final class ClickHouseType {
     }
 
     /** Splits at commas that stand neither in brackets nor in quotes, and trims. */
-    static List<String> splitArguments(String text) {
+    public static List<String> splitArguments(String text) {
         List<String> arguments = new ArrayList<>();
         int start = 0;
         int depth = 0;

@@ -1,4 +1,4 @@
-package io.cdcctl.flink.runner;
+package io.cdcctl.flink.submit;
 
 import java.util.Collection;
 import org.apache.flink.api.common.JobID;

@@ -1,4 +1,4 @@
-package io.cdcctl.flink.runner;
+package io.cdcctl.flink.submit;
 
 /** Flink refused a statement, or the job that it makes. */
 public final class RefusedException extends Exception {
@@ -8,7 +8,7 @@ public final class RefusedException extends Exception {
     private final String place;
 
     /** The place may be null, where the state that the job is to go on from is at fault. */
-    RefusedException(String place, Throwable cause) {
+    public RefusedException(String place, Throwable cause) {
         super(place == null ? "The state was refused" : "Flink refused " + place, cause);
         this.place = place;
     }

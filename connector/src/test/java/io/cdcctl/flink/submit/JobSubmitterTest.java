@@ -1,4 +1,4 @@
-package io.cdcctl.flink.runner;
+package io.cdcctl.flink.submit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cdcctl.flink.Resources;
-import io.cdcctl.flink.runner.JobRequest.Statement;
+import io.cdcctl.flink.submit.JobRequest.Statement;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

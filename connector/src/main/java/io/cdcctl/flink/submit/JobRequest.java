@@ -1,4 +1,4 @@
-package io.cdcctl.flink.runner;
+package io.cdcctl.flink.submit;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ public final class JobRequest {
     }
 
     /** Reads {@code {id, name, settings: {k: v}, restoreFrom, statements: [{sql, place}]}}. */
-    static JobRequest parse(String json) {
+    public static JobRequest parse(String json) {
         JsonNode node = read(json);
         Map<String, String> settings = new LinkedHashMap<>();
         node.path("settings").fields().forEachRemaining(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
@@ -64,7 +64,7 @@ public final class JobRequest {
         return id;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
@@ -76,7 +76,7 @@ public final class JobRequest {
         return restoreFrom;
     }
 
-    List<Statement> statements() {
+    public List<Statement> statements() {
         return statements;
     }
 
@@ -92,7 +92,7 @@ public final class JobRequest {
             this.place = place;
         }
 
-        String sql() {
+        public String sql() {
             return sql;
         }
 

@@ -1,4 +1,4 @@
-package io.cdcctl.flink.clickhouse.target;
+package io.cdcctl.flink.clickhouse.type;
 
 import java.util.Optional;
 
