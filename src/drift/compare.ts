@@ -34,7 +34,7 @@ export function compareAll({ pipeline, leftOut, desired, readings }: DriftInput)
     // The notices are asked of the jobs, where one failure is enough.
     const all = place === 'job' ? [job, notices] : [readings[place]];
     const failed = all.find((reading) => !('value' in reading));
-    return failed === undefined || 'value' in failed ? [] : [{ place, what: failed.what, why: failed.why }];
+    return failed === undefined || 'value' in failed ? [] : [{ place, ...failed }];
   });
   const unclean = new Set([...differences, ...unread].map(({ place }) => place));
   return {

@@ -76,7 +76,8 @@ async function reading<T>(read: Promise<T>): Promise<Reading<T>> {
     return { value: await read };
   } catch (error) {
     if (isAbort(error)) throw error;
-    return { what: messageOf(error), why: causeOf(error) };
+    const code = error instanceof CdcctlError ? error.code : 'CDC-UNEXPECTED';
+    return { code, what: messageOf(error), why: causeOf(error) };
   }
 }
 

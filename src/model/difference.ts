@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/index.js';
 import type { QualifiedName } from './pipeline.js';
 import type { NoticeKind } from './table-notice.js';
 
@@ -77,6 +78,7 @@ export interface Difference {
 
 /** A place that could not be read, and so is not compared. */
 export interface Unread {
+  readonly code: ErrorCode;
   readonly place: Place;
   readonly what: string;
   readonly why: string;

@@ -260,8 +260,12 @@ test('what the reader noticed of tables is a difference, but for dates that are 
     expect.objectContaining({ actual: 'unreadable: truncated in binlog.000003 at 4711' }),
     expect.objectContaining({ object: 'rows', expected: 'the snapshot has them' }),
   ]);
-  const unknown = drift({ notices: { what: 'Flink has no metrics', why: 'No TaskManager gave any.' } });
-  expect(unknown.unread).toEqual([{ place: 'job', what: 'Flink has no metrics', why: 'No TaskManager gave any.' }]);
+  const unknown = drift({
+    notices: { code: 'CDC-FLINK-METRICS', what: 'Flink has no metrics', why: 'No TaskManager gave any.' },
+  });
+  expect(unknown.unread).toEqual([
+    { place: 'job', code: 'CDC-FLINK-METRICS', what: 'Flink has no metrics', why: 'No TaskManager gave any.' },
+  ]);
   expect(unknown.clean).toEqual(['mysql', 'topic', 'clickhouse']);
 });
 
@@ -274,10 +278,10 @@ test('with --json a difference has a code, what to do as data, and the same in a
 });
 
 test('what could not be read is named, and is neither clean nor different', () => {
-  const unread = drift({ topic: { what: 'Kafka does not answer', why: 'ECONNREFUSED' } });
+  const unread = drift({ topic: { code: 'CDC-KAFKA-DOWN', what: 'Kafka does not answer', why: 'ECONNREFUSED' } });
   expect(unread).toEqual({
     differences: [],
-    unread: [{ place: 'topic', what: 'Kafka does not answer', why: 'ECONNREFUSED' }],
+    unread: [{ place: 'topic', code: 'CDC-KAFKA-DOWN', what: 'Kafka does not answer', why: 'ECONNREFUSED' }],
     clean: ['mysql', 'clickhouse', 'job'],
     unlisted: [],
   });
@@ -286,7 +290,7 @@ test('what could not be read is named, and is neither clean nor different', () =
 test('people read a table, and a line for each place without a difference', () => {
   const both = drift({
     mysql: { value: [{ ...ORDERS, columns: [ID, SECRET, STATE] }, table('new')] },
-    topic: { what: 'Kafka does not answer', why: 'ECONNREFUSED' },
+    topic: { code: 'CDC-KAFKA-DOWN', what: 'Kafka does not answer', why: 'ECONNREFUSED' },
   });
   expect(driftText(both, { allTables: true })).toBe(`\
 where  object                 pipeline.yaml has  there is        what to do
