@@ -1,5 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { E2eResult } from './result.js';
 import { summaryLines } from './summary.js';
 
@@ -16,11 +14,4 @@ export function withFigures(readme: string, result: E2eResult): string {
   const text = section.split(`\n${INTRODUCTION}`)[0]?.trimEnd() ?? '';
   const figures = [INTRODUCTION, '', ...summaryLines(result), ''].join('\n');
   return `${readme.slice(0, start)}${text}\n\n${figures}${readme.slice(end)}`;
-}
-
-if (import.meta.filename === process.argv[1]) {
-  const root = join(import.meta.dirname, '../..');
-  const result = JSON.parse(await readFile(join(root, 'bench/results/e2e.json'), 'utf8')) as E2eResult;
-  const file = join(root, 'README.md');
-  await writeFile(file, withFigures(await readFile(file, 'utf8'), result));
 }

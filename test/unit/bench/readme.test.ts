@@ -12,7 +12,7 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const committed = (): E2eResult | null =>
   existsSync(join(root, 'bench/results/e2e.json')) ? JSON.parse(read('bench/results/e2e.json')) : null;
 
-// After a run of the benchmark: npm run bench:readme
+// After a run of the benchmark: npm run docs
 test('the README shows the figures of the committed run, and no others', () => {
   const section = read('README.md').split('## How fast it is')[1]?.split('\n## ')[0] ?? '';
   const result = committed();

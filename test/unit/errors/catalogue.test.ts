@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AREAS, type CatalogueEntry } from '../../../src/errors/index.js';
-import { errorsPage } from '../../errors/page.js';
 
 const root = join(import.meta.dirname, '../../..');
 const entries = AREAS.flatMap((area) => Object.entries<CatalogueEntry>(area.entries));
@@ -33,8 +32,4 @@ describe('the catalogue', () => {
     const text = sources();
     expect(entries.map(([code]) => code).filter((code) => !text.includes(`'${code}'`))).toEqual([]);
   });
-});
-
-test('docs/errors.md is what `npm run docs:errors` writes', () => {
-  expect(readFileSync(join(root, 'docs/errors.md'), 'utf8')).toBe(errorsPage());
 });

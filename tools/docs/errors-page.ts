@@ -1,4 +1,5 @@
 import { AREAS, type CatalogueEntry } from '../../src/errors/index.js';
+import { page } from './markdown.js';
 
 const HEAD = `# Errors and refusals
 
@@ -6,17 +7,17 @@ Each error, refusal and finding of \`cdcctl\` has a code, which stays the same w
 \`--json\` as \`error.code\`. Where one error stands for several faults, such as the problems of a pipeline.yaml, the others are in
 brackets, and \`error.faults\` has each with its fields. The words of an error name what it is about; here is what holds for all of a code.
 
-\`npm run docs:errors\` writes this page from \`src/errors/catalogue\`.
-`;
+\`npm run docs\` writes this page from \`src/errors/catalogue\`.`;
 
 function entryText([code, { what, why, next }]: readonly [string, CatalogueEntry]): string {
-  return `### ${code}\n\n**${what}.** ${why}\n\nWhat to do: ${next}\n`;
+  return page([`### ${code}`, `**${what}.** ${why}`, `What to do: ${next}`]).trimEnd();
 }
 
 /** The text of docs/errors.md. */
 export function errorsPage(): string {
-  const areas = AREAS.map(({ title, entries }) => {
-    return [`## ${title}\n`, ...Object.entries<CatalogueEntry>(entries).map(entryText)].join('\n');
-  });
-  return [HEAD, ...areas].join('\n');
+  const areas = AREAS.flatMap(({ title, entries }) => [
+    `## ${title}`,
+    ...Object.entries<CatalogueEntry>(entries).map(entryText),
+  ]);
+  return page([HEAD, ...areas]);
 }
