@@ -8,7 +8,8 @@ import type {
   TopicPlan,
   TopicStep,
 } from '../plan/index.js';
-import { identityChangeLines, list, newGeneration, OTHER_CDC, refusalText } from './refusal-text.js';
+import { identityChangeLines } from './change-text.js';
+import { list, newGeneration, OTHER_CDC, refusalText } from './refusal-text.js';
 
 const OTHER_SYNC = 'reads or writes other tables, columns or topics, or the same in another order';
 

@@ -1,8 +1,7 @@
 import { CdcctlError } from '../errors/index.js';
-import type { IdentityChange, Refusal, StoreChange } from '../plan/index.js';
+import type { Refusal } from '../plan/index.js';
+import { identityChangeLines, storeChange } from './change-text.js';
 
-/** More lines than these say no more. */
-const MOST_LINES = 8;
 const DAY_MS = 86_400_000;
 
 /** A refusal in sentences: the parts of a CdcctlError. */
@@ -24,47 +23,6 @@ export function list(parts: readonly string[]): string {
 
 /** What the CDC job does otherwise where its state does not fit any more. */
 export const OTHER_CDC = 'carries other tables, columns, keys or topics, or reads or delivers otherwise';
-
-function identityChange(change: IdentityChange): string {
-  switch (change.of) {
-    case 'tables':
-      return `${change.table} is ${change.is}`;
-    case 'order':
-      return 'the tables stood in another order';
-    case 'layout':
-      return 'this version of cdcctl builds the job otherwise';
-  }
-  const { of, table, name, before, now } = change;
-  const subject = `${table === null ? '' : `${table}: `}${of === 'column' ? 'column ' : ''}${name}`;
-  if (before === null) return `${subject} is new: ${now}`;
-  return now === null ? `${subject} is left out` : `${subject} was ${before}, is ${now}`;
-}
-
-/** One line for each change, and how many more there are. */
-export function identityChangeLines(changes: readonly IdentityChange[]): readonly string[] {
-  const lines = changes.map(identityChange);
-  const more = lines.length - MOST_LINES;
-  return more > 0 ? [...lines.slice(0, MOST_LINES), `and ${more} more`] : lines;
-}
-
-function storeChange(change: StoreChange): string {
-  switch (change.store) {
-    case 'mysql':
-      return `MySQL is another server: server_uuid was ${change.before}, is ${change.now}`;
-    case 'kafka':
-      return `Kafka is another cluster: its id was ${change.before}, is ${change.now}`;
-    case 'topic':
-      return change.now === null
-        ? `Kafka has lost topic ${change.name} (id ${change.before})`
-        : `Kafka's topic ${change.name} was made again: its id was ${change.before}, is ${change.now}`;
-    case 'table':
-      return change.now === null
-        ? `ClickHouse has lost table ${change.name} (uuid ${change.before})`
-        : `ClickHouse's table ${change.name} was made again: its uuid was ${change.before}, is ${change.now}`;
-    case 'stamp':
-      return 'ClickHouse does not carry the identity that was stamped into it';
-  }
-}
 
 function days(milliseconds: number): number {
   return Math.floor(milliseconds / DAY_MS);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Column, type JobKind, type Pipeline, parseColumnDefinition } from '../../../src/model/index.js';
 import { identityChanges, jobIdentity } from '../../../src/plan/index.js';
-import { identityChangeLines } from '../../../src/report/refusal-text.js';
+import { identityChangeLines } from '../../../src/report/change-text.js';
 import { oddPipeline } from '../../golden/odd-pipeline.js';
 import { pipeline, readBy } from '../apply/memory-stack.js';
 
