@@ -29,10 +29,8 @@ export function namedColumn(name: string, definition: ColumnDefinition): Column 
   return { name, sourceName: name, ...definition };
 }
 
-export const columnNameSchema = columnName('leave the column out');
-
 export const columnsSchema = z
-  .record(columnNameSchema, definitionSchema)
+  .record(columnName('leave the column out'), definitionSchema)
   .superRefine((columns, context) => {
     if (Object.keys(columns).length > 0) return;
     refuse(context, finding('CDC-KEY-MISSING', 'has no column', 'write for example id: bigint unsigned not null'));
