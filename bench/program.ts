@@ -42,10 +42,14 @@ export async function benchProgram<Options>(
 
 function asShown(signal: AbortSignal, error: unknown): CdcctlError {
   if (signal.aborted || isAbort(error)) {
-    return new CdcctlError({ what: 'The benchmark was interrupted', exitCode: ExitCode.interrupted });
+    return new CdcctlError({
+      code: 'CDC-INTERRUPTED',
+      what: 'The benchmark was interrupted',
+      exitCode: ExitCode.interrupted,
+    });
   }
   if (error instanceof CdcctlError) return error;
-  return new CdcctlError({ what: 'The benchmark failed', why: messageOf(error), cause: error });
+  return new CdcctlError({ code: 'CDC-BENCHMARK', what: 'The benchmark failed', why: messageOf(error), cause: error });
 }
 
 const TOLD = 600;

@@ -88,5 +88,9 @@ function failed(args: readonly string[], exitCode: number, json: unknown, stderr
   const why = [said?.what, said?.why, stderr.trim().split('\n').slice(-5).join('\n')].filter(
     (text) => text !== undefined,
   );
-  return new CdcctlError({ what: `cdcctl ${args.join(' ')} ended with exit code ${exitCode}`, why: why.join('\n') });
+  return new CdcctlError({
+    code: 'CDC-BENCHMARK',
+    what: `cdcctl ${args.join(' ')} ended with exit code ${exitCode}`,
+    why: why.join('\n'),
+  });
 }

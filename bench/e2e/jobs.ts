@@ -27,7 +27,7 @@ function getter({ flink }: E2eStack): Get {
 async function runningJob(stack: E2eStack, kind: JobKind): Promise<string> {
   const { jobs } = await getter(stack)(jobsOverview, '/jobs/overview');
   const found = jobs.find(({ name, state }) => name === `${NAME}-${kind}` && state === 'RUNNING');
-  if (found === undefined) throw new CdcctlError({ what: `The ${kind} job does not run` });
+  if (found === undefined) throw new CdcctlError({ code: 'CDC-BENCHMARK', what: `The ${kind} job does not run` });
   return found.jid;
 }
 
@@ -77,5 +77,5 @@ export async function cancelJobs(stack: E2eStack, signal: AbortSignal): Promise<
     return ids.every((id) => jobs.find(({ jid }) => jid === id)?.state === 'CANCELED');
   };
   const ended = await pollUntil(haveEnded, isTrue, { clock: systemClock, signal, pauseMs: POLL_MS, deadline });
-  if (!ended) throw new CdcctlError({ what: 'The jobs do not end' });
+  if (!ended) throw new CdcctlError({ code: 'CDC-BENCHMARK', what: 'The jobs do not end' });
 }

@@ -51,7 +51,11 @@ async function java(
   });
   signal.throwIfAborted();
   if (run.failed)
-    throw new CdcctlError({ what: `The limit of ${args[0]} was not measured`, why: run.stderr.slice(-2000) });
+    throw new CdcctlError({
+      code: 'CDC-BENCHMARK',
+      what: `The limit of ${args[0]} was not measured`,
+      why: run.stderr.slice(-2000),
+    });
   const { rows, seconds } = answer.parse(JSON.parse(run.stdout.trim().split('\n').at(-1) ?? ''));
   return rows / seconds;
 }
@@ -94,7 +98,11 @@ async function insertBlocks(stack: E2eStack, { versions }: BenchTable, signal: A
     });
     const bytes = Buffer.from(await response.arrayBuffer());
     if (!response.ok)
-      throw new CdcctlError({ what: 'ClickHouse refused a block', why: bytes.toString().slice(0, 1000) });
+      throw new CdcctlError({
+        code: 'CDC-BENCHMARK',
+        what: 'ClickHouse refused a block',
+        why: bytes.toString().slice(0, 1000),
+      });
     return bytes;
   };
   const block = await request(`SELECT * FROM ${chNamed(versions)} LIMIT ${BLOCK_ROWS} FORMAT RowBinary`);

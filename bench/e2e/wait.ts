@@ -39,7 +39,7 @@ export async function untilAtLeast(
       progressAt = at;
     }
     if (at - progressAt > STALLED_MS) {
-      throw new CdcctlError({ what: `${what} stands still at ${best} of ${wanted}` });
+      throw new CdcctlError({ code: 'CDC-BENCHMARK', what: `${what} stands still at ${best} of ${wanted}` });
     }
   };
   const poll = { clock: systemClock, signal, pauseMs: POLL_MS, meanwhile: follow };
@@ -94,7 +94,11 @@ export async function validate(stack: E2eStack): Promise<Validated> {
   const ran = await stack.cdcctl(['validate', '--wait', '120s'], [ExitCode.difference, ExitCode.unverified]);
   const { ok, tables } = validation.parse(ran.json);
   if (!ok || ran.exitCode !== 0) {
-    throw new CdcctlError({ what: 'MySQL and ClickHouse differ', why: JSON.stringify(tables, null, 2).slice(0, 4000) });
+    throw new CdcctlError({
+      code: 'CDC-BENCHMARK',
+      what: 'MySQL and ClickHouse differ',
+      why: JSON.stringify(tables, null, 2).slice(0, 4000),
+    });
   }
   return { ...ran, rows: tables.reduce((sum, { source }) => sum + source.rows, 0) };
 }

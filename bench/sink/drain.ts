@@ -62,7 +62,9 @@ export async function drain(
     );
     await flink.cancel(id).catch(() => undefined);
     signal.throwIfAborted();
-    throw failure === null ? error : new CdcctlError({ what: `The job of ${name} failed`, why: failure });
+    throw failure === null
+      ? error
+      : new CdcctlError({ code: 'CDC-BENCHMARK', what: `The job of ${name} failed`, why: failure });
   }
   const after = usage(stack);
   const span = await runningSpan(client, id);
@@ -94,8 +96,8 @@ async function untilFinished(client: RestClient, id: string, signal: AbortSignal
   const poll = { clock: systemClock, signal, pauseMs: POLL_MS, deadline };
   const { status } = await pollUntil(look, (answer) => !runs(answer.status), poll);
   if (status === 'FINISHED') return;
-  if (!runs(status)) throw new CdcctlError({ what: `The job is ${status}` });
-  throw new CdcctlError({ what: `The job runs for more than ${LIMIT_MS / 60_000} minutes` });
+  if (!runs(status)) throw new CdcctlError({ code: 'CDC-BENCHMARK', what: `The job is ${status}` });
+  throw new CdcctlError({ code: 'CDC-BENCHMARK', what: `The job runs for more than ${LIMIT_MS / 60_000} minutes` });
 }
 
 /** From the first subtask that was ready for rows to the last one that had sent all of its rows. */

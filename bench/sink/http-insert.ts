@@ -61,7 +61,14 @@ function post(
         response.on('error', reject);
         response.on('end', () => {
           if (response.statusCode === 200) resolve();
-          else reject(new CdcctlError({ what: 'ClickHouse refused a block', why: Buffer.concat(chunks).toString() }));
+          else
+            reject(
+              new CdcctlError({
+                code: 'CDC-BENCHMARK',
+                what: 'ClickHouse refused a block',
+                why: Buffer.concat(chunks).toString(),
+              }),
+            );
         });
       },
     );

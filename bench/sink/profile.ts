@@ -105,6 +105,10 @@ export async function withProfile(stack: BenchStack, folder: string, work: () =>
 async function tool(command: string, args: readonly string[]): Promise<string> {
   const run = await execa(command, args, { reject: false, stdin: 'ignore', maxBuffer: 1 << 29 });
   if (run.failed)
-    throw new CdcctlError({ what: `${command} failed`, why: `${run.stdout}\n${run.stderr}`.slice(-2000) });
+    throw new CdcctlError({
+      code: 'CDC-BENCHMARK',
+      what: `${command} failed`,
+      why: `${run.stdout}\n${run.stderr}`.slice(-2000),
+    });
   return run.stdout;
 }

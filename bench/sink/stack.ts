@@ -155,6 +155,7 @@ async function launch(
   const last = await pollUntil(look, (seen) => seen.pending === null || seen.ended !== null, poll);
   if (last.pending === null) return;
   throw new CdcctlError({
+    code: 'CDC-BENCHMARK',
     what: `${spec.name} does not come up: ${last.ended ?? last.pending}`,
     why: (await lastLines(log, 15, new Map())).join('\n'),
   });

@@ -50,6 +50,7 @@ export async function openStore(bench: BenchPipeline, stack: BenchStack): Promis
       const found = contentOf(await one(admin, foundQuery(bench)));
       if (found.rows === wanted.rows && found.checksum === wanted.checksum) return found;
       throw new CdcctlError({
+        code: 'CDC-BENCHMARK',
         what: `${contender} left wrong rows in ClickHouse`,
         why: `${found.rows} rows with checksum ${found.checksum}; it read ${rowsIn(bound)} records, which leave ${wanted.rows} rows with checksum ${wanted.checksum}.`,
       });
@@ -60,6 +61,7 @@ export async function openStore(bench: BenchPipeline, stack: BenchStack): Promis
       const found = (await one(admin, referenceQuery())).join(' ');
       if (found === wanted) return;
       throw new CdcctlError({
+        code: 'CDC-BENCHMARK',
         what: 'The copy of the topic is not what was written',
         why: `${found} is not ${wanted}`,
       });

@@ -65,7 +65,12 @@ export async function fillTopic(
     },
   );
   signal.throwIfAborted();
-  if (run.failed) throw new CdcctlError({ what: 'The topic could not be filled', why: run.stderr.slice(-2000) });
+  if (run.failed)
+    throw new CdcctlError({
+      code: 'CDC-BENCHMARK',
+      what: 'The topic could not be filled',
+      why: run.stderr.slice(-2000),
+    });
   const files = (await readdir(folder)).sort();
   const blocks = await Promise.all(files.map((file) => readFile(join(folder, file))));
   return { ...summary.parse(JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '')), blocks };

@@ -20,6 +20,7 @@ export async function awaitEnd({ flink, clock, signal }: Deps, job: FlinkJob): P
   const current = await pollUntil(look, (found) => found === undefined, poll);
   if (current === undefined) return;
   throw new CdcctlError({
+    code: 'CDC-JOB-NOT-ENDED',
     what: `${job.name} does not end (${current.state})`,
     why: `It was told to ${TIMEOUT_MS / 1000} s ago.`,
     next: 'See `cdcctl logs flink-jobmanager`; `cdcctl down` ends Flink itself, and nothing is lost by it.',

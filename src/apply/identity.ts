@@ -1,8 +1,8 @@
 import { displayName, type Pipeline, topicName, versionsTable } from '../model/index.js';
 import { checkIdentity } from '../plan/index.js';
 import type { Identity } from '../ports/index.js';
+import { refusalError } from '../report/refusal-text.js';
 import type { ApplyDeps } from './deps.js';
-import { refusalError } from './run-plan.js';
 
 export interface StampedIdentity {
   readonly state: Identity | null;

@@ -1,5 +1,5 @@
 import { CdcctlError } from '../errors/index.js';
-import { newGeneration } from '../plan/index.js';
+import { newGeneration } from '../report/refusal-text.js';
 
 /** What only a new generation helps against says so. */
 const ONLY_ANEW = /\braise `generation`/i;
@@ -12,7 +12,7 @@ export function nextAnew(generation: number, cause: string | null | undefined): 
 /** The error with that as the next command, where only that helps. */
 export function withNextAnew(generation: number, error: unknown): unknown {
   if (!(error instanceof CdcctlError) || error.why === undefined) return error;
-  const { message: what, why, exitCode } = error;
+  const { code, message: what, why, exitCode } = error;
   const next = nextAnew(generation, why);
-  return next === null ? error : new CdcctlError({ what, why, next, exitCode, cause: error });
+  return next === null ? error : new CdcctlError({ code, what, why, next, exitCode, cause: error });
 }

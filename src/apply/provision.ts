@@ -13,12 +13,12 @@ import { currentJob, isPredecessor, JobParameter, planTopics } from '../plan/ind
 import { hasEnded } from '../ports/index.js';
 import { clickhouseInit, clickhouseUsersInit, mysqlInit, type SqlScript } from '../render/init/index.js';
 import { fillPlaceholders } from '../render/placeholders.js';
+import { refusalError } from '../report/refusal-text.js';
 import type { ApplyDeps } from './deps.js';
 import { checkStores } from './identity.js';
 import { desiredJobs } from './job-script.js';
 import { knownJobs, newestState } from './plan-jobs.js';
 import { jobRecords } from './records.js';
-import { refusalError } from './run-plan.js';
 import { BROKER_DEFAULT_REPLICATION, observeTopics, submittedTopics, TOPIC_CONFIG } from './topics.js';
 
 export type ProvisionDeps = Pick<
@@ -117,6 +117,7 @@ async function checkSource(deps: ProvisionDeps, { source: { reader } }: Pipeline
         );
   if (problems.length === 0) return 'fit for CDC';
   throw new CdcctlError({
+    code: 'CDC-MYSQL-UNFIT',
     what: `The MySQL at ${pipeline.source.host} is not fit for the CDC job`,
     why: problems.join('\n'),
     next: 'Mend that and run the command again: cdcctl up',

@@ -87,6 +87,7 @@ export async function restartJob(
     deps.signal.throwIfAborted();
     const now = await putBack(deps, job, old, from);
     throw new RestartError({
+      code: 'CDC-JOB-RESTART',
       what: `${job.name} does not come up as it is configured now`,
       why: `${causeOf(error)}\n${now}`,
       next: 'Undo the change in pipeline.yaml, or mend the cause and run `cdcctl submit --restart` again.',

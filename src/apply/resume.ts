@@ -1,9 +1,11 @@
 import { EARLIER_READER } from '../model/index.js';
+import { leaveText, nextText } from '../report/plan-text.js';
+import { refusalError } from '../report/refusal-text.js';
 import type { ApplyDeps } from './deps.js';
 import type { JobOutcome } from './job-outcome.js';
 import { observeAndPlan } from './plan-jobs.js';
 import { jobRecords, keepJobRecords } from './records.js';
-import { refusalError, runSteps } from './run-plan.js';
+import { runSteps } from './run-plan.js';
 
 export interface ResumeResult {
   readonly jobs: readonly JobOutcome[];
@@ -45,7 +47,8 @@ export async function resumeJobs(deps: ApplyDeps): Promise<ResumeResult> {
   }
   for (const step of plan.steps) {
     if (step.action === 'leave') {
-      deps.emit({ type: 'warning', text: `${step.name} is not started: ${step.why}. ${plan.next ?? ''}`.trim() });
+      const next = plan.next === null ? '' : nextText(plan.next);
+      deps.emit({ type: 'warning', text: `${step.name} is not started: ${leaveText(step.reason)}. ${next}`.trim() });
     }
   }
   await keepJobRecords(deps.state, records);

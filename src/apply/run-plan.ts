@@ -1,24 +1,10 @@
-import { CdcctlError } from '../errors/index.js';
-import type { DesiredJob, JobStep, Refusal } from '../plan/index.js';
+import type { DesiredJob, JobStep } from '../plan/index.js';
 import type { ApplyDeps } from './deps.js';
 import type { JobOutcome } from './job-outcome.js';
 import { recordSavepoint } from './records.js';
 import { restartJob } from './restart.js';
 import { changeReader, startJob } from './start-job.js';
 import { waitForJobs } from './wait-for-jobs.js';
-
-/** Several refusals as one error; the first one's next command comes first. */
-export function refusalError(refusals: readonly Refusal[]): CdcctlError {
-  const [first, ...others] = refusals;
-  if (first === undefined) {
-    throw new Error('There is no refusal to report');
-  }
-  return new CdcctlError({
-    what: first.what,
-    why: [first.why, ...others.map(({ what, why }) => `${what}: ${why}`)].join('\n'),
-    next: first.next,
-  });
-}
 
 async function runStep(deps: ApplyDeps, step: JobStep, job: DesiredJob): Promise<JobOutcome | null> {
   const { kind, name } = step;

@@ -43,6 +43,7 @@ export async function takeSavepoints(
   }
   if (taken.length === 0) {
     throw new CdcctlError({
+      code: 'CDC-JOB-NOT-RUNNING',
       what: `No job of pipeline ${pipeline.name} runs`,
       why: 'There is nothing to take a savepoint of.',
       next: 'Run `cdcctl submit`.',

@@ -37,6 +37,7 @@ export async function stopJob(deps: StopDeps, job: FlinkJob, mayCancel = true): 
     signal.throwIfAborted();
     if (!mayCancel) {
       throw new CdcctlError({
+        code: 'CDC-JOB-NOT-STOPPED',
         what: `${job.name} is not stopped: no savepoint of it can be taken, and it has no complete checkpoint`,
         why: causeOf(error),
         next: 'See `cdcctl status`, and run the command again once the job has completed a checkpoint.',

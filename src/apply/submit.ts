@@ -1,11 +1,12 @@
 import type { DesiredJob, JobPlan } from '../plan/index.js';
+import { refusalError } from '../report/refusal-text.js';
 import type { ApplyDeps } from './deps.js';
 import { stampIdentity } from './identity.js';
 import type { JobOutcome } from './job-outcome.js';
 import { observeAndPlan } from './plan-jobs.js';
 import { keepJobRecords, recordRun } from './records.js';
 import { RestartError } from './restart.js';
-import { refusalError, runSteps } from './run-plan.js';
+import { runSteps } from './run-plan.js';
 
 export interface SubmitResult {
   /** `changed`: jobs run that are not as they are configured; nothing was done, see `plan.next`. Exit code 2. */

@@ -25,6 +25,7 @@ function failed(
   const failure = ownFailures(open)[0]?.cause ?? details.failure;
   const again = details.restarts > 0 ? `, started again ${details.restarts} times` : '';
   return new CdcctlError({
+    code: 'CDC-JOB-FAILED',
     what: `${job.name} does not run (${details.state}${again})`,
     why: failure ?? 'Flink gives no cause.',
     next:
@@ -38,6 +39,7 @@ function blocked(job: AwaitedJob, { stuck, flowing }: StuckTables, { failure }: 
   const [tables, its] = stuck.length === 1 ? ['Table', 'its rows do'] : ['Tables', 'their rows do'];
   const others = flowing === 1 ? 'The other table arrives' : `The ${flowing} other tables arrive`;
   return new CdcctlError({
+    code: 'CDC-JOB-STUCK-TABLE',
     what: `${tables} ${stuck.join(', ')} ${stuck.length === 1 ? 'keeps' : 'keep'} ${job.name} from its first checkpoint: ${its} not arrive`,
     why: `${failure ?? 'Flink gives no cause.'}\n${others} meanwhile. Without a checkpoint a restart of the job reads the topics again.`,
     next:
@@ -48,6 +50,7 @@ function blocked(job: AwaitedJob, { stuck, flowing }: StuckTables, { failure }: 
 
 function late(job: AwaitedJob, details: FlinkJobDetails, timeoutMs: number): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-JOB-LATE',
     what: `${job.name} completed no checkpoint within ${timeoutMs / 1000} s (${details.state})`,
     why: details.failure ?? 'It has not failed either: it may still be starting, or wait for a slot of a TaskManager.',
     next: 'See `cdcctl status` and `cdcctl logs flink-taskmanager`; `cdcctl submit` waits again.',

@@ -42,6 +42,7 @@ async function readSubmitted(session: Session): Promise<boolean> {
 
 function notRunning(missing: readonly string[]): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-JOB-NOT-RUNNING',
     what: `${missing.join(' and ')} ${missing.length === 1 ? 'does' : 'do'} not run`,
     why: 'Nothing arrives in ClickHouse without both jobs, so equal rows would prove nothing.',
     next: 'cdcctl submit',

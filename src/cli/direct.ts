@@ -2,7 +2,6 @@ import { createSinkDb, readSinkSchema } from '../adapters/clickhouse/index.js';
 import { systemClock } from '../adapters/host/clock.js';
 import { createSourceDb, readSourceSchema } from '../adapters/mysql/index.js';
 import { nearest } from '../config/nearest.js';
-import { CdcctlError, ExitCode } from '../errors/index.js';
 import { type ComparableTable, comparable } from '../introspect/index.js';
 import { DEFAULT_PORTS, displayName, type Table } from '../model/index.js';
 import type { SourceTable } from '../ports/index.js';
@@ -10,6 +9,7 @@ import type { Reporter } from '../report/reporter.js';
 import { notCompared, type ValidateOptions, type ValidationReport, validatePipeline } from '../validate/index.js';
 import type { Session } from './session.js';
 import { parseTableUrl, SINK, SOURCE, type TableUrl } from './table-url.js';
+import { usageError } from './usage.js';
 
 export interface DirectOptions {
   readonly source: string;
@@ -79,7 +79,7 @@ async function comparableTables(
   const wanted = wantedTables(all, from, names);
   if (to.table !== null && wanted.length !== 1) {
     const next = 'Name a database in --sink, or one table in --source too.';
-    throw usage('--sink names one table, and --source more', next);
+    throw usageError('CDC-USAGE-OPTIONS', '--sink names one table, and --source more', next);
   }
   const decided = wanted.map((table) => {
     const target = { database: to.database, table: to.table ?? table.name.table };
@@ -111,10 +111,6 @@ function wantedTables(
       all.map((one) => one.name.table),
     );
     const next = close === undefined ? 'Check its name and the rights of the user.' : `Did you mean ${close}?`;
-    throw usage(`MySQL shows no table ${name} in ${database}`, next);
+    throw usageError('CDC-TABLE-UNKNOWN', `MySQL shows no table ${name} in ${database}`, next);
   });
-}
-
-function usage(what: string, next: string): CdcctlError {
-  return new CdcctlError({ what, next, exitCode: ExitCode.usage });
 }

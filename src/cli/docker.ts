@@ -44,6 +44,7 @@ export function dockerContext({ pipeline, folder, stateDir, env, emit }: DockerO
 
 function notYet({ source }: Pipeline): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-EXTERNAL-SOURCE',
     what: 'The Docker target does not read from a MySQL that is there already',
     why: `source.host is ${source.host}: only the local target can do that so far.`,
     next: 'cdcctl --target local up; cdcctl render --files-only writes the files alone',

@@ -68,12 +68,14 @@ function noTable(name: string | undefined, tables: readonly Table[]): CdcctlErro
   const names = tables.map(({ source }) => displayName(source)).join(', ');
   if (name === undefined) {
     return new CdcctlError({
+      code: 'CDC-GENERATE-NOT-ALLOWED',
       what: 'No table of the pipeline is marked `generate: true`',
       why: '`generate` writes only to tables that the config gives it.',
       next: 'Set `generate: true` for a table that cdcctl may write orders to',
     });
   }
   return new CdcctlError({
+    code: 'CDC-TABLE-UNKNOWN',
     what: `The pipeline has no table ${name}`,
     next: `Choose one of: ${names}`,
     exitCode: ExitCode.usage,

@@ -25,7 +25,12 @@ async function loginOf(session: Session, user: string | undefined): Promise<Mysq
   const password = session.env[variable];
   if (password === undefined) {
     const what = `The password of the MySQL user ${user ?? source.user} is not known`;
-    throw new CdcctlError({ what, next: `Set ${variable} in the environment`, exitCode: ExitCode.usage });
+    throw new CdcctlError({
+      code: 'CDC-PASSWORD-NOT-SET',
+      what,
+      next: `Set ${variable} in the environment`,
+      exitCode: ExitCode.usage,
+    });
   }
   session.reporter.hide(new Map([[variable, password]]));
   return { ...address, user: user ?? source.user, password };

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { CdcctlError, ExitCode, isAbort, messageOf } from '../errors/index.js';
 import { createReporter, type Reporter } from '../report/reporter.js';
 import type { Execute } from './command.js';
-import { createProgram } from './program.js';
+import { createProgram, USAGE } from './program.js';
 import { createSession, type GlobalOptions } from './session.js';
 import { onInterrupt } from './signals.js';
 
@@ -36,7 +36,8 @@ function endQuietlyWithoutReader(): void {
 
 function usageDocument(argv: readonly string[], error: CommanderError): Record<string, unknown> {
   const command = argv.find((word) => !word.startsWith('-')) ?? '';
-  return { command, ok: false, exitCode: ExitCode.usage, error: { what: error.message, next: 'cdcctl --help' } };
+  const shown = { code: USAGE, what: error.message, next: 'cdcctl --help' };
+  return { command, ok: false, exitCode: ExitCode.usage, error: shown };
 }
 
 async function execute(globals: GlobalOptions, name: string, work: Parameters<Execute>[1]): Promise<number> {
@@ -68,9 +69,15 @@ function fail(reporter: Reporter, name: string, signal: AbortSignal, error: unkn
 function asCdcctlError(name: string, signal: AbortSignal, error: unknown): CdcctlError {
   if (error instanceof CdcctlError) return error;
   if (signal.aborted || isAbort(error)) {
-    return new CdcctlError({ what: `${name} was interrupted`, exitCode: ExitCode.interrupted, cause: error });
+    return new CdcctlError({
+      code: 'CDC-INTERRUPTED',
+      what: `${name} was interrupted`,
+      exitCode: ExitCode.interrupted,
+      cause: error,
+    });
   }
   return new CdcctlError({
+    code: 'CDC-UNEXPECTED',
     what: `${name} failed`,
     why: messageOf(error),
     next: `cdcctl --verbose ${name}   shows where; this is not an error of yours, please report it`,

@@ -59,18 +59,19 @@ function wantedTables(session: Session, all: readonly SourceTable[], options: Me
   return selected.filter(({ name }) => !present.has(displayName(name)));
 }
 
-/** What is shown passes every check of the config, or is not shown. Its lines are not those of the file that is there. */
+/** What is shown passes every check of the config, or is not shown. */
 function mergedWarnings({ env, globals: { config } }: Session, text: string): readonly string[] {
-  const withoutPlaces = (shown: string) => shown.replace(/^(.*):\d+:\d+ {2}/gm, '$1: ');
   try {
-    return loadPipeline({ path: config, text, env, collationsRead: true }).warnings.map(withoutPlaces);
+    return loadPipeline({ path: config, text, env, collationsRead: true, isShown: false }).warnings;
   } catch (error) {
     if (!(error instanceof CdcctlError)) throw error;
     throw new CdcctlError({
+      code: 'CDC-MERGE-UNFIT',
       what: `What MySQL has now does not fit the rest of ${config}`,
-      why: `With its columns, types and keys there would be this to change:\n${withoutPlaces(error.why ?? '')}`,
+      why: `With its columns, types and keys there would be this to change:\n${error.why ?? ''}`,
       next: `Edit ${config} so that it fits, and run the command again`,
       exitCode: ExitCode.config,
+      faults: error.faults,
     });
   }
 }

@@ -1,7 +1,11 @@
 import { Command, Option } from 'commander';
+import type { ErrorCode } from '../errors/index.js';
 import type { Execute } from './command.js';
 import { commands } from './commands.js';
 import { version } from './version.js';
+
+/** What commander finds wrong with a command line. */
+export const USAGE: ErrorCode = 'CDC-USAGE';
 
 /** The program with all its commands: what `--help` shows, and what docs/commands.md is made from. */
 export function createProgram(execute: Execute): Command {
@@ -19,6 +23,7 @@ export function createProgram(execute: Execute): Command {
     .option('--verbose', 'show causes of errors')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(cdcctl --help shows every command)')
+    .configureOutput({ outputError: (text, write) => write(`${text.trimEnd()}\n  code: ${USAGE}\n`) })
     .exitOverride()
     .addHelpText('after', HELP);
   for (const register of commands) register(program, execute);

@@ -49,6 +49,7 @@ function writeFile(path: string, content: string): void {
     writeFileAtomic.sync(path, content, { mode: path.endsWith('.sh') ? 0o755 : 0o644 });
   } catch (error) {
     throw new CdcctlError({
+      code: 'CDC-FILE-NOT-WRITTEN',
       what: `${path} could not be written`,
       why: messageOf(error),
       next: 'Make the folder of the config writable and run cdcctl render again',

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { withPipelineLock } from '../adapters/host/lock.js';
-import { loadPipeline, missingConfig } from '../config/index.js';
+import { loadPipeline } from '../config/index.js';
 import { CdcctlError, ExitCode, messageOf } from '../errors/index.js';
 import type { Pipeline } from '../model/index.js';
 import type { Emit, Runtime } from '../ports/index.js';
+import { missingConfig } from '../report/problem-text.js';
 import type { Reporter } from '../report/reporter.js';
 import { type Connections, connect } from './connections.js';
 import { dockerRuntime } from './docker.js';
@@ -113,6 +114,7 @@ function readConfig(shown: string, file: string): string {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw missingConfig(shown);
     throw new CdcctlError({
+      code: 'CDC-CONFIG-UNREADABLE',
       what: `${shown} cannot be read`,
       why: messageOf(error),
       next: 'Name a readable file: cdcctl --config FILE ...',

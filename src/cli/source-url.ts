@@ -1,6 +1,6 @@
-import { CdcctlError, ExitCode } from '../errors/index.js';
 import { DEFAULT_PORTS } from '../model/index.js';
 import { parseServerUrl } from './server-url.js';
+import { usageError } from './usage.js';
 
 /** A MySQL that exists already, and the database that is looked at. */
 export interface SourceUrl {
@@ -20,16 +20,16 @@ const EXAMPLE = 'mysql://user@host:3306/database';
 export function parseSourceUrl(text: string, env: Readonly<Record<string, string | undefined>>): SourceUrl {
   const url = parseServerUrl(text, ['mysql:']);
   if (url === null || url.path === '' || url.path.includes('/')) {
-    throw usage('--from is no address of a MySQL database', `Write it as ${EXAMPLE}`);
+    throw usageError('CDC-USAGE-URL', '--from is no address of a MySQL database', `Write it as ${EXAMPLE}`);
   }
   const { hostname, port, user, path } = url;
   const password = url.password ?? env.MYSQL_PWD;
   if (password === undefined) {
-    throw usage(`The password of ${user} is not known`, `MYSQL_PWD=... cdcctl init --from ${EXAMPLE}`);
+    throw usageError(
+      'CDC-PASSWORD-NOT-SET',
+      `The password of ${user} is not known`,
+      `MYSQL_PWD=... cdcctl init --from ${EXAMPLE}`,
+    );
   }
   return { host: hostname, port: port ?? DEFAULT_PORTS.mysql, user, password, database: path };
-}
-
-function usage(what: string, next: string): CdcctlError {
-  return new CdcctlError({ what, next, exitCode: ExitCode.usage });
 }

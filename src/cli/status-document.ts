@@ -3,13 +3,13 @@ import {
   displayName,
   JOB_KINDS,
   jobName,
-  noticeNext,
   type Pipeline,
   type Table,
   type TableNotice,
   topicName,
 } from '../model/index.js';
 import type { Broker, EngineStatus, FlinkJobDetails, FlinkJobs, RuntimeStatus } from '../ports/index.js';
+import { noticeNext } from '../report/remedy-text.js';
 import { askEngines } from './ask-engines.js';
 import type { Connections } from './connections.js';
 import type { Session } from './session.js';

@@ -43,7 +43,12 @@ export function parseTableUrl(
   const isNamed = database !== '' && table !== '' && rest.length === 0 && url?.path.includes('/') === false;
   if (url === null || !isNamed) {
     const next = `Write it as ${example}; without .table every table of the database is compared.`;
-    throw new CdcctlError({ what: `${option} is no address of a table`, next, exitCode: ExitCode.usage });
+    throw new CdcctlError({
+      code: 'CDC-USAGE-URL',
+      what: `${option} is no address of a table`,
+      next,
+      exitCode: ExitCode.usage,
+    });
   }
   const { path: _path, ...server } = url;
   return { ...server, password: url.password ?? env[variable] ?? '', database, table };

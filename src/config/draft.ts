@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import type { Column } from '../model/index.js';
-import type { Problem } from './problem.js';
+import type { Column, Problem } from '../model/index.js';
 import { imagesSchema } from './schema/docker.js';
 import { flinkSchema } from './schema/flink.js';
 import { type PipelineConfig, pipelineSchema } from './schema/index.js';
 import { portsSchema } from './schema/ports.js';
+import { findingOf } from './schema/refusals.js';
 import { sinkSchema } from './schema/sink.js';
 import { sourceSchema } from './schema/source.js';
 import { definitionSchema, namedColumn, tableSchema } from './schema/table.js';
@@ -51,8 +51,8 @@ function pickColumns(value: unknown, index: number, problems: Problem[]): Readon
     const { data, error } = definitionSchema.safeParse(text);
     const path = ['tables', index, 'columns', name];
     // The schema does not look at the definition of a column whose name is wrong.
-    const found = (error?.issues ?? []).filter(({ code }) => code === 'custom');
-    problems.push(...found.map(({ message }): Problem => ({ path, at: 'value', text: message })));
+    const found = (error?.issues ?? []).map(findingOf).filter((one) => one !== undefined);
+    problems.push(...found.map((one): Problem => ({ path, at: 'value', ...one })));
     return [name, data === undefined ? null : namedColumn(name, data)] as const;
   });
   return new Map(columns);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Path } from './problem.js';
+import type { Path } from '../model/index.js';
 import { pipelineSchema } from './schema/index.js';
 
 /** The parts of a JSON Schema that are read here. */

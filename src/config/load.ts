@@ -1,10 +1,12 @@
-import { displayName, type Pipeline } from '../model/index.js';
+import { displayName, type Pipeline, type Problem } from '../model/index.js';
+import { configError, namedPathText, pathText, problemLines } from '../report/problem-text.js';
+import { valueText } from '../report/value-text.js';
 import { draftOf, salvage } from './draft.js';
 import type { Env } from './interpolate.js';
 import { normalise } from './normalise.js';
-import { configError, listProblems, namedPathText, type Problem, pathText, valueText } from './problem.js';
 import { checkRules } from './rules/index.js';
 import { pipelineSchema } from './schema/index.js';
+import { finding } from './schema/refusals.js';
 import { readYaml, type Source } from './yaml.js';
 import { zodProblems } from './zod-problems.js';
 
@@ -18,11 +20,11 @@ export interface Loaded {
 function shapeProblem(source: Source): Problem | null {
   if (typeof source.value === 'object' && source.value !== null && !Array.isArray(source.value)) return null;
   const start = 'write at least version: 1, name and tables';
-  const text =
+  const found =
     source.value === null || source.value === undefined
-      ? `the file is empty - ${start}`
-      : `expected keys such as version and tables, got ${valueText(source.value)} - ${start}`;
-  return { path: [], at: 'value', text };
+      ? finding('CDC-KEY-MISSING', 'the file is empty', start)
+      : finding('CDC-VALUE-TYPE', `expected keys such as version and tables, got ${valueText(source.value)}`, start);
+  return { path: [], at: 'value', ...found };
 }
 
 /** One problem per place: the first says what to do, others at the same value follow from it. */
@@ -37,7 +39,7 @@ function firstPerPlace(problems: readonly Problem[]): readonly Problem[] {
 
 /**
  * Reads a pipeline from the text of its file. `path` is only shown, as it is given; `collationsRead` says that the text was made
- * from MySQL's columns. Every problem of the file is reported at once:
+ * from MySQL's columns, `isShown: false` that people do not have it, so that its lines say nothing to them. Every problem of the file is reported at once:
  * throws a CdcctlError (exit code 78) whose `why` has one line for each, with line and column.
  */
 export function loadPipeline(input: {
@@ -45,10 +47,11 @@ export function loadPipeline(input: {
   readonly text: string;
   readonly env: Env;
   readonly collationsRead?: boolean;
+  readonly isShown?: boolean;
 }): Loaded {
-  const file = input.path;
   const source = readYaml(input.text, input.env);
-  const fail = (problems: readonly Problem[]) => configError(file, firstPerPlace(problems), source.placeOf);
+  const file = { name: input.path, placeOf: source.placeOf, isShown: input.isShown ?? true };
+  const fail = (problems: readonly Problem[]) => configError(file, firstPerPlace(problems));
   if (!source.readable) throw fail(source.problems);
   const shape = shapeProblem(source);
   if (shape !== null) throw fail([...source.problems, shape]);
@@ -64,7 +67,7 @@ export function loadPipeline(input: {
   if (!parsed.success || all.length > 0) throw fail(all);
   return {
     pipeline: normalise(parsed.data),
-    warnings: listProblems(file, warnings, source.placeOf, (path) =>
+    warnings: problemLines(file, warnings, (path) =>
       namedPathText(
         path,
         draft.tables.map(({ source: name }) => name && displayName(name)),

@@ -1,5 +1,5 @@
 import { type Document, isMap, isScalar, isSeq } from 'yaml';
-import type { Problem } from './problem.js';
+import type { Problem } from '../model/index.js';
 
 /** Offset of a YAML node in the text; undefined where it has none. */
 export function offsetOf(node: unknown): number | undefined {

@@ -1,16 +1,17 @@
 import {
+  type Difference,
   displayName,
   OWN_COLUMN,
   type Pipeline,
   type QualifiedName,
+  type Remedy,
   type Table,
   versionsTable,
 } from '../model/index.js';
 import type { SinkTable } from '../ports/index.js';
 import { versionsColumns, viewColumns } from '../render/init/index.js';
-import { clickhouse } from '../sql/index.js';
-import { type Difference, rebuild, UP } from './difference.js';
 import type { Observed, ObservedSink } from './observed.js';
+import { rebuild, UP } from './remedy.js';
 
 type Found = Omit<Difference, 'place' | 'table'>;
 
@@ -26,7 +27,8 @@ function plainEngine(engine: string): string {
   return match === null ? engine : `${match[1]}(${match[2]})`;
 }
 
-function compareColumns(table: Table, found: SinkTable, object: string, next: string): readonly Found[] {
+function compareColumns(table: Table, found: SinkTable, object: string, remedy: Remedy): readonly Found[] {
+  const code = 'sink-column';
   const wanted = versionsColumns(table);
   const types = new Map(found.columns.map(({ name, type }) => [name, type]));
   const names = new Set(wanted.map(({ name }) => name));
@@ -34,31 +36,34 @@ function compareColumns(table: Table, found: SinkTable, object: string, next: st
     ...wanted
       .filter(({ name, type }) => types.get(name) !== type)
       .map(({ name, type }) => {
-        return { object: `${object} column ${name}`, expected: type, actual: types.get(name) ?? MISSING, next };
+        const actual = types.get(name) ?? MISSING;
+        return { code, object: `${object} column ${name}`, expected: type, actual, remedy } as const;
       }),
     ...found.columns
       .filter(({ name }) => !names.has(name))
-      .map(({ name, type }) => ({ object: `${object} column ${name}`, expected: MISSING, actual: type, next })),
+      .map(({ name, type }) => {
+        return { code, object: `${object} column ${name}`, expected: MISSING, actual: type, remedy } as const;
+      }),
   ];
 }
 
 /** A TTL takes rows or values away that MySQL still has. */
 function compareTtl({ ttl, columnTtls }: SinkTable, object: string, name: QualifiedName): readonly Found[] {
-  const alter = `ALTER TABLE ${clickhouse.qualified(name)}`;
-  const then = 'then `cdcctl validate` finds what is gone';
-  const ofColumns = [...columnTtls].map(([column, text]): Found => {
-    const next = `${alter} MODIFY COLUMN ${clickhouse.identifier(column)} REMOVE TTL; ${then}`;
-    return { object: `${object} column ${column}`, expected: 'no TTL', actual: `TTL ${text}`, next };
-  });
-  if (ttl === '') return ofColumns;
-  return [{ object, expected: 'no TTL', actual: `TTL ${ttl}`, next: `${alter} REMOVE TTL; ${then}` }, ...ofColumns];
+  const found = (column: string | null, shown: string, text: string): Found => {
+    const remedy = { code: 'remove-ttl', table: name, column } as const;
+    return { code: 'sink-ttl', object: shown, expected: 'no TTL', actual: `TTL ${text}`, remedy };
+  };
+  const ofColumns = [...columnTtls].map(([column, text]) => found(column, `${object} column ${column}`, text));
+  return ttl === '' ? ofColumns : [found(null, object, ttl), ...ofColumns];
 }
 
 function compareVersions(pipeline: Pipeline, table: Table, found: SinkTable | null): readonly Found[] {
   const object = `table ${displayName(versionsTable(pipeline, table))}`;
   const engine = `ReplacingMergeTree(${OWN_COLUMN.version})`;
-  if (found === null) return [{ object, expected: engine, actual: 'no such table', next: UP }];
-  const next = rebuild(pipeline);
+  if (found === null) {
+    return [{ code: 'sink-table-missing', object, expected: engine, actual: 'no such table', remedy: UP }];
+  }
+  const remedy = rebuild(pipeline);
   const asked: readonly (readonly [string, string])[] = [
     [engine, plainEngine(found.engine)],
     [`ORDER BY ${list(table.primaryKey)}`, `ORDER BY ${list(found.sortingKey)}`],
@@ -67,9 +72,9 @@ function compareVersions(pipeline: Pipeline, table: Table, found: SinkTable | nu
   return [
     ...asked
       .filter(([expected, actual]) => expected !== actual)
-      .map(([expected, actual]) => ({ object, expected, actual, next })),
+      .map(([expected, actual]) => ({ code: 'sink-table' as const, object, expected, actual, remedy })),
     ...compareTtl(found, object, versionsTable(pipeline, table)),
-    ...compareColumns(table, found, object, next),
+    ...compareColumns(table, found, object, remedy),
   ];
 }
 
@@ -81,16 +86,17 @@ function compareView(
 ): readonly Found[] {
   const object = `view ${displayName(name)}`;
   const versions = displayName(versionsTable(pipeline, table));
-  if (found === null) return [{ object, expected: `reads ${versions}`, actual: 'no such view', next: UP }];
+  const at = { object, expected: `reads ${versions}` };
+  if (found === null) return [{ ...at, code: 'view-missing', actual: 'no such view', remedy: UP }];
   if (found.engine !== 'View') {
-    const next = 'name another target in pipeline.yaml';
-    return [{ object, expected: `reads ${versions}`, actual: `a table, ${found.engine}`, next }];
+    const actual = `a table, ${found.engine}`;
+    return [{ ...at, code: 'view-name-taken', actual, remedy: { code: 'name-another-target' } }];
   }
   const reads = found.reads === null ? 'another query' : `reads ${displayName(found.reads)}`;
-  if (reads !== `reads ${versions}`)
-    return [{ object, expected: `reads ${versions}`, actual: reads, next: 'cdcctl switch' }];
+  const remedy = { code: 'switch' } as const;
+  if (reads !== at.expected) return [{ ...at, code: 'view-query', actual: reads, remedy }];
   const [wanted, actual] = [list(viewColumns(table)), list(found.columns.map((column) => column.name))];
-  return wanted === actual ? [] : [{ object, expected: wanted, actual, next: 'cdcctl switch' }];
+  return wanted === actual ? [] : [{ code: 'view-columns', object, expected: wanted, actual, remedy }];
 }
 
 /** ClickHouse against what `up` makes from pipeline.yaml. */
@@ -108,7 +114,8 @@ export function compareClickhouse(
   });
   const letters = missing.map((name): Difference => {
     const object = `table ${displayName(name)}`;
-    return { place: 'clickhouse', table: null, object, expected: 'dead letters', actual: 'no such table', next: UP };
+    const [expected, actual] = ['dead letters', 'no such table'];
+    return { code: 'sink-table-missing', place: 'clickhouse', table: null, object, expected, actual, remedy: UP };
   });
   return [...found, ...letters];
 }

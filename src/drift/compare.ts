@@ -1,7 +1,6 @@
-import type { Pipeline } from '../model/index.js';
+import { type Drift, type Pipeline, PLACES } from '../model/index.js';
 import type { DesiredJob } from '../plan/index.js';
 import { compareClickhouse } from './clickhouse.js';
-import { type Drift, PLACES } from './difference.js';
 import { compareJobs } from './jobs.js';
 import { compareMysql, unlistedTables } from './mysql.js';
 import { compareNotices } from './notices.js';
@@ -35,7 +34,7 @@ export function compareAll({ pipeline, leftOut, desired, readings }: DriftInput)
     // The notices are asked of the jobs, where one failure is enough.
     const all = place === 'job' ? [job, notices] : [readings[place]];
     const failed = all.find((reading) => !('value' in reading));
-    return failed === undefined || 'value' in failed ? [] : [{ place, what: failed.what, why: failed.why }];
+    return failed === undefined || 'value' in failed ? [] : [{ place, ...failed }];
   });
   const unclean = new Set([...differences, ...unread].map(({ place }) => place));
   return {

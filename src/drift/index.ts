@@ -1,4 +1,3 @@
 export { compareAll, type DriftInput } from './compare.js';
-export type { Difference, Drift, Place, Unread } from './difference.js';
 export { type ObserveDeps, observe } from './observe.js';
 export type { ObservedSink, ObservedTopic, Readings } from './observed.js';

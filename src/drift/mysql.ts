@@ -1,9 +1,9 @@
 import type { ColumnChange } from '../introspect/index.js';
 import { tableChanges } from '../introspect/index.js';
-import { type Column, displayName, keyColumns, type Pipeline, type Table } from '../model/index.js';
+import { type Column, type Difference, displayName, keyColumns, type Pipeline, type Table } from '../model/index.js';
 import type { SourceTable } from '../ports/index.js';
 import { mysql } from '../sql/index.js';
-import { type Difference, MERGE, rebuild } from './difference.js';
+import { nextGeneration } from './remedy.js';
 
 const GONE = 'no such column';
 
@@ -22,28 +22,31 @@ function actualText(change: Exclude<ColumnChange, { kind: 'dropped' }>): string 
   return columnText({ ...carried, type });
 }
 
-function parts(change: ColumnChange, anew: string): Pick<Difference, 'expected' | 'actual' | 'next'> {
+function parts(change: ColumnChange, generation: number): Pick<Difference, 'code' | 'expected' | 'actual' | 'remedy'> {
   switch (change.kind) {
     case 'added':
       return {
+        code: 'column-added',
         expected: 'not copied',
         actual: actualText(change),
-        next:
+        remedy:
           typeof change.carried === 'string'
-            ? `${MERGE}; a comment says that it is left out`
-            : `${MERGE}, then ${anew}; or a comment "# ${change.name}: ..." leaves it out`,
+            ? { code: 'merge-as-comment' }
+            : { code: 'copy-or-leave-out', column: change.name, generation },
       };
     case 'dropped':
       return {
+        code: 'column-dropped',
         expected: columnText(change.column),
         actual: change.renamedTo === null ? GONE : `${GONE}; maybe renamed to ${change.renamedTo}`,
-        next: `${MERGE}, then ${anew}`,
+        remedy: { code: 'merge-and-rebuild', generation },
       };
     case 'changed':
       return {
+        code: 'column-changed',
         expected: columnText(change.column),
         actual: actualText(change),
-        next: change.harmless ? `${MERGE}; the jobs carry it as it is` : `${MERGE}, then ${anew}`,
+        remedy: change.harmless ? { code: 'merge' } : { code: 'merge-and-rebuild', generation },
       };
   }
 }
@@ -52,25 +55,27 @@ function compareTable(
   table: Table,
   actual: SourceTable | undefined,
   leftOut: ReadonlySet<string>,
-  anew: string,
+  generation: number,
 ): readonly Difference[] {
   const at = { place: 'mysql', table: displayName(table.source) } as const;
   if (actual === undefined) {
-    const next = `put it back, or ${MERGE}, then ${anew}`;
-    return [{ ...at, object: 'table', expected: 'copied', actual: 'no such table, or no right to see it', next }];
+    const actual = 'no such table, or no right to see it';
+    const remedy = { code: 'restore-or-rebuild', generation } as const;
+    return [{ ...at, code: 'table-missing', object: 'table', expected: 'copied', actual, remedy }];
   }
   const { columns, key } = tableChanges(table, actual, leftOut);
-  const found = columns.map((change) => ({ ...at, object: `column ${change.name}`, ...parts(change, anew) }));
+  const found = columns.map((change) => ({ ...at, object: `column ${change.name}`, ...parts(change, generation) }));
   if (key === null) return found;
   const list = (names: readonly string[]) => `(${names.join(', ')})`;
   return [
     ...found,
     {
       ...at,
+      code: 'key-changed',
       object: 'key',
       expected: list(keyColumns(table).map(({ sourceName }) => sourceName)),
       actual: key.actual === null ? 'none' : list(key.actual),
-      next: key.actual === null ? 'give the table a primary key' : `${MERGE}, then ${anew}`,
+      remedy: key.actual === null ? { code: 'add-key' } : { code: 'merge-and-rebuild', generation },
     },
   ];
 }
@@ -86,9 +91,9 @@ export function compareMysql(
   leftOut: readonly ReadonlySet<string>[],
 ): readonly Difference[] {
   const byName = new Map(schema.map((table) => [displayName(table.name), table]));
-  const anew = rebuild(pipeline);
+  const generation = nextGeneration(pipeline);
   return pipeline.tables.flatMap((table, index) =>
-    compareTable(table, byName.get(displayName(table.source)), leftOut[index] ?? new Set(), anew),
+    compareTable(table, byName.get(displayName(table.source)), leftOut[index] ?? new Set(), generation),
   );
 }
 

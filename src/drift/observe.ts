@@ -64,6 +64,7 @@ async function readNotices({ pipeline, flink }: ObserveDeps): Promise<Observed['
   const found = await flink.notices(running.id);
   if (found !== null) return found;
   throw new CdcctlError({
+    code: 'CDC-FLINK-METRICS',
     what: `Flink has no metrics of ${name}`,
     why: 'No TaskManager gave any, so what was noticed of tables is not known.',
     next: 'Run `cdcctl drift` again in a few seconds.',
@@ -75,7 +76,8 @@ async function reading<T>(read: Promise<T>): Promise<Reading<T>> {
     return { value: await read };
   } catch (error) {
     if (isAbort(error)) throw error;
-    return { what: messageOf(error), why: causeOf(error) };
+    const code = error instanceof CdcctlError ? error.code : 'CDC-UNEXPECTED';
+    return { code, what: messageOf(error), why: causeOf(error) };
   }
 }
 

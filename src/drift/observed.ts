@@ -1,4 +1,4 @@
-import type { QualifiedName, TableNotice } from '../model/index.js';
+import type { QualifiedName, TableNotice, Unread } from '../model/index.js';
 import type { KnownJob } from '../plan/index.js';
 import type { SinkTable, SourceTable } from '../ports/index.js';
 
@@ -36,5 +36,5 @@ export interface Observed {
 }
 
 /** A place as it was read, or why it was not. */
-export type Reading<T> = { readonly value: T } | { readonly what: string; readonly why: string };
+export type Reading<T> = { readonly value: T } | Omit<Unread, 'place'>;
 export type Readings = { readonly [P in keyof Observed]: Reading<Observed[P]> };

@@ -41,6 +41,7 @@ function excluded({ where = [] }: Table, kind: MarkedRowKind): string | null {
 
 function unfit(table: Table, why: string): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-LATENCY-TABLE',
     what: `\`latency\` does not write to ${displayName(table.source)}`,
     why,
     next: 'Use a table of its own: cdcctl latency --create-table',
@@ -70,9 +71,15 @@ export function latencyTable(tables: readonly Table[], name: string | undefined)
   if (table !== undefined) return table;
   if (name !== undefined) {
     const next = `Choose one of: ${tables.map(({ source }) => displayName(source)).join(', ')}`;
-    throw new CdcctlError({ what: `The pipeline has no table ${name}`, next, exitCode: ExitCode.usage });
+    throw new CdcctlError({
+      code: 'CDC-TABLE-UNKNOWN',
+      what: `The pipeline has no table ${name}`,
+      next,
+      exitCode: ExitCode.usage,
+    });
   }
   throw new CdcctlError({
+    code: 'CDC-LATENCY-TABLE',
     what: 'The pipeline has no table that `latency` may write to',
     why: 'It writes to a table of orders with `generate: true`, or to one of its own, and to another only where it is named.',
     next: `cdcctl latency --create-table, or have it made: CREATE TABLE ${LATENCY_TABLE} (${LATENCY_COLUMNS.join(', ')})`,

@@ -48,6 +48,7 @@ export function requireOrderTable(table: Table): void {
   const name = displayName(table.source);
   if (!table.generate) {
     throw new CdcctlError({
+      code: 'CDC-GENERATE-NOT-ALLOWED',
       what: `\`generate\` does not write to ${name}`,
       why: 'It writes only to tables that the config marks as its own.',
       next: 'Set `generate: true` on the table in the config if its rows may be made up, or name another table.',
@@ -57,6 +58,7 @@ export function requireOrderTable(table: Table): void {
   const problems = orderTableProblems(table);
   if (problems.length > 0) {
     throw new CdcctlError({
+      code: 'CDC-GENERATE-COLUMNS',
       what: `\`generate\` cannot write orders to ${name}`,
       why: problems.join('\n'),
       next: 'Give the table these columns in the config, or name another table.',

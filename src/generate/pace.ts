@@ -1,4 +1,4 @@
-import { CdcctlError, ExitCode } from '../errors/index.js';
+import { CdcctlError, type ErrorCode, ExitCode } from '../errors/index.js';
 
 const MAX_RATE = 10_000;
 const BATCHES_PER_SECOND = 20;
@@ -25,22 +25,26 @@ export interface Bounds {
   readonly durationMs?: number;
 }
 
-function wrong(what: string, next: string): CdcctlError {
-  return new CdcctlError({ what, next, exitCode: ExitCode.usage });
+function wrong(code: ErrorCode, what: string, next: string): CdcctlError {
+  return new CdcctlError({ code, what, next, exitCode: ExitCode.usage });
 }
 
 /** Throws a CdcctlError (wrong usage) where the run would have no end or no sense. */
 export function requireBounds({ rate, count, durationMs }: Bounds): void {
   if (!(rate > 0 && rate <= MAX_RATE)) {
-    throw wrong(`A rate of ${rate} writes per second is not possible`, `Give --rate a number from 1 to ${MAX_RATE}.`);
+    throw wrong(
+      'CDC-USAGE-VALUE',
+      `A rate of ${rate} writes per second is not possible`,
+      `Give --rate a number from 1 to ${MAX_RATE}.`,
+    );
   }
   if (count === undefined && durationMs === undefined) {
-    throw wrong('`generate` needs an end', 'Add --count N or --duration T.');
+    throw wrong('CDC-USAGE-OPTIONS', '`generate` needs an end', 'Add --count N or --duration T.');
   }
   if (count !== undefined && !(Number.isSafeInteger(count) && count > 0)) {
-    throw wrong(`${count} is not a number of writes`, 'Give --count a whole number from 1.');
+    throw wrong('CDC-USAGE-VALUE', `${count} is not a number of writes`, 'Give --count a whole number from 1.');
   }
   if (durationMs !== undefined && !(durationMs > 0)) {
-    throw wrong('The duration is not longer than nothing', 'Give --duration a time such as 30s.');
+    throw wrong('CDC-USAGE-VALUE', 'The duration is not longer than nothing', 'Give --duration a time such as 30s.');
   }
 }

@@ -1,6 +1,5 @@
-import { columnProblem, isCarriedName, whatOf } from '../config/index.js';
-import { messageOf } from '../errors/index.js';
-import { type Column, escapeUnsafe, isReservedColumn, parseDefinition } from '../model/index.js';
+import { columnProblem, isCarriedName } from '../config/index.js';
+import { type Column, DefinitionError, escapeUnsafe, isReservedColumn, parseDefinition } from '../model/index.js';
 import type { SourceColumn, SourceKey, SourceTable } from '../ports/index.js';
 
 /** A table as it goes into a pipeline, and what of it does not. */
@@ -39,7 +38,8 @@ export function carriedColumn(column: SourceColumn, isKey: boolean): Column | st
     const parsed: Column = { name, sourceName: name, ...parseDefinition(definition(column, isKey)) };
     return columnProblem(parsed, isKey) ?? parsed;
   } catch (error) {
-    return whatOf(messageOf(error));
+    if (error instanceof DefinitionError) return error.what;
+    throw error;
   }
 }
 

@@ -65,6 +65,7 @@ function checkConditions(text: string, { map }: TableNode, name: string, { colum
     if (key === undefined || !goes) continue;
     const line = text.slice(0, rangeOf(key)[0]).split('\n').length;
     throw new CdcctlError({
+      code: 'CDC-MERGE-CONDITION',
       what: `${name} chooses its rows by ${change.name}, which ${change.kind === 'dropped' ? 'MySQL does not have any more' : 'is not carried any more'}`,
       why: `It stands in \`where\`, in line ${line} of the file. Without the condition other rows would be copied.`,
       next: 'Take the condition out or choose rows by another column, with a higher `generation`, and run the command again',
@@ -125,6 +126,7 @@ function leftOutEdit(text: string, refused: readonly RefusedTable[]): readonly E
 
 function inBraces(): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-MERGE-BRACKETS',
     what: 'The list `tables` is written in brackets',
     why: 'Tables can be added to and taken out of a list with one item a line only.',
     next: 'Write it as `tables:` with `- source: ...` below, and run the command again',

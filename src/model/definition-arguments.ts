@@ -1,3 +1,4 @@
+import { DefinitionError } from './definition-error.js';
 import type { Cursor, Token } from './definition-tokens.js';
 
 /** The arguments in brackets, if any: `(10, 2)`. */
@@ -7,11 +8,14 @@ export function takeArguments(cursor: Cursor, typeName: string): readonly Token[
   do {
     const token = cursor.next();
     if (token?.kind !== 'number' && token?.kind !== 'string') {
-      throw new Error(`has an empty or wrong value in the brackets of ${typeName} - write for example ${typeName}(10)`);
+      throw new DefinitionError(
+        `has an empty or wrong value in the brackets of ${typeName}`,
+        `write for example ${typeName}(10)`,
+      );
     }
     values.push(token);
   } while (cursor.takePunctuation(','));
-  if (!cursor.takePunctuation(')')) throw new Error(`has no closing bracket after ${typeName}( - add it`);
+  if (!cursor.takePunctuation(')')) throw new DefinitionError(`has no closing bracket after ${typeName}(`, 'add it');
   return values;
 }
 
@@ -20,12 +24,12 @@ export function takeNumbers(cursor: Cursor, typeName: string, most: number, limi
   const tokens = takeArguments(cursor, typeName);
   if (tokens.length > most || tokens.some((token) => !(token.kind === 'number' && /^\d{1,10}$/.test(token.text)))) {
     const numbers = most === 1 ? 'one whole number' : `at most ${most} whole numbers`;
-    throw new Error(`has a wrong value in the brackets of ${typeName} - write ${numbers} there`);
+    throw new DefinitionError(`has a wrong value in the brackets of ${typeName}`, `write ${numbers} there`);
   }
   const numbers = tokens.map((token) => Number(token.text));
   const tooLarge = numbers.find((number) => number > limit);
   if (tooLarge !== undefined)
-    throw new Error(`has ${typeName}(${tooLarge}), which is too large - at most ${limit} is possible`);
+    throw new DefinitionError(`has ${typeName}(${tooLarge}), which is too large`, `at most ${limit} is possible`);
   return numbers;
 }
 

@@ -1,3 +1,4 @@
+import { DefinitionError } from './definition-error.js';
 import { type Cursor, literal } from './definition-tokens.js';
 import { entryOf, type MysqlType } from './types/index.js';
 
@@ -38,7 +39,7 @@ function takeNow(cursor: Cursor): Now | null {
     const digits = cursor.next();
     precision = digits?.kind === 'number' && /^[0-6]$/.test(digits.text) ? Number(digits.text) : -1;
     if (!cursor.takePunctuation(')') || precision < 0) {
-      throw new Error('has a wrong value in the brackets of current_timestamp - write a digit from 0 to 6');
+      throw new DefinitionError('has a wrong value in the brackets of current_timestamp', 'write a digit from 0 to 6');
     }
   }
   return { precision };
@@ -58,8 +59,9 @@ function takeDefault(cursor: Cursor): DefaultValue {
       return { literal: `b${literal(bits.text)}` };
     }
   }
-  throw new Error(
-    "has a default that is not understood - write a number, a 'text', null, true, false or current_timestamp",
+  throw new DefinitionError(
+    'has a default that is not understood',
+    "write a number, a 'text', null, true, false or current_timestamp",
   );
 }
 
@@ -67,11 +69,12 @@ function takeDefault(cursor: Cursor): DefaultValue {
 function takeName(cursor: Cursor, what: string): string {
   const token = cursor.next();
   if (token?.kind !== 'word' && token?.kind !== 'string')
-    throw new Error(`has no name after ${what} - add one, or leave ${what} out`);
+    throw new DefinitionError(`has no name after ${what}`, `add one, or leave ${what} out`);
   const name = token.text.toLowerCase();
-  if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new Error(`has a wrong name after ${what} - write for example utf8mb4`);
+  if (!/^[a-z][a-z0-9_]*$/.test(name))
+    throw new DefinitionError(`has a wrong name after ${what}`, 'write for example utf8mb4');
   if (name === 'binary')
-    throw new Error('is a binary string, which is not carried - leave the column out, or use utf8mb4');
+    throw new DefinitionError('is a binary string, which is not carried', 'leave the column out, or use utf8mb4');
   return name;
 }
 
@@ -81,7 +84,8 @@ function takeOne(cursor: Cursor, found: Found): keyof Attributes {
   if (cursor.takeWords('default')) return set(found, 'default', takeDefault(cursor));
   if (cursor.takeWords('on', 'update')) {
     const now = takeNow(cursor);
-    if (now === null) throw new Error('has on update without current_timestamp - write on update current_timestamp');
+    if (now === null)
+      throw new DefinitionError('has on update without current_timestamp', 'write on update current_timestamp');
     return set(found, 'onUpdate', now);
   }
   if (cursor.takeWords('auto_increment')) return set(found, 'autoIncrement', true);
@@ -95,24 +99,27 @@ function takeOne(cursor: Cursor, found: Found): keyof Attributes {
   }
   if (cursor.takeWords('comment')) {
     const token = cursor.next();
-    if (token?.kind !== 'string') throw new Error("has a comment without quotes - write comment 'text'");
+    if (token?.kind !== 'string') throw new DefinitionError('has a comment without quotes', "write comment 'text'");
     return set(found, 'comment', token.text);
   }
   if (cursor.takeWords('primary'))
-    throw new Error('says primary key - leave that out here and name the column in primaryKey');
-  throw new Error(notUnderstood(cursor));
+    throw new DefinitionError('says primary key', 'leave that out here and name the column in primaryKey');
+  throw notUnderstood(cursor);
 }
 
 function set<K extends keyof Attributes>(found: Found, key: K, value: NonNullable<Attributes[K]>): K {
-  if (found[key] !== undefined) throw new Error(`says the same twice (${key}) - keep one`);
+  if (found[key] !== undefined) throw new DefinitionError(`says the same twice (${key})`, 'keep one');
   found[key] = value;
   return key;
 }
 
-function notUnderstood(cursor: Cursor): string {
+function notUnderstood(cursor: Cursor): DefinitionError {
   const token = cursor.peek();
   const shown = token?.kind === 'string' ? literal(token.text) : (token?.text ?? '');
-  return `has "${shown}", which is not understood - leave it out; after the type there can be [not] null, default, on update, auto_increment, character set, collate, unique and comment`;
+  return new DefinitionError(
+    `has "${shown}", which is not understood`,
+    'leave it out; after the type there can be [not] null, default, on update, auto_increment, character set, collate, unique and comment',
+  );
 }
 
 function nowText({ precision }: Now): string {
@@ -120,17 +127,17 @@ function nowText({ precision }: Now): string {
 }
 
 /** Why a time of now cannot stand for a value of the type; null where it can. */
-function nowRefusal(now: Now, type: MysqlType): string | null {
+function nowRefusal(now: Now, type: MysqlType): DefinitionError | null {
   if (entryOf(type).allows?.now !== true || !('precision' in type)) {
-    return `has ${nowText(now)}, which only datetime and timestamp can have - leave it out`;
+    return new DefinitionError(`has ${nowText(now)}, which only datetime and timestamp can have`, 'leave it out');
   }
   return type.precision === now.precision
     ? null
-    : `has ${nowText(now)}, whose digits differ from the type's - write ${nowText(type)}`;
+    : new DefinitionError(`has ${nowText(now)}, whose digits differ from the type's`, `write ${nowText(type)}`);
 }
 
-/** Why the attributes cannot be those of a column of this type, or not together, as `what - instead`; null where they can. */
-export function attributesRefusal(type: MysqlType, found: Attributes): string | null {
+/** Why the attributes cannot be those of a column of this type, or not together; null where they can. */
+export function attributesRefusal(type: MysqlType, found: Attributes): DefinitionError | null {
   const { default: preset, onUpdate } = found;
   const { allows = {} } = entryOf(type);
   for (const now of [preset, onUpdate]) {
@@ -138,13 +145,13 @@ export function attributesRefusal(type: MysqlType, found: Attributes): string | 
     if (refusal !== null) return refusal;
   }
   if (found.autoIncrement && (allows.autoIncrement !== true || preset !== undefined)) {
-    return 'cannot be auto_increment - only an integer column without a default can';
+    return new DefinitionError('cannot be auto_increment', 'only an integer column without a default can');
   }
   if ((found.charset !== undefined || found.collation !== undefined) && allows.charset !== true) {
-    return 'has a character set or collation, which only text columns have - leave it out';
+    return new DefinitionError('has a character set or collation, which only text columns have', 'leave it out');
   }
   if (found.nullable === false && preset !== undefined && 'literal' in preset && preset.literal === 'null') {
-    return 'is not null and has default null - leave one of them out';
+    return new DefinitionError('is not null and has default null', 'leave one of them out');
   }
   return null;
 }
@@ -154,7 +161,7 @@ export function takeAttributes(cursor: Cursor, type: MysqlType): Attributes {
   const found: Found = {};
   while (cursor.peek() !== undefined) takeOne(cursor, found);
   const refusal = attributesRefusal(type, found);
-  if (refusal !== null) throw new Error(refusal);
+  if (refusal !== null) throw refusal;
   return found;
 }
 

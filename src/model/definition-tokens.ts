@@ -1,3 +1,4 @@
+import { DefinitionError } from './definition-error.js';
 /** A piece of a column definition. `text` of a word is in lower case, of a string without quotes and escapes. */
 export interface Token {
   readonly kind: 'word' | 'number' | 'string' | 'punctuation';
@@ -25,7 +26,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 function stringToken(body: string, quote: string): Token {
   if (UNSAFE_IN_STRING.test(body)) {
-    throw new Error('has a control character or ${ in a quoted text - write for example \\n or $\\{');
+    throw new DefinitionError('has a control character or ${ in a quoted text', 'write for example \\n or $\\{');
   }
   const text = body.replace(
     /\\([\s\S])|(['"])\2/gu,
@@ -57,18 +58,21 @@ export function tokenize(definition: string): readonly Token[] {
   while (PIECE.lastIndex < definition.length) {
     const rest = definition.slice(PIECE.lastIndex);
     const match = PIECE.exec(definition);
-    if (match === null) throw new Error(unreadable(rest));
+    if (match === null) throw unreadable(rest);
     const token = toToken(match.groups ?? {});
     if (token !== null) tokens.push(token);
   }
   return tokens;
 }
 
-function unreadable(rest: string): string {
+function unreadable(rest: string): DefinitionError {
   const first = rest[0] ?? '';
   if (first === "'" || first === '"')
-    return `has a quoted text without an end: ${rest.slice(0, 20)} - add the closing ${first}`;
-  return `has ${JSON.stringify(rest.slice(0, 20))}, which is not part of a column definition - write it as in CREATE TABLE, without comments and expressions`;
+    return new DefinitionError(`has a quoted text without an end: ${rest.slice(0, 20)}`, `add the closing ${first}`);
+  return new DefinitionError(
+    `has ${JSON.stringify(rest.slice(0, 20))}, which is not part of a column definition`,
+    'write it as in CREATE TABLE, without comments and expressions',
+  );
 }
 
 const ESCAPED: Readonly<Record<string, string>> = {

@@ -10,11 +10,7 @@ const FLINK_CDC_JAR = 'flink-sql-connector-mysql-cdc';
 export function withoutFlinkCdc(
   reader: Reader,
   jars: readonly string[],
-): { readonly what: string; readonly why: string; readonly next: string } | null {
+): { readonly code: 'CDC-FLINK-CDC-MISSING'; readonly reader: Reader } | null {
   if (!needsFlinkCdc(reader) || jars.some((name) => name.startsWith(`${FLINK_CDC_JAR}-`))) return null;
-  return {
-    what: 'The running Flink was started without Flink CDC',
-    why: `source.reader is ${reader}, whose connector is on the class path of a Flink that is started for it.`,
-    next: 'cdcctl stop, then cdcctl up',
-  };
+  return { code: 'CDC-FLINK-CDC-MISSING', reader };
 }

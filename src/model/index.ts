@@ -1,6 +1,8 @@
 export * from './column-types.js';
 export type { Attributes, DefaultValue, Now } from './definition-attributes.js';
+export { DefinitionError } from './definition-error.js';
 export { escapeUnsafe } from './definition-tokens.js';
+export * from './difference.js';
 export * from './duration.js';
 export * from './flink-cdc.js';
 export * from './flink-tls.js';
@@ -11,6 +13,7 @@ export * from './names.js';
 export * from './own-columns.js';
 export * from './parse-mysql-type.js';
 export * from './pipeline.js';
+export * from './problem.js';
 export * from './profile.js';
 export * from './redact.js';
 export * from './redefine.js';

@@ -15,8 +15,7 @@ function withCollation(type: Column['type'], collation: string | undefined): Col
 /**
  * Parses a column definition as it is written in CREATE TABLE, e.g. `decimal(10,2) not null default 0`. Its `definition`
  * is rebuilt from what was understood, so nothing else can get into a statement through it.
- * A type that is not carried or a word that is not understood throws an Error whose message is about the column and ends
- * with what to write instead.
+ * A type that is not carried or a word that is not understood throws a DefinitionError about the column.
  */
 export function parseDefinition(text: string): ColumnDefinition {
   const cursor = cursorOver(tokenize(text));

@@ -13,22 +13,8 @@ export interface TableNotice {
 }
 
 /** Whether rows of the target may be other than MySQL's since then; zero dates are written as pipeline.yaml asks for. */
-export function mayDiffer({ kind }: Pick<TableNotice, 'kind'>): boolean {
-  return kind !== 'zeroDates';
-}
-
-const VALIDATE: Readonly<Record<Exclude<NoticeKind, 'notRead' | 'zeroDates'>, string>> = {
-  emptied: 'cdcctl validate shows the rows that stayed',
-  replaced: 'cdcctl validate shows whether rows differ',
-  rewritten: 'cdcctl validate shows the rows with earlier values',
-  unreadable: 'cdcctl validate shows the rows that were not carried',
-};
-
-/** What to do about it in this generation. */
-export function noticeNext({ kind }: Pick<TableNotice, 'kind'>, generation: number): string {
-  if (kind === 'notRead') return 'nothing more; its rows come once it can be read, which is tried every 30 s';
-  if (kind === 'zeroDates') return 'nothing; source.zeroDates says what becomes of them';
-  return `${VALIDATE[kind]}; generation: ${generation + 1} builds all anew`;
+export function mayDiffer(notice: TableNotice): notice is TableNotice & { kind: Exclude<NoticeKind, 'zeroDates'> } {
+  return notice.kind !== 'zeroDates';
 }
 
 /** The notices of the same table and kind as one, such as those of several readers, in the order of tables and kinds. */

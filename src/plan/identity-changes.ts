@@ -1,17 +1,34 @@
 import { type JobKind, READERS } from '../model/index.js';
 import { type JobIdentity, READER_CONNECTORS, type TableIdentity } from './job-identity.js';
 
-/** More lines than these say no more. */
-const MOST_LINES = 8;
+/** One thing that a job reads, writes or works with otherwise than an earlier one; null where there is none. */
+export type IdentityChange =
+  | {
+      /** A key of pipeline.yaml, one of a table in it, or a column of the table. */
+      readonly of: 'pipeline' | 'table' | 'column';
+      /** The table's name in MySQL; null for a key of the pipeline. */
+      readonly table: string | null;
+      readonly name: string;
+      readonly before: string | null;
+      readonly now: string | null;
+    }
+  | { readonly of: 'tables'; readonly table: string; readonly is: 'new' | 'left out' }
+  /** The tables stood in another order. */
+  | { readonly of: 'order' }
+  /** Another version of cdcctl builds the job otherwise. */
+  | { readonly of: 'layout' };
 
 type Entries = Readonly<Record<string, string>>;
 
-function entryChanges(before: Entries, now: Entries, what: string): readonly string[] {
+function entryChanges(
+  before: Entries,
+  now: Entries,
+  of: 'pipeline' | 'table' | 'column',
+  table: string | null,
+): readonly IdentityChange[] {
   return [...new Set([...Object.keys(before), ...Object.keys(now)])].flatMap((name) => {
-    const [old, current] = [before[name], now[name]];
-    if (old === current) return [];
-    if (old === undefined) return [`${what}${name} is new: ${current}`];
-    return [current === undefined ? `${what}${name} is left out` : `${what}${name} was ${old}, is ${current}`];
+    const [old, current] = [before[name] ?? null, now[name] ?? null];
+    return old === current ? [] : [{ of, table, name, before: old, now: current }];
   });
 }
 
@@ -30,34 +47,30 @@ function through({ reader, ...others }: JobIdentity['through']): Entries {
   return { ...(name === undefined ? {} : { 'source.reader': name }), ...others };
 }
 
-function tableChanges(before: TableIdentity, now: TableIdentity, kind: JobKind): readonly string[] {
+function tableChanges(before: TableIdentity, now: TableIdentity, kind: JobKind): readonly IdentityChange[] {
   return [
-    ...entryChanges(single(before, kind), single(now, kind), `${now.name}: `),
-    ...entryChanges(before.columns, now.columns, `${now.name}: column `),
+    ...entryChanges(single(before, kind), single(now, kind), 'table', now.name),
+    ...entryChanges(before.columns, now.columns, 'column', now.name),
   ];
 }
 
-function allChanges(before: JobIdentity, now: JobIdentity): readonly string[] {
+/** What would have to be undone in pipeline.yaml for a state of the earlier job. */
+export function identityChanges(before: JobIdentity, now: JobIdentity): readonly IdentityChange[] {
   const old = new Map(before.tables.map((table) => [table.name, table]));
   const current = new Map(now.tables.map((table) => [table.name, table]));
   const names = [...current.keys()];
   const order =
     names.length === old.size && names.every((name) => old.has(name)) && `${names}` !== `${[...old.keys()]}`;
   return [
-    ...entryChanges(through(before.through), through(now.through), ''),
-    ...[...old.keys()].filter((name) => !current.has(name)).map((name) => `${name} is left out`),
-    ...[...current].flatMap(([name, table]) => {
+    ...entryChanges(through(before.through), through(now.through), 'pipeline', null),
+    ...[...old.keys()]
+      .filter((name) => !current.has(name))
+      .map((table) => ({ of: 'tables' as const, table, is: 'left out' as const })),
+    ...[...current].flatMap(([name, table]): readonly IdentityChange[] => {
       const was = old.get(name);
-      return was === undefined ? [`${name} is new`] : tableChanges(was, table, now.kind);
+      return was === undefined ? [{ of: 'tables', table: name, is: 'new' }] : tableChanges(was, table, now.kind);
     }),
-    ...(order ? ['the tables stood in another order'] : []),
-    ...(before.layout === now.layout ? [] : ['this version of cdcctl builds the job otherwise']),
+    ...(order ? [{ of: 'order' as const }] : []),
+    ...(before.layout === now.layout ? [] : [{ of: 'layout' as const }]),
   ];
-}
-
-/** What would have to be undone in pipeline.yaml for a state of the earlier job, one line each. */
-export function identityChanges(before: JobIdentity, now: JobIdentity): readonly string[] {
-  const lines = allChanges(before, now);
-  const more = lines.length - MOST_LINES;
-  return more > 0 ? [...lines.slice(0, MOST_LINES), `and ${more} more`] : lines;
 }

@@ -1,5 +1,5 @@
 import type { Identity } from '../ports/index.js';
-import { newGeneration, type Refusal } from './refusal.js';
+import type { Refusal, StoreChange } from './refusal.js';
 
 export interface IdentityInput {
   readonly pipeline: string;
@@ -16,49 +16,33 @@ export interface IdentityInput {
   readonly used: readonly string[];
 }
 
-function lowerGeneration(stamped: number, wanted: number): Refusal {
-  return {
-    what: `Generation ${wanted} is lower than ${stamped}, which this pipeline has reached`,
-    why: 'Its topics and tables may hold rows that were deleted in MySQL since.',
-    next: `Set \`generation: ${stamped}\` in pipeline.yaml, or a higher one to build everything anew.`,
-  };
-}
-
 function differs(
   stamped: Readonly<Record<string, string>>,
   observed: Readonly<Record<string, string>>,
   used: readonly string[],
-): readonly { readonly name: string; readonly before: string; readonly now: string | undefined }[] {
+): readonly { readonly name: string; readonly before: string; readonly now: string | null }[] {
   return Object.entries(stamped)
     .filter(([name]) => used.includes(name))
-    .map(([name, before]) => ({ name, before, now: observed[name] }))
+    .map(([name, before]) => ({ name, before, now: observed[name] ?? null }))
     .filter(({ before, now }) => before !== now);
 }
 
-/** One line for each store that is not the one that was stamped. */
-function differences(stamped: Identity, { observed, used, failsOver }: IdentityInput): readonly string[] {
-  const lines: string[] = [];
-  if (!failsOver && stamped.mysqlServerUuid !== observed.mysqlServerUuid) {
-    lines.push(`MySQL is another server: server_uuid was ${stamped.mysqlServerUuid}, is ${observed.mysqlServerUuid}`);
-  }
-  if (stamped.kafkaClusterId !== observed.kafkaClusterId) {
-    lines.push(`Kafka is another cluster: its id was ${stamped.kafkaClusterId}, is ${observed.kafkaClusterId}`);
-  }
-  for (const { name, before, now } of differs(stamped.topicIds, observed.topicIds, used)) {
-    lines.push(
-      now === undefined
-        ? `Kafka has lost topic ${name} (id ${before})`
-        : `Kafka's topic ${name} was made again: its id was ${before}, is ${now}`,
-    );
-  }
-  for (const { name, before, now } of differs(stamped.tableUuids, observed.tableUuids, used)) {
-    lines.push(
-      now === undefined
-        ? `ClickHouse has lost table ${name} (uuid ${before})`
-        : `ClickHouse's table ${name} was made again: its uuid was ${before}, is ${now}`,
-    );
-  }
-  return lines;
+/** Every store that is not the one that was stamped. */
+function changesSince(stamped: Identity, { observed, used, failsOver }: IdentityInput): readonly StoreChange[] {
+  const servers = [
+    ...(failsOver ? [] : [{ store: 'mysql' as const, before: stamped.mysqlServerUuid, now: observed.mysqlServerUuid }]),
+    { store: 'kafka' as const, before: stamped.kafkaClusterId, now: observed.kafkaClusterId },
+  ];
+  return [
+    ...servers.filter(({ before, now }) => before !== now),
+    ...differs(stamped.topicIds, observed.topicIds, used).map((found) => ({ store: 'topic' as const, ...found })),
+    ...differs(stamped.tableUuids, observed.tableUuids, used).map((found) => ({ store: 'table' as const, ...found })),
+  ];
+}
+
+/** The changes of both stamps, each once. */
+function unique(changes: readonly StoreChange[]): readonly StoreChange[] {
+  return [...new Map(changes.map((change) => [JSON.stringify(change), change])).values()];
 }
 
 /**
@@ -69,21 +53,11 @@ export function checkIdentity(input: IdentityInput): readonly Refusal[] {
   const { pipeline, generation, stamped } = input;
   const reached = stamped.state?.generation ?? generation;
   if (reached > generation) {
-    return [lowerGeneration(reached, generation)];
+    return [{ code: 'CDC-GENERATION-LOWER', reached, generation }];
   }
   const own = [stamped.state, stamped.sink].filter((identity) => identity?.generation === generation);
-  const lines = new Set(own.flatMap((identity) => (identity === null ? [] : differences(identity, input))));
-  if (stamped.state?.generation === generation && stamped.sink === null && lines.size === 0) {
-    lines.add('ClickHouse does not carry the identity that was stamped into it');
-  }
-  if (lines.size === 0) {
-    return [];
-  }
-  return [
-    {
-      what: `Pipeline ${pipeline} belongs to other stores than those that are up`,
-      why: `${[...lines].join('\n')}\nA store was wiped, restored or swapped; going on could lose rows or bring deleted ones back.`,
-      next: `Put the right store back; or ${newGeneration(generation)}.`,
-    },
-  ];
+  const found = unique(own.flatMap((identity) => (identity === null ? [] : changesSince(identity, input))));
+  const unstamped = stamped.state?.generation === generation && stamped.sink === null && found.length === 0;
+  const changes: readonly StoreChange[] = unstamped ? [{ store: 'stamp' }] : found;
+  return changes.length === 0 ? [] : [{ code: 'CDC-OTHER-STORES', pipeline, changes, generation }];
 }

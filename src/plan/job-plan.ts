@@ -1,7 +1,32 @@
 import type { JobKind } from '../model/index.js';
-import type { Identity } from '../ports/index.js';
+import type { FlinkJobState, Identity } from '../ports/index.js';
+import type { TuningPart } from './hash.js';
+import type { IdentityChange } from './identity-changes.js';
 import type { KnownJob, NewestStates, RecordedJobs, TopicState } from './observed.js';
 import type { Refusal } from './refusal.js';
+
+/** In what a job that runs is not the one that is configured. */
+export type JobDifference =
+  | { readonly code: 'other-generation'; readonly generation: string }
+  /** It runs with another `source.reader`; the configured one goes on from its state. */
+  | { readonly code: 'other-reader' }
+  /** Its state is none of the configured job. */
+  | { readonly code: 'other-job'; readonly changes: readonly IdentityChange[] }
+  /** Its state is one of the configured job. */
+  | { readonly code: 'other-tuning'; readonly parts: readonly TuningPart[] };
+
+/** Why a job that does not run is not started. */
+export type LeaveReason =
+  /** It never completed a checkpoint, and a snapshot is taken only when asked for. */
+  | { readonly code: 'no-checkpoint' }
+  | { readonly code: 'ended'; readonly state: FlinkJobState; readonly failure: string | null };
+
+/** The next command, where the user has to decide. */
+export type NextStep =
+  | { readonly code: 'undo-or-rebuild'; readonly generation: number }
+  | { readonly code: 'stop-and-up' }
+  | { readonly code: 'restart' }
+  | { readonly code: 'submit' };
 
 /** What becomes of one job. */
 export type JobStep = { readonly kind: JobKind; readonly name: string } & (
@@ -10,27 +35,19 @@ export type JobStep = { readonly kind: JobKind; readonly name: string } & (
   | { readonly action: 'start' }
   /** `changesReader`: the state is one of the reader before. */
   | { readonly action: 'resume'; readonly from: string; readonly changesReader?: true }
-  /** It runs, but is not as it is configured; it is left alone. `tuning`: its state is one of the configured job. */
-  | {
-      readonly action: 'changed';
-      readonly jobId: string;
-      readonly why: string;
-      readonly tuning: boolean;
-      readonly changesReader?: true;
-      readonly details?: string;
-    }
+  /** It runs, but is not as it is configured; it is left alone. */
+  | { readonly action: 'changed'; readonly jobId: string; readonly reason: JobDifference }
   /** It runs, and goes on as it is configured from a savepoint that is taken now. */
-  | { readonly action: 'restart'; readonly jobId: string; readonly why: string; readonly hash: string }
+  | { readonly action: 'restart'; readonly jobId: string; readonly reason: JobDifference; readonly hash: string }
   /** It does not run, and starting it unasked could be wrong. */
-  | { readonly action: 'leave'; readonly why: string }
+  | { readonly action: 'leave'; readonly reason: LeaveReason }
 );
 
 export interface JobPlan {
   /** Empty where there are refusals. */
   readonly steps: readonly JobStep[];
   readonly refusals: readonly Refusal[];
-  /** The next command, where the user has to decide. */
-  readonly next: string | null;
+  readonly next: NextStep | null;
 }
 
 /**
@@ -48,7 +65,7 @@ export interface DesiredJob {
   /** The same job with the reader before, from whose state this one goes on; its state is not one of that reader. */
   readonly predecessor?: Pick<DesiredJob, 'hash' | 'earlier'>;
   /** What is other than in its last run, as far as it is known; empty where its state fits. */
-  readonly changes?: readonly string[];
+  readonly changes?: readonly IdentityChange[];
 }
 
 export interface JobPlanInput {

@@ -2,18 +2,12 @@ import { hasEnded } from '../ports/index.js';
 import { compareHashes } from './hash.js';
 import type { DesiredJob, JobPlanInput, JobStep } from './job-plan.js';
 import { JobParameter, type KnownJob, type RecordedJob } from './observed.js';
-import { newGeneration, type Refusal } from './refusal.js';
-
-const DAY_MS = 86_400_000;
+import type { Refusal } from './refusal.js';
 
 /** The job of this name that counts: one that has not ended, else the newest. */
 export function currentJob<J extends KnownJob>(known: readonly J[], name: string): J | undefined {
   const newestFirst = known.filter((job) => job.name === name).sort((a, b) => b.startTime - a.startTime);
   return newestFirst.find(({ state }) => !hasEnded(state)) ?? newestFirst[0];
-}
-
-function list(parts: readonly string[]): string {
-  return parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}` : parts.join('');
 }
 
 /** The record of this generation; an older generation's jobs have nothing to go on from here. */
@@ -22,12 +16,6 @@ function recordOf(input: JobPlanInput, job: DesiredJob): RecordedJob | undefined
     ? input.records.jobs.find(({ kind }) => kind === job.kind)
     : undefined;
 }
-
-/** What has changed where the state does not fit any more. */
-const OTHER: Readonly<Record<DesiredJob['kind'], string>> = {
-  cdc: 'carries other tables, columns, keys or topics, or reads or delivers otherwise',
-  sync: 'reads or writes other tables, columns or topics, or the same in another order',
-};
 
 /** Whether the job of an earlier hash is the wanted one with the reader before. */
 export function isPredecessor(hash: string, { predecessor }: Pick<DesiredJob, 'predecessor'>): boolean {
@@ -40,22 +28,21 @@ function running(input: JobPlanInput, job: DesiredJob, current: KnownJob): JobSt
   if (input.mode === 'resume') return { ...step, action: 'keep' };
   const generation = current.parameters[JobParameter.generation] ?? '?';
   if (generation !== String(input.generation)) {
-    return { ...step, action: 'changed', why: `runs as generation ${generation}`, tuning: false };
+    return { ...step, action: 'changed', reason: { code: 'other-generation', generation } };
   }
   const hash = current.parameters[JobParameter.hash] ?? '';
   const { sameState, tuning } = compareHashes(hash, job);
   if (!sameState && isPredecessor(hash, job)) {
-    return { ...step, action: 'changed', why: 'runs with another `source.reader`', tuning: false, changesReader: true };
+    return { ...step, action: 'changed', reason: { code: 'other-reader' } };
   }
   if (!sameState) {
-    const details = (job.changes ?? []).map((line) => `\n    ${line}`).join('');
-    return { ...step, action: 'changed', why: OTHER[kind], tuning: false, details };
+    return { ...step, action: 'changed', reason: { code: 'other-job', changes: job.changes ?? [] } };
   }
   if (tuning.length === 0) return { ...step, action: 'keep' };
-  const why = `runs with other ${list(tuning)}`;
+  const reason = { code: 'other-tuning', parts: tuning } as const;
   return input.mode === 'restart'
-    ? { ...step, action: 'restart', why, hash }
-    : { ...step, action: 'changed', why, tuning: true };
+    ? { ...step, action: 'restart', reason, hash }
+    : { ...step, action: 'changed', reason };
 }
 
 /**
@@ -70,31 +57,16 @@ function startCdc(input: JobPlanInput, job: DesiredJob, record: RecordedJob | un
     if (isPredecessor(record.hash, job)) return { ...resume, changesReader: true };
     return compareHashes(record.hash, job).sameState
       ? resume
-      : {
-          what: `${name} ${OTHER.cdc} than in its last run`,
-          why: [
-            'Its savepoint or checkpoint is not one of the job that pipeline.yaml describes now.',
-            ...(job.changes ?? []),
-          ].join('\n'),
-          next: `Undo the change in pipeline.yaml; or ${newGeneration(input.generation)}.`,
-        };
+      : { code: 'CDC-STATE-UNFIT', job: name, changes: job.changes ?? [], generation: input.generation };
   }
   const used = input.topics.filter(({ observed }) => observed?.written === true);
   if (used.length > 0) {
-    return {
-      what: `${name} has no savepoint or checkpoint, but ${list(used.map((topic) => `topic ${topic.name}`))} holds records`,
-      why: 'A new snapshot would not delete the rows that were deleted in MySQL meanwhile.',
-      next: `To build everything anew ${newGeneration(input.generation)}.`,
-    };
+    const topics = used.map((topic) => topic.name);
+    return { code: 'CDC-STATE-LOST', job: name, topics, generation: input.generation };
   }
   return input.mode !== 'resume'
     ? { kind, name, action: 'start' }
-    : {
-        kind,
-        name,
-        action: 'leave',
-        why: 'it never completed a checkpoint, and a snapshot is taken only when asked for',
-      };
+    : { kind, name, action: 'leave', reason: { code: 'no-checkpoint' } };
 }
 
 /** The sync job may read its topics from the beginning again at any time while these still hold every deletion. */
@@ -106,11 +78,8 @@ function startSync(input: JobPlanInput, job: DesiredJob, record: RecordedJob | u
   }
   const away = input.now - state.completedAt;
   if (away > input.tombstoneRetentionMs) {
-    return {
-      what: `${name} was away for ${Math.floor(away / DAY_MS)} days`,
-      why: `Topics keep deletions for ${Math.floor(input.tombstoneRetentionMs / DAY_MS)} days: it would miss some of them.`,
-      next: `To build everything anew ${newGeneration(input.generation)}.`,
-    };
+    const [retentionMs, generation] = [input.tombstoneRetentionMs, input.generation];
+    return { code: 'CDC-AWAY-TOO-LONG', job: name, awayMs: away, retentionMs, generation };
   }
   return compareHashes(record.hash, job).sameState
     ? { kind, name, action: 'resume', from: state.path }
@@ -123,11 +92,7 @@ export function planJob(input: JobPlanInput, job: DesiredJob): JobStep | Refusal
   const record = recordOf(input, job);
   const current = currentJob(input.known, name);
   if (current?.state === 'CANCELLING') {
-    return {
-      what: `${name} is being cancelled`,
-      why: `Job ${current.id} has not ended yet.`,
-      next: 'Run the command again in a moment.',
-    };
+    return { code: 'CDC-JOB-CANCELLING', job: name, jobId: current.id };
   }
   if (current !== undefined && !hasEnded(current.state)) {
     return running(input, job, current);
@@ -137,8 +102,8 @@ export function planJob(input: JobPlanInput, job: DesiredJob): JobStep | Refusal
       return null;
     }
     if (current !== undefined) {
-      const failure = current.failure === null ? '' : `: ${current.failure}`;
-      return { kind, name, action: 'leave', why: `Flink says it is ${current.state}${failure}` };
+      const { state, failure } = current;
+      return { kind, name, action: 'leave', reason: { code: 'ended', state, failure } };
     }
   }
   return kind === 'cdc' ? startCdc(input, job, record) : startSync(input, job, record);

@@ -1,11 +1,49 @@
-/** Why nothing is done; the parts of a CdcctlError. */
-export interface Refusal {
-  readonly what: string;
-  readonly why: string;
-  readonly next: string;
+import type { RefusalCode } from '../errors/index.js';
+import type { Reader } from '../model/index.js';
+import type { IdentityChange } from './identity-changes.js';
+
+/** One store, or a part of it, that is not the one that the pipeline's jobs were submitted to; `now` is null where it is lost. */
+export type StoreChange =
+  | { readonly store: 'mysql' | 'kafka'; readonly before: string; readonly now: string }
+  | { readonly store: 'topic' | 'table'; readonly name: string; readonly before: string; readonly now: string | null }
+  /** ClickHouse does not have the identity that was stamped into it. */
+  | { readonly store: 'stamp' };
+
+interface Coded<Code extends RefusalCode> {
+  readonly code: Code;
 }
 
-/** The way out wherever the state and the stores have parted: everything is built anew beside the old. */
-export function newGeneration(generation: number): string {
-  return `set \`generation: ${generation + 1}\` in pipeline.yaml, then \`cdcctl stop\`, \`cdcctl up\` and \`cdcctl submit\``;
-}
+/** Why nothing is done. `generation` is the one that pipeline.yaml has. */
+export type Refusal =
+  | (Coded<'CDC-NOT-PROVISIONED'> & { readonly topics: readonly string[]; readonly tables: readonly string[] })
+  | (Coded<'CDC-GENERATION-LOWER'> & { readonly reached: number; readonly generation: number })
+  | (Coded<'CDC-OTHER-STORES'> & {
+      readonly pipeline: string;
+      readonly changes: readonly StoreChange[];
+      readonly generation: number;
+    })
+  | (Coded<'CDC-PARTITIONS'> & {
+      readonly topic: string;
+      readonly partitions: number;
+      readonly wanted: number;
+      readonly generation: number;
+    })
+  | (Coded<'CDC-TOPIC-LOST'> & { readonly topic: string; readonly generation: number })
+  | (Coded<'CDC-STATE-UNFIT'> & {
+      readonly job: string;
+      readonly changes: readonly IdentityChange[];
+      readonly generation: number;
+    })
+  | (Coded<'CDC-STATE-LOST'> & {
+      readonly job: string;
+      readonly topics: readonly string[];
+      readonly generation: number;
+    })
+  | (Coded<'CDC-AWAY-TOO-LONG'> & {
+      readonly job: string;
+      readonly awayMs: number;
+      readonly retentionMs: number;
+      readonly generation: number;
+    })
+  | (Coded<'CDC-JOB-CANCELLING'> & { readonly job: string; readonly jobId: string })
+  | (Coded<'CDC-FLINK-CDC-MISSING'> & { readonly reader: Reader });

@@ -1,5 +1,5 @@
 import type { TopicState } from './observed.js';
-import { newGeneration, type Refusal } from './refusal.js';
+import type { Refusal } from './refusal.js';
 
 /** What becomes of a topic when the pipeline is provisioned. */
 export type TopicStep = { readonly action: 'create' | 'keep'; readonly name: string; readonly partitions: number };
@@ -19,9 +19,11 @@ export function checkPartitions(topics: readonly TopicState[], generation: numbe
       ? []
       : [
           {
-            what: `Topic ${name} has ${observed.partitions} partitions, not ${wantedPartitions}`,
-            why: 'With another number of partitions a key moves to another one, and its older changes could win.',
-            next: `Set \`partitions: ${observed.partitions}\` in pipeline.yaml; or ${newGeneration(generation)}.`,
+            code: 'CDC-PARTITIONS',
+            topic: name,
+            partitions: observed.partitions,
+            wanted: wantedPartitions,
+            generation,
           },
         ],
   );
@@ -34,11 +36,7 @@ function checkLost(
 ): readonly Refusal[] {
   return topics
     .filter(({ name, observed }) => observed === null && submitted.includes(name))
-    .map(({ name }) => ({
-      what: `Kafka has lost topic ${name}`,
-      why: 'A job that uses it was submitted before. Made again it would be empty, and what was in it would be missed.',
-      next: `Put the topic back; or ${newGeneration(generation)}.`,
-    }));
+    .map(({ name }) => ({ code: 'CDC-TOPIC-LOST', topic: name, generation }));
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/index.js';
 import type { PortName } from '../model/index.js';
 import type { CheckpointStore } from './flink-jobs.js';
 import type { JobRunner } from './job-runner.js';
@@ -5,13 +6,16 @@ import type { JobRunner } from './job-runner.js';
 export type Target = 'local' | 'docker';
 
 /** One finding of a preflight. */
-export interface Check {
-  readonly name: string;
-  readonly status: 'ok' | 'warn' | 'fail';
-  readonly what: string;
-  readonly why?: string;
-  readonly next?: string;
-}
+export type Check =
+  | { readonly name: string; readonly status: 'ok'; readonly what: string }
+  | {
+      readonly name: string;
+      readonly status: 'warn' | 'fail';
+      readonly code: ErrorCode;
+      readonly what: string;
+      readonly why?: string;
+      readonly next?: string;
+    };
 
 /** Addresses by which this process reaches the services. */
 export interface Endpoints {

@@ -46,6 +46,7 @@ export function fillPlaceholders(sql: string, values: Values, dialect: DialectNa
   const missing = placeholderNames(sql).filter((name) => lookup(values, name) === undefined);
   if (missing.length > 0) {
     throw new CdcctlError({
+      code: 'CDC-VALUE-NOT-SET',
       what: `No value for ${missing.map(placeholder).join(', ')}`,
       why: 'A rendered script needs it, and neither the environment nor the state directory has it.',
       next: `Set ${missing.join(', ')} in the environment, or run \`cdcctl up\`, which generates what is not given.`,

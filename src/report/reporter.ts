@@ -71,8 +71,7 @@ export function createReporter(options: ReporterOptions): Reporter {
     error(command, error) {
       progress.close();
       if (options.json) {
-        const { message: what, why, next, exitCode } = error;
-        options.stdout.write(`${json({ command, ok: false, exitCode, error: { what, why, next } })}\n`);
+        options.stdout.write(`${json(errorDocument(command, error))}\n`);
         return;
       }
       options.stderr.write(scrub(formatError(error, chalk)));
@@ -88,10 +87,24 @@ function scrubbed(event: Event, scrub: (text: string) => string): Event {
   return shown.text === undefined ? shown : { ...shown, text: scrub(shown.text) };
 }
 
+/** The document of an error for `--json`. */
+function errorDocument(command: string, error: CdcctlError): Readonly<Record<string, unknown>> {
+  const { code, message: what, why, next, exitCode, faults } = error;
+  const more = faults.length > 0 ? { faults } : {};
+  return { command, ok: false, exitCode, error: { code, what, why, next, ...more } };
+}
+
+/** The codes of an error: its own, and those of the faults that it stands for. */
+function codesOf({ code, faults }: CdcctlError): string {
+  const others = [...new Set(faults.map((fault) => fault.code))].filter((one) => one !== code);
+  return others.length === 0 ? code : `${code} (${others.join(', ')})`;
+}
+
 function formatError(error: CdcctlError, chalk: InstanceType<typeof Chalk>): string {
   const indent = (text: string): string => text.trimEnd().replaceAll('\n', '\n  ');
   const lines = [`${chalk.red('error:')} ${chalk.bold(error.message)}`];
   if (error.why !== undefined && error.why !== '') lines.push(`  ${indent(error.why)}`);
   if (error.next !== undefined && error.next !== '') lines.push(`  ${chalk.cyan('next:')} ${indent(error.next)}`);
+  lines.push(chalk.dim(`  code: ${codesOf(error)}`));
   return `${lines.join('\n')}\n`;
 }

@@ -74,9 +74,9 @@ function notice(table: string, actual: string, stayed: string) {
   return [{ place: 'job', table: `shop.${table}`, object: 'rows', expected: 'each change has an event', actual, next }];
 }
 
-type Shown = { readonly actual: string };
+type Shown = { readonly actual: string; readonly code: string; readonly remedy: unknown };
 const differencesOf = ({ differences }: { differences: readonly Shown[] }) =>
-  differences.map((one) => ({ ...one, actual: withoutPlace(one.actual) }));
+  differences.map(({ code: _code, remedy: _remedy, ...one }) => ({ ...one, actual: withoutPlace(one.actual) }));
 
 /** Waits until orders arrive that were not there. */
 async function ordersFlow(): Promise<void> {
@@ -135,8 +135,9 @@ test('a table that is broken in ClickHouse keeps no other one from its rows, and
   expect(answer.exitCode).toBe(2);
   expect(answer.json.differences.filter(({ place }: { place: string }) => place === 'clickhouse')).toEqual([
     {
-      ...{ place: 'clickhouse', table: 'shop.items', object: 'table shop.items_versions' },
+      ...{ place: 'clickhouse', table: 'shop.items', object: 'table shop.items_versions', code: 'sink-table-missing' },
       ...{ expected: 'ReplacingMergeTree(_version)', actual: 'no such table', next: 'cdcctl up' },
+      remedy: { code: 'up' },
     },
   ]);
   await clickhouse.command({ query: 'RENAME TABLE shop.items_away TO shop.items_versions' });

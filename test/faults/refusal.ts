@@ -72,7 +72,7 @@ async function follow(stack: Stack, next: string): Promise<readonly string[]> {
 }
 
 function nextOf(text: string): string | null {
-  return /(?:^|\n)\s*next: ([\s\S]*)$/.exec(text)?.[1]?.trim() ?? null;
+  return /(?:^|\n)\s*next: ([\s\S]*?)(?:\n\s*code: \S.*)?$/.exec(text.trimEnd())?.[1]?.trim() ?? null;
 }
 
 function oneLine(text: string): string {

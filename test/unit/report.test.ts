@@ -29,16 +29,37 @@ test('an error says what, why and what to do next', () => {
   const { reporter, stdout, stderr } = printed(false);
   reporter.error(
     'up',
-    new CdcctlError({ what: 'Port 1 is in use', why: 'by pid 2\nand pid 3', next: 'cdcctl up --auto-ports' }),
+    new CdcctlError({
+      code: 'CDC-PORT-IN-USE',
+      ...{ what: 'Port 1 is in use', why: 'by pid 2\nand pid 3', next: 'cdcctl up --auto-ports' },
+    }),
   );
-  expect(stderr()).toBe('error: Port 1 is in use\n  by pid 2\n  and pid 3\n  next: cdcctl up --auto-ports\n');
+  expect(stderr()).toBe(
+    'error: Port 1 is in use\n  by pid 2\n  and pid 3\n  next: cdcctl up --auto-ports\n  code: CDC-PORT-IN-USE\n',
+  );
   expect(stdout()).toBe('');
 });
 
 test('with --json an error is one document on stdout', () => {
   const { reporter, stdout } = printed(true);
-  reporter.error('up', new CdcctlError({ what: 'no', exitCode: 78 }));
-  expect(JSON.parse(stdout())).toEqual({ command: 'up', ok: false, exitCode: 78, error: { what: 'no' } });
+  reporter.error('up', new CdcctlError({ code: 'CDC-CONFIG-INVALID', what: 'no', exitCode: 78 }));
+  const error = { code: 'CDC-CONFIG-INVALID', what: 'no' };
+  expect(JSON.parse(stdout())).toEqual({ command: 'up', ok: false, exitCode: 78, error });
+});
+
+test('an error that stands for several faults names the code of each, and has them with --json', () => {
+  const error = new CdcctlError({
+    ...{ code: 'CDC-CONFIG-INVALID', what: 'pipeline.yaml has 3 problems', exitCode: 78 },
+    faults: [{ code: 'CDC-YAML' }, { code: 'CDC-KEY-UNKNOWN' }, { code: 'CDC-KEY-UNKNOWN' }],
+  });
+  const text = printed(false);
+  text.reporter.error('up', error);
+  expect(text.stderr()).toBe(
+    'error: pipeline.yaml has 3 problems\n  code: CDC-CONFIG-INVALID (CDC-YAML, CDC-KEY-UNKNOWN)\n',
+  );
+  const document = printed(true);
+  document.reporter.error('up', error);
+  expect(JSON.parse(document.stdout()).error.faults).toEqual(error.faults);
 });
 
 test('secrets are hidden in all that is printed, also one that is a part of another', () => {
@@ -77,7 +98,10 @@ describe('a password that is a plain word or number', () => {
     reporter.hide(new Map([['MYSQL_PWD', password]]));
     reporter.answer(document, '');
     reporter.line({ text: `${password} MYSQL_PWD=${password}`, ok: true }, '');
-    reporter.error('init', new CdcctlError({ what: `IDENTIFIED BY '${password}'`, exitCode: 1 }));
+    reporter.error(
+      'init',
+      new CdcctlError({ code: 'CDC-UNEXPECTED', what: `IDENTIFIED BY '${password}'`, exitCode: 1 }),
+    );
     const [answer, line, error] = stdout()
       .trimEnd()
       .split('\n')
@@ -93,10 +117,10 @@ describe('a password that is a plain word or number', () => {
     reporter.hide(new Map([['MYSQL_PWD', 'e']]));
     reporter.emit({ type: 'warning', text: 'read the password e' });
     reporter.answer({ command: 'init', ok: true }, 'every table');
-    reporter.error('init', new CdcctlError({ what: 'never', why: 'PWD=e', next: 'see help' }));
+    reporter.error('init', new CdcctlError({ code: 'CDC-UNEXPECTED', what: 'never', why: 'PWD=e', next: 'see help' }));
     expect(stdout()).toBe('every table\n');
     expect(stderr()).toBe(
-      'warning: read the password <MYSQL_PWD>\nerror: never\n  PWD=<MYSQL_PWD>\n  next: see help\n',
+      'warning: read the password <MYSQL_PWD>\nerror: never\n  PWD=<MYSQL_PWD>\n  next: see help\n  code: CDC-UNEXPECTED\n',
     );
   });
 });

@@ -10,6 +10,7 @@ import { knownFailures } from '../../test/field/known-failures.js';
 import { fieldCasesPage } from '../../test/field/page.js';
 import { commandsPage } from './commands-page.js';
 import { configurationPage } from './configuration-page.js';
+import { errorsPage } from './errors-page.js';
 
 export const root = join(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -24,6 +25,7 @@ export interface Page {
 export const PAGES: readonly Page[] = [
   { path: 'docs/commands.md', text: () => commandsPage(createProgram(async () => undefined)) },
   { path: 'docs/configuration.md', text: configurationPage },
+  { path: 'docs/errors.md', text: errorsPage },
   {
     path: 'docs/field-cases.md',
     text: () => fieldCasesPage(CASES, knownFailures(DEFAULT_READER), keptResults(DEFAULT_READER), DEFAULT_READER),

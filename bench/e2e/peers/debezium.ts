@@ -43,7 +43,12 @@ export async function installDebezium(cache: string, signal: AbortSignal): Promi
       timeout: INSTALL_MS,
     });
     signal.throwIfAborted();
-    if (run.failed) throw new CdcctlError({ what: 'Debezium cannot be fetched', why: (run.all ?? '').slice(-1000) });
+    if (run.failed)
+      throw new CdcctlError({
+        code: 'CDC-BENCHMARK',
+        what: 'Debezium cannot be fetched',
+        why: (run.all ?? '').slice(-1000),
+      });
     await rename(join(work, 'lib'), home);
     return home;
   } finally {

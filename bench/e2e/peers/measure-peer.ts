@@ -69,7 +69,11 @@ export async function measurePeer(
   } catch (error) {
     signal.throwIfAborted();
     const last = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n').slice(-15).join('\n');
-    throw new CdcctlError({ what: `${peer.title} was not measured: ${messageOf(error)}`, why: last });
+    throw new CdcctlError({
+      code: 'CDC-BENCHMARK',
+      what: `${peer.title} was not measured: ${messageOf(error)}`,
+      why: last,
+    });
   } finally {
     await running.end();
   }

@@ -32,7 +32,11 @@ export async function installReplicator(cache: string, signal: AbortSignal): Pro
     });
     signal.throwIfAborted();
     if (run.failed)
-      throw new CdcctlError({ what: `${REPLICATOR} cannot be installed`, why: (run.all ?? '').slice(-1000) });
+      throw new CdcctlError({
+        code: 'CDC-BENCHMARK',
+        what: `${REPLICATOR} cannot be installed`,
+        why: (run.all ?? '').slice(-1000),
+      });
   }
   return program;
 }

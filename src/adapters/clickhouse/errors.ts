@@ -23,6 +23,7 @@ export function explainClickhouseError(error: unknown, url: string, user: string
   const why = messageOf(error).trim().split('\n')[0] ?? '';
   if (!(error instanceof ClickHouseError)) {
     return new CdcctlError({
+      code: 'CDC-CLICKHOUSE-DOWN',
       what: `ClickHouse at ${url} does not answer`,
       why,
       next: 'Run `cdcctl status` to see whether it is up, and `cdcctl logs clickhouse-server` for its log.',
@@ -31,6 +32,7 @@ export function explainClickhouseError(error: unknown, url: string, user: string
   }
   if (code === Code.badPassword) {
     return new CdcctlError({
+      code: 'CDC-CLICKHOUSE-PASSWORD',
       what: `ClickHouse at ${url} refused the password of user ${user}`,
       why,
       next: 'Check the variable that holds this password, or the .env file that sets it.',
@@ -39,6 +41,7 @@ export function explainClickhouseError(error: unknown, url: string, user: string
   }
   if (code === Code.accessDenied) {
     return new CdcctlError({
+      code: 'CDC-CLICKHOUSE-DENIED',
       what: `ClickHouse user ${user} may not do this`,
       why,
       next: 'Run the rendered init-scripts/init-clickhouse.sql, which makes what it needs.',
@@ -47,11 +50,17 @@ export function explainClickhouseError(error: unknown, url: string, user: string
   }
   if (NOT_AS_CONFIGURED.has(code)) {
     return new CdcctlError({
+      code: 'CDC-CLICKHOUSE-TABLE',
       what: 'A table in ClickHouse is not as the config says',
       why,
       next: 'Compare `tables` in the config with the output of SHOW CREATE TABLE.',
       cause: error,
     });
   }
-  return new CdcctlError({ what: `ClickHouse at ${url} reports an error`, why: `code ${code}: ${why}`, cause: error });
+  return new CdcctlError({
+    code: 'CDC-CLICKHOUSE-ERROR',
+    what: `ClickHouse at ${url} reports an error`,
+    why: `code ${code}: ${why}`,
+    cause: error,
+  });
 }

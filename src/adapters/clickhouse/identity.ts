@@ -29,6 +29,7 @@ function parseIdentity(text: string): Identity {
   const document: unknown = JSON.parse(text);
   if (!isIdentity(document)) {
     throw new CdcctlError({
+      code: 'CDC-CLICKHOUSE-IDENTITY',
       what: `The identity in ClickHouse's ${IDENTITY_TABLE.database}.${IDENTITY_TABLE.table} cannot be read`,
       why: `It is not a document that this version of cdcctl writes: ${text}`,
     });

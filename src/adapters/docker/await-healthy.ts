@@ -83,6 +83,7 @@ async function serviceError(
   const lines = container === undefined ? [] : await lastLines(docker, container.id, 15, secrets).catch(() => []);
   const cause = status.detail ?? (status.restarts === 0 ? 'it has ended' : `it was restarted ${status.restarts} times`);
   return new CdcctlError({
+    code: 'CDC-SERVICE-NOT-READY',
     what: `${title} does not come up: ${cause}`,
     why: lines.length === 0 ? 'It wrote no log' : `Its last lines:\n${lines.map((line) => `  ${line}`).join('\n')}`,
     next: `Read the whole log with: cdcctl --target docker logs ${status.name}   mend the cause and run again: cdcctl --target docker up`,

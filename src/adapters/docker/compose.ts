@@ -43,6 +43,7 @@ async function run(project: ComposeProject, args: readonly string[], call: Compo
   if (result.code === 'ENOENT') throw notInstalled();
   const lines = result.stderr.trim().split('\n');
   throw new CdcctlError({
+    code: 'CDC-COMPOSE-FAILED',
     what: `docker compose ${args.find((arg) => COMMANDS.has(arg)) ?? ''} failed`,
     why: lines.slice(-8).join('\n') || messageOf(result),
     next: 'Mend the cause and run the command again; cdcctl --target docker doctor checks this machine',

@@ -6,6 +6,7 @@ export function engineFailure(error: CdcctlError): Check {
   return {
     name: 'docker',
     status: 'fail',
+    code: error.code,
     what: error.message,
     ...(error.why === undefined ? {} : { why: error.why }),
     ...(error.next === undefined ? {} : { next: error.next }),

@@ -41,6 +41,7 @@ async function contextHost(env: Env): Promise<string> {
   if (result.exitCode === 0) return result.stdout.trim();
   if (result.code === 'ENOENT') throw notInstalled();
   throw new CdcctlError({
+    code: 'CDC-DOCKER-CONTEXT',
     what: 'Docker’s context cannot be used',
     why: result.stderr.trim() || messageOf(result),
     next: 'docker context ls   and choose one: docker context use NAME',
@@ -49,6 +50,7 @@ async function contextHost(env: Env): Promise<string> {
 
 export function notInstalled(): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-DOCKER-MISSING',
     what: 'Docker is not installed',
     why: 'There is no command `docker` on the PATH.',
     next: 'Install Docker with compose v2 (https://docs.docker.com/get-docker/), or leave out `--target docker`',
@@ -62,6 +64,7 @@ function connection(host: string): Docker.DockerOptions {
   const url = /^(?:tcp|http):\/\/(localhost|127\.0\.0\.1|\[::1\]):(\d+)\/?$/.exec(host);
   if (url !== null) return { protocol: 'http', host: (url[1] ?? '').replace(/[[\]]/g, ''), port: Number(url[2]) };
   throw new CdcctlError({
+    code: 'CDC-DOCKER-REMOTE',
     what: `The Docker engine ${host} is not on this machine`,
     why: 'The stack publishes its ports on the loopback interface of the engine’s machine, where cdcctl cannot reach them.',
     next: 'Run cdcctl on that machine, or choose a local engine: docker context use default   (and unset DOCKER_HOST)',
@@ -72,12 +75,14 @@ function unreachable(host: string, error: unknown): CdcctlError {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EACCES' || code === 'EPERM') {
     return new CdcctlError({
+      code: 'CDC-DOCKER-DENIED',
       what: `No permission to use the Docker engine at ${host}`,
       why: messageOf(error),
       next: 'sudo usermod -aG docker "$USER"   and log in again; or use rootless Docker',
     });
   }
   return new CdcctlError({
+    code: 'CDC-DOCKER-DOWN',
     what: `No Docker engine answers at ${host}`,
     why: isAbort(error) ? 'It takes the connection, and then says nothing.' : messageOf(error),
     next: 'Start it (Docker Desktop, or: sudo systemctl start docker), or set DOCKER_HOST or the context to one that runs',

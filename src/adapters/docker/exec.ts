@@ -46,6 +46,7 @@ export async function execIn(
   });
   if (result.exitCode === 0) return result.stdout;
   throw new CdcctlError({
+    code: 'CDC-CONTAINER-COMMAND',
     what: `A command in the container ${container.slice(0, 12)} failed: ${command[0]}`,
     why: result.stderr.trim() || messageOf(result),
     next: 'cdcctl --target docker status',

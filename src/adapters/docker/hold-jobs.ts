@@ -71,6 +71,7 @@ function aborted(signal: AbortSignal): Promise<never> {
 
 function notHeld(why: string): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-LOCK-LOST',
     what: 'The lock of the jobs is lost',
     why: why.trim() || 'The container in which it was held has ended.',
     next: 'cdcctl --target docker status',

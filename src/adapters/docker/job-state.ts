@@ -62,6 +62,7 @@ async function requireFlink(engine: DockerEngine, project: string): Promise<stri
   const container = await flinkContainer(engine, project);
   if (container !== null) return container;
   throw new CdcctlError({
+    code: 'CDC-SERVICE-NOT-RUNNING',
     what: 'No container of Flink runs',
     why: 'The jobs’ checkpoints are in a volume that is reached through it.',
     next: 'cdcctl --target docker up',

@@ -48,6 +48,7 @@ async function clientKeys(engine: DockerEngine, container: string, env: Env, sec
 
 function noKeys(): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-KEYS-UNREADABLE',
     what: 'The keys for Flink cannot be read',
     why: `The volume flink-keys does not hold them.`,
     next: 'cdcctl --target docker stop, then cdcctl --target docker up, which makes what is missing',

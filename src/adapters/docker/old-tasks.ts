@@ -37,6 +37,7 @@ async function hasJobs(flink: string, tls: ClientTls | undefined): Promise<boole
     return overview.parse(JSON.parse(text)).jobs.some(({ state }) => !ENDED.includes(state));
   } catch (error) {
     throw new CdcctlError({
+      code: 'CDC-FLINK-DOWN',
       what: `Flink's JobManager at ${flink} does not answer`,
       why: messageOf(error),
       next: 'Run the command again in a moment; cdcctl --target docker status shows whether it is up',

@@ -37,6 +37,7 @@ function engineCheck({ engineVersion, host, rootless }: DockerMachine): Check {
   return {
     name,
     status: 'fail',
+    code: 'CDC-DOCKER-TOO-OLD',
     what: `Docker ${engineVersion} is too old`,
     why: `cdcctl needs ${ENGINE_MINIMUM.join('.')} or newer.`,
     next: 'Update Docker: https://docs.docker.com/engine/install/',
@@ -50,6 +51,7 @@ function composeCheck({ composeVersion }: DockerMachine): Check {
     return {
       name,
       status: 'fail',
+      code: 'CDC-DOCKER-TOO-OLD',
       what: '`docker compose` is missing',
       why: 'The older docker-compose 1 will not do.',
       next,
@@ -59,6 +61,7 @@ function composeCheck({ composeVersion }: DockerMachine): Check {
   return {
     name,
     status: 'fail',
+    code: 'CDC-DOCKER-TOO-OLD',
     what: `compose ${composeVersion} is too old`,
     why: `cdcctl needs ${COMPOSE_MINIMUM.join('.')} or newer.`,
     next,
@@ -72,6 +75,7 @@ function memoryCheck({ memory }: DockerMachine): Check {
   return {
     name,
     status: 'warn',
+    code: 'CDC-MEMORY-LOW',
     what: `Only ${gigabytes(memory)} of memory is there for containers`,
     why: `The stack may take up to ${gigabytes(MEMORY_WANTED)}.`,
     next: 'Give Docker more (Docker Desktop: Settings, Resources) where a container is killed or slow',
@@ -86,6 +90,7 @@ function diskCheck({ freeDisk, dataRoot }: DockerMachine): Check {
     name,
     // A stack whose images and data are there already may well run on.
     status: freeDisk < DISK_MINIMUM ? 'fail' : 'warn',
+    code: 'CDC-DISK-FULL',
     what: `Only ${gigabytes(freeDisk)} of disk space is free`,
     why: `Images and data need ${gigabytes(DISK_WANTED)} at ${dataRoot}.`,
     next: 'Free some space; docker system df shows what Docker itself holds',

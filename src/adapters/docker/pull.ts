@@ -72,6 +72,7 @@ async function pullAsUser(image: string, host: string, env: Env, signal: AbortSi
 
 function notPulled(image: string, cause: unknown): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-IMAGE-NOT-PULLED',
     what: `The image ${image} cannot be pulled`,
     why: messageOf(cause),
     next: `docker pull ${image}   shows more, and docker login is for a private registry; another image can be named under docker.images in the config`,

@@ -9,6 +9,7 @@ export async function restartService(work: Omit<AwaitHealthy, 'restartsBefore' |
   const container = service === undefined ? undefined : containers.get(service.name);
   if (service === undefined || container === undefined || !container.inspection.State.Running) {
     throw new CdcctlError({
+      code: 'CDC-SERVICE-NOT-RUNNING',
       what: `${service?.name ?? 'The service'} is not running`,
       why: `The compose project ${work.project} has no running container of it.`,
       next: 'cdcctl --target docker up',

@@ -153,6 +153,7 @@ function inContainers(secrets: Secrets): PlaceholderValues {
 
 function neverUp(pipeline: string): never {
   throw new CdcctlError({
+    code: 'CDC-STACK-NOT-UP',
     what: `The stack of pipeline ${pipeline} was never brought up with Docker`,
     next: 'cdcctl --target docker up',
   });
@@ -160,6 +161,7 @@ function neverUp(pipeline: string): never {
 
 function noContainer(service: string): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-SERVICE-NOT-RUNNING',
     what: `The service ${service} has no container`,
     why: 'The rest of the stack has: it was left out, or is of a profile that is not on.',
     next: `COMPOSE_PROFILES=monitoring cdcctl --target docker up   for prometheus and grafana; cdcctl --target docker status shows the others`,
@@ -168,6 +170,7 @@ function noContainer(service: string): CdcctlError {
 
 function volumesLeft(project: string): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-VOLUMES-LEFT',
     what: 'Volumes of the stack are left',
     why: 'Another container may use them.',
     next: `docker volume ls --filter label=com.docker.compose.project=${project}`,

@@ -37,6 +37,7 @@ export function refuseUnquotable(names: readonly string[], secrets: Secrets): vo
   const unfit = names.filter((name) => !/^[ !#-[\]-~]*$/.test(secrets.get(name) ?? ''));
   if (unfit.length === 0) return;
   throw new CdcctlError({
+    code: 'CDC-PASSWORD-UNFIT',
     what: `${unfit.join(', ')} cannot be used for Kafka`,
     why: 'Kafka takes printable ASCII there, but no double quote and no backslash.',
     next: `unset ${unfit.join(' ')}, and a password is made; or choose another one`,
@@ -48,6 +49,7 @@ export function refuseUnquotable(names: readonly string[], secrets: Secrets): vo
 export function refuseUnfitKey(name: string, secrets: Secrets): void {
   if (/^[\w.~-]{6,}$/.test(secrets.get(name) ?? '')) return;
   throw new CdcctlError({
+    code: 'CDC-PASSWORD-UNFIT',
     what: `${name} cannot be used for Flink`,
     why: 'It takes at least six letters, digits, and . _ ~ - there.',
     next: `unset ${name}, and one is made; or choose another one`,
@@ -57,6 +59,7 @@ export function refuseUnfitKey(name: string, secrets: Secrets): void {
 
 function otherSecrets(names: readonly string[], file: string): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-PASSWORD-CHANGED',
     what: `${names.join(', ')} in the environment ${names.length === 1 ? 'is' : 'are'} not what ${file} has`,
     why: 'The users in the volumes of this stack have the passwords of that file.',
     next: `unset ${names.join(' ')}, or start anew without the data: cdcctl --target docker down --volumes`,
@@ -65,6 +68,7 @@ function otherSecrets(names: readonly string[], file: string): CdcctlError {
 
 function lostSecrets(names: readonly string[], file: string): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-PASSWORDS-LOST',
     what: `The passwords of this stack are lost: ${file} has no ${names.join(', ')}`,
     why: 'Its volumes hold databases whose users have passwords that nobody knows now.',
     next: `Set ${names.join(', ')} in the environment, or start anew without the data: cdcctl --target docker down --volumes`,

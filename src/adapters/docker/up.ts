@@ -138,6 +138,7 @@ async function stopProject({ project, emit }: PrepareContext): Promise<void> {
 
 function interrupted(cause: unknown): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-INTERRUPTED',
     what: 'Interrupted; every container that was being started has been stopped',
     next: 'cdcctl --target docker up',
     exitCode: ExitCode.interrupted,

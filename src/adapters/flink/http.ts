@@ -51,6 +51,7 @@ function noAnswer(title: string, url: string, error: unknown): CdcctlError {
   const timedOut = error instanceof Error && error.name === 'TimeoutError';
   const cause = error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error);
   return new CdcctlError({
+    code: 'CDC-FLINK-DOWN',
     what: `${title} at ${url} does not answer`,
     why: timedOut ? `No answer within ${TIMEOUT_MS / 1000} s.` : cause,
     next: 'Run `cdcctl status` to see what is up, and `cdcctl up` to start it.',
@@ -106,6 +107,7 @@ export function createRestClient(title: string, url: string, tls?: ClientTls, cl
       const parsed = schema.safeParse(body);
       if (!parsed.success) {
         throw new CdcctlError({
+          code: 'CDC-FLINK-ANSWER',
           what: `${title} at ${url} gave an answer that is not understood`,
           why: `${call.method} ${call.path}: ${parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('; ')}`,
           next: 'Check that this is Flink 1.18 to 1.20 (`cdcctl status`).',

@@ -31,6 +31,7 @@ export function createFlinkJobs(options: FlinkOptions): FlinkJobs {
         throw error;
       }
       throw new CdcctlError({
+        code: 'CDC-FLINK-ERROR',
         what,
         why: redact(rootCause(error.trace), secrets),
         next: 'See `cdcctl status` and `cdcctl logs flink-jobmanager`.',

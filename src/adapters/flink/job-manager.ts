@@ -136,6 +136,7 @@ export async function triggerSavepoint(
 
 function failedSavepoint(id: string, trace: string, secrets: Secrets): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-FLINK-SAVEPOINT',
     what: `Flink took no savepoint of job ${id}`,
     why: redact(rootCause(trace), secrets),
     next: 'See `cdcctl logs flink-jobmanager`.',

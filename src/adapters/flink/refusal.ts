@@ -21,6 +21,7 @@ export function refused(
   secrets: Secrets,
 ): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-JOB-REJECTED',
     what: `Flink refused ${place === null ? '' : `${exactPlace(place, trace)} `}(job ${request.name})`,
     why: redact(rootCause(trace), secrets),
     next: `Full trace: \`cdcctl logs ${log}\`. Statements are rendered from pipeline.yaml: \`cdcctl render\`.`,
@@ -30,6 +31,7 @@ export function refused(
 /** No statement is an INSERT or a statement set. */
 export function madeNoJob({ name }: SubmitRequest): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-JOB-EMPTY',
     what: `The statements of ${name} made no job`,
     why: 'None of them is an INSERT or a statement set.',
     next: 'Check the rendered SQL: `cdcctl render`.',

@@ -99,6 +99,7 @@ function lockDir(stateDir: string): string {
 
 function lockLost(command: string): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-LOCK-LOST',
     what: `\`${command}\` was suspended, and has lost its lock on this pipeline`,
     why: 'Another command may have worked on it meanwhile.',
     next: 'cdcctl status   shows how things are; then run the command again',
@@ -150,6 +151,7 @@ function usualWaitMs(alive: Holder | null): number {
 function busy(stateDir: string, holder: Holder | null): CdcctlError {
   if (holder !== null && isSuspended(holder.pid)) {
     return new CdcctlError({
+      code: 'CDC-BUSY',
       what: `\`${holder.command}\` (pid ${holder.pid}) is suspended while it works on this pipeline`,
       why: `Only one at a time may change ${stateDir}, and it would go on as soon as it is continued`,
       next: `kill -CONT ${holder.pid}   lets it go on; kill -KILL ${holder.pid}   ends it`,
@@ -157,6 +159,7 @@ function busy(stateDir: string, holder: Holder | null): CdcctlError {
   }
   const owner = holder === null ? 'Another command' : `\`${holder.command}\` (pid ${holder.pid})`;
   return new CdcctlError({
+    code: 'CDC-BUSY',
     what: `${owner} is working on this pipeline`,
     why: `Only one command at a time may change ${stateDir}`,
     next:

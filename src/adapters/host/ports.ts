@@ -87,6 +87,7 @@ export function portChecks<Name extends PortName>(question: PortQuestion<Name>):
       return {
         name,
         status: 'fail',
+        code: 'CDC-PORT-IN-USE',
         what: `${port} is in use${ownerText(portOwner(port))}`,
         next: `Set ports.${configured} to another port or to auto in the config, or: cdcctl up --auto-ports`,
       };
@@ -124,6 +125,7 @@ function portError<Name extends PortName>(conflicts: readonly PortConflict<Name>
   const [first] = conflicts;
   const several = conflicts.length > 1;
   return new CdcctlError({
+    code: 'CDC-PORT-IN-USE',
     what: several
       ? `Ports ${conflicts.map(({ port }) => port).join(', ')} are in use`
       : `Port ${first?.port} is in use${ownerText(first?.owner ?? null)}`,

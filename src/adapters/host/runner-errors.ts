@@ -14,6 +14,7 @@ const NO_PROGRAM = /Could not find or load main class|runner\.sh: No such file/;
 /** For an answer that is none. */
 export function notUnderstood(line: string, { log, redact }: Told): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-SUBMITTER',
     what: "The program that submits Flink's jobs gave an answer that is not understood",
     why: redact(line.slice(0, 200)),
     next: `See \`cdcctl logs ${log}\`; \`cdcctl up\` replaces a stack of another version.`,
@@ -24,6 +25,7 @@ export function notUnderstood(line: string, { log, redact }: Told): CdcctlError 
 export function died(how: string, started: boolean, lastLines: readonly string[], { log, redact }: Told): CdcctlError {
   if (!started) {
     return new CdcctlError({
+      code: 'CDC-SUBMITTER',
       what: "The program that submits Flink's jobs could not be started",
       why: how,
       next: 'Check the Java of this machine: `cdcctl doctor`.',
@@ -31,12 +33,14 @@ export function died(how: string, started: boolean, lastLines: readonly string[]
   }
   if (lastLines.some((line) => NO_PROGRAM.test(line))) {
     return new CdcctlError({
+      code: 'CDC-STACK-OTHER-VERSION',
       what: 'The stack was started by another version of cdcctl',
       why: "It lacks the program that submits Flink's jobs.",
       next: 'cdcctl up',
     });
   }
   return new CdcctlError({
+    code: 'CDC-SUBMITTER',
     what: "The program that submits Flink's jobs ended before it answered",
     why: [how, ...lastLines.map(redact)].join('\n'),
     next: `See \`cdcctl logs ${log}\`, then run \`cdcctl submit\` again: a job that runs already is kept.`,
@@ -46,6 +50,7 @@ export function died(how: string, started: boolean, lastLines: readonly string[]
 /** For a process that lives and says nothing. */
 export function silent(ms: number, { log }: Told): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-SUBMITTER',
     what: "The program that submits Flink's jobs does not answer",
     why: `No answer within ${ms / 1000} s.`,
     next: `See \`cdcctl status\` and \`cdcctl logs ${log}\`, then run \`cdcctl submit\` again: a job that runs already is kept.`,

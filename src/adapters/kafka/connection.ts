@@ -39,8 +39,10 @@ function isConnectionError(error: unknown): boolean {
 /** `what` did not work; where the broker cannot be reached, that is said instead. */
 export function explainKafkaError(error: unknown, what: string, bootstrap: string): CdcctlError {
   if (error instanceof CdcctlError) return error;
+  const isDown = isConnectionError(error);
   return new CdcctlError({
-    what: isConnectionError(error) ? `Kafka at ${bootstrap} does not answer` : what,
+    code: isDown ? 'CDC-KAFKA-DOWN' : 'CDC-KAFKA-ERROR',
+    what: isDown ? `Kafka at ${bootstrap} does not answer` : what,
     why: messageOf(error),
     next: 'Run `cdcctl status` to see what is up, and `cdcctl up` to start it.',
     cause: error,

@@ -79,8 +79,9 @@ async function engineError(engine: EngineRecord, { engines, paths, secrets }: Aw
   const title = engines.find(({ name }) => name === engine.name)?.title ?? engine.name;
   const log = logFile(paths, engine.name);
   const lines = await lastLines(log, 15, secrets);
-  const cause = redact(engine.detail ?? 'it does not start', secrets).replace(/; starts again in .*$/, '');
+  const cause = redact(engine.reason ?? engine.detail ?? 'it does not start', secrets);
   return new CdcctlError({
+    code: 'CDC-SERVICE-NOT-READY',
     what: `${title} does not come up: ${cause}`,
     why:
       lines.length === 0

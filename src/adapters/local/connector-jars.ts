@@ -12,6 +12,7 @@ export async function connectorJars(stateDir: string): Promise<Readonly<Record<s
   const artifacts = (await readStackFile(stack))?.artifacts;
   if (artifacts === undefined) {
     throw new CdcctlError({
+      code: 'CDC-STACK-NOT-UP',
       what: 'The stack was never brought up',
       why: `${stack} does not exist`,
       next: 'cdcctl up',

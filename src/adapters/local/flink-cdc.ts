@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { CdcctlError } from '../../errors/index.js';
 import { needsFlinkCdc, type Pipeline, withoutFlinkCdc } from '../../model/index.js';
+import { refusalError } from '../../report/refusal-text.js';
 import { connectorFiles } from './connector-jars.js';
 import type { StackFile } from './stack-file.js';
 import { liveEngine, type SupervisorRecord, supervisorAlive } from './status-file.js';
@@ -17,7 +17,7 @@ export async function refuseWithoutFlinkCdc(
   if (stack === null || !needsFlinkCdc(reader) || !runs(record)) return;
   const jars = (await connectorFiles(stack.artifacts)).map((file) => basename(file));
   const refusal = withoutFlinkCdc(reader, jars);
-  if (refusal !== null) throw new CdcctlError(refusal);
+  if (refusal !== null) throw refusalError([refusal]);
 }
 
 /** Engines without a supervisor would be taken over as they are. */

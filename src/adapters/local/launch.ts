@@ -36,7 +36,10 @@ export function launchSupervisor(
   child.unref();
   const identity = child.pid === undefined ? null : identify(child.pid);
   if (identity === null)
-    throw new CdcctlError({ what: `The supervisor could not be started with ${process.execPath}` });
+    throw new CdcctlError({
+      code: 'CDC-SUPERVISOR',
+      what: `The supervisor could not be started with ${process.execPath}`,
+    });
   return identity;
 }
 
@@ -51,6 +54,7 @@ export async function readRecordOf(
   if (alive) return record?.startTime === supervisor.startTime && record.pid === supervisor.pid ? record : null;
   const log = logFile(paths, 'supervisor');
   throw new CdcctlError({
+    code: 'CDC-SUPERVISOR',
     what: 'The supervisor ended unexpectedly',
     why: (await lastLines(log, 15, secrets)).join('\n'),
     next: `Look at ${log}, then try again: cdcctl up`,

@@ -45,6 +45,7 @@ function find({ engines }: RuntimeStatus, name: string): EngineStatus | undefine
 
 function notRunning(name: string): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-SERVICE-NOT-RUNNING',
     what: `${name} is not running`,
     why: 'There is no supervised process of it to end.',
     next: 'cdcctl up',
@@ -53,6 +54,7 @@ function notRunning(name: string): CdcctlError {
 
 function notBack(name: string, now: EngineStatus | undefined): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-SERVICE-NOT-BACK',
     what: `${name} has not come back (${now?.state ?? 'stopped'})`,
     why: now?.detail ?? 'It was not ready again in time.',
     next: `cdcctl logs ${name}   the supervisor goes on trying`,

@@ -31,6 +31,7 @@ export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
     const stack = await readStackFile(paths.stack);
     if (stack !== null) return stack;
     throw new CdcctlError({
+      code: 'CDC-STACK-NOT-UP',
       what: `The stack of pipeline ${pipeline.name} was never brought up`,
       why: `${paths.stack} does not exist`,
       next: 'cdcctl up',

@@ -51,6 +51,7 @@ export async function ensureSecrets(
 /** An error for passwords that the environment alone has, and now has not. */
 export function notGiven(names: readonly string[]): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-PASSWORD-NOT-SET',
     what: `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} not set`,
     why: 'It is the password of a user of your own MySQL. Only you know it, and cdcctl keeps it in no file.',
     next: `read -rs ${names[0]} && export ${names[0]}   and run the command again`,
@@ -74,6 +75,7 @@ export async function knownSecrets(
   const missing = own.filter((name) => !kept.has(name));
   if (missing.length > 0) {
     throw new CdcctlError({
+      code: 'CDC-STACK-NOT-UP',
       what: 'The stack was never brought up',
       why: `${paths.secrets} has no ${missing.join(', ')}`,
       next: 'cdcctl up',
@@ -106,6 +108,7 @@ function refuseOtherValues(paths: StatePaths, names: readonly string[], kept: Se
   const other = names.filter((name) => env[name] && kept.has(name) && env[name] !== kept.get(name));
   if (other.length === 0) return;
   throw new CdcctlError({
+    code: 'CDC-PASSWORD-CHANGED',
     what: `${other.join(', ')} in the environment ${other.length === 1 ? 'is' : 'are'} not what this stack was made with`,
     why: `The users in ${paths.data} have the passwords in ${paths.secrets}`,
     next: `unset ${other.join(' ')}, or start anew without the data: cdcctl down --volumes`,

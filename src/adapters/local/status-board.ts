@@ -52,7 +52,7 @@ export function createStatusBoard({ file, self, specs, log }: StatusBoardOptions
     engine,
     record,
     setEngine(name, change) {
-      const { detail: _, silentSince: __, ...kept } = engine(name);
+      const { detail: _, reason: __, silentSince: ___, ...kept } = engine(name);
       engines.set(name, { ...kept, ...change });
       publish();
     },

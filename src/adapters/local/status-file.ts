@@ -9,6 +9,8 @@ const engineRecord = z.object({
   state: z.enum(['starting', 'ready', 'restarting', 'stopped', 'failed']),
   restarts: z.number().int(),
   detail: z.string().optional(),
+  /** Why it ended last, which `detail` says too. */
+  reason: z.string().optional(),
   /** When it last answered, in milliseconds since the epoch; absent where it answers. */
   silentSince: z.number().optional(),
   /** Engines that are ended before this one. */

@@ -49,13 +49,16 @@ export async function superviseEngine(
     if (signal.aborted) return;
     failures = failure.readyMs !== null && failure.readyMs >= timing.stableMs ? 1 : failures + 1;
     const pause = backoff(failures, timing);
-    const detail = `${failure.reason}; starts again in ${pause / 1000} s`;
+    const { reason } = failure;
+    const detail = `${reason}; starts again in ${pause / 1000} s`;
     context.log(`${spec.name}: ${detail}`);
     const state = failure.timedOut || failures >= FAILED_AFTER ? 'failed' : 'restarting';
-    board.setEngine(spec.name, { state, pid: null, startTime: null, detail });
+    board.setEngine(spec.name, { state, pid: null, startTime: null, detail, reason });
     await delay(pause, undefined, { signal }).catch(() => undefined);
     // The reason stays until the next start says otherwise: whoever looks in between must see it.
-    if (!signal.aborted) board.setEngine(spec.name, { state, detail, restarts: board.engine(spec.name).restarts + 1 });
+    if (!signal.aborted) {
+      board.setEngine(spec.name, { state, detail, reason, restarts: board.engine(spec.name).restarts + 1 });
+    }
   }
 }
 

@@ -115,6 +115,7 @@ function follow(context: UpContext, { signal }: UpOptions, started: Started): Pr
 
 function interrupted(cause: unknown): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-INTERRUPTED',
     what: 'Interrupted; every engine that was being started has been stopped',
     next: 'cdcctl up',
     exitCode: ExitCode.interrupted,

@@ -64,6 +64,7 @@ export function explainMysqlError(error: unknown, address: Address): CdcctlError
   const why = messageOf(error) || code;
   if (code === 'ER_ACCESS_DENIED_ERROR' || code === 'ER_ACCESS_DENIED_NO_PASSWORD_ERROR') {
     return new CdcctlError({
+      code: 'CDC-MYSQL-PASSWORD',
       what: `MySQL at ${where} refused the password of user ${address.user}`,
       why,
       next: 'Check the variable that the config names for this password, or the .env file that holds it.',
@@ -72,6 +73,7 @@ export function explainMysqlError(error: unknown, address: Address): CdcctlError
   }
   if (isConnectionError(error)) {
     return new CdcctlError({
+      code: 'CDC-MYSQL-DOWN',
       what: `MySQL at ${where} does not answer`,
       why,
       next: 'Run `cdcctl status` to see whether it is up, and `cdcctl logs mysql` for its log.',
@@ -80,6 +82,7 @@ export function explainMysqlError(error: unknown, address: Address): CdcctlError
   }
   if (isDenied(error)) {
     return new CdcctlError({
+      code: 'CDC-MYSQL-DENIED',
       what: `MySQL user ${address.user} may not do this`,
       why,
       next: 'Run the rendered init-scripts/init-mysql.sql, which grants it.',
@@ -88,6 +91,7 @@ export function explainMysqlError(error: unknown, address: Address): CdcctlError
   }
   if (NOT_THERE.has(code)) {
     return new CdcctlError({
+      code: 'CDC-MYSQL-TABLE',
       what: 'A table in MySQL is not as the config says',
       why,
       next: 'Compare `tables` in the config with the output of SHOW CREATE TABLE.',
@@ -95,5 +99,5 @@ export function explainMysqlError(error: unknown, address: Address): CdcctlError
       cause: error,
     });
   }
-  return new CdcctlError({ what: `MySQL at ${where} reports an error`, why, cause: error });
+  return new CdcctlError({ code: 'CDC-MYSQL-ERROR', what: `MySQL at ${where} reports an error`, why, cause: error });
 }

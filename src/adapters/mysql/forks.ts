@@ -25,6 +25,7 @@ export async function refuseForks(client: Pick<MysqlClient, 'select'>): Promise<
   const fork = forkOf(version, comment);
   if (fork === null) return;
   throw new CdcctlError({
+    code: 'CDC-MYSQL-FORK',
     what: `The server is ${fork.name}, not MySQL: ${version}`,
     why: `${fork.why} cdcctl reads MySQL 8.0 and newer, and Percona Server, which writes the same binlog.`,
     next: 'Name a MySQL server, 8.0 or newer.',

@@ -20,6 +20,7 @@ async function explained<T>(client: MysqlClient, name: QualifiedName, rights: st
     const at = account.lastIndexOf('@');
     const user = `${mysql.literal(account.slice(0, at))}@${mysql.literal(account.slice(at + 1))}`;
     throw new CdcctlError({
+      code: 'CDC-MYSQL-DENIED',
       what: `MySQL user ${account} may not write rows to ${displayName(name)} and delete them again`,
       why: error.why ?? error.message,
       next: `GRANT ${rights} ON ${mysql.qualified(name)} TO ${user}`,
@@ -30,6 +31,7 @@ async function explained<T>(client: MysqlClient, name: QualifiedName, rights: st
 
 function noCounter(name: QualifiedName): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-LATENCY-TABLE',
     what: `\`latency\` does not write to ${displayName(name)}`,
     why: 'Its column id is not AUTO_INCREMENT, so that MySQL gives a new row no id by which to look for it.',
     next: 'Use a table of its own: cdcctl latency --create-table',

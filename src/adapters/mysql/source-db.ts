@@ -30,6 +30,7 @@ const KEYS_AT_ONCE = 500;
 
 function unhashable(table: Table): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-MYSQL-ROW',
     what: `MySQL cannot build the text of a row of ${displayName(table.source)}`,
     why: 'It is longer than max_allowed_packet, or a column of the key became nullable meanwhile.',
     next: 'Raise max_allowed_packet of the MySQL server, or look at the key, and run `cdcctl validate` again.',
@@ -127,6 +128,7 @@ export function createSourceDb(options: SourceDbOptions): SourceDb {
     async runScript(script) {
       if (rootPassword === undefined) {
         throw new CdcctlError({
+          code: 'CDC-PASSWORD-NOT-SET',
           what: 'The password of the MySQL user root is not known',
           why: 'An init script runs as root.',
           next: 'Set MYSQL_ROOT_PASSWORD in the environment.',

@@ -30,6 +30,7 @@ function storedColumn([nullable, type, charset]: readonly Cell[]): StoredColumn 
 function refuseOld(version: string): void {
   if (Number.parseInt(version, 10) >= 8 && !/mariadb/i.test(version)) return;
   throw new CdcctlError({
+    code: 'CDC-MYSQL-TOO-OLD',
     what: 'This MySQL cannot compute checksums',
     why: `It is version ${version}; BIT_XOR works on bytes, and UUID_TO_BIN exists, from MySQL 8.0 on.`,
     next: 'Compare with MySQL 8.0 or newer.',

@@ -72,6 +72,7 @@ export async function readEnvFile(path: string, reader: EnvFileReader): Promise<
 
 function unreadable(path: string, line: number): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-ENV-FILE',
     what: `Line ${line} of ${path} cannot be read`,
     why: 'It is not NAME=value, or its value has a variable or goes on in the next line.',
     next: "Write the value as it is, in single quotes: NAME='value'",

@@ -33,6 +33,7 @@ function parseJson<T>(path: string, text: string, schema: ZodType<T>): T {
 
 function damaged(path: string, why: string): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-STATE-DAMAGED',
     what: `The state file ${path} is damaged`,
     why,
     next: 'Restore it from a backup, or start anew without this pipeline’s data: cdcctl down --volumes',

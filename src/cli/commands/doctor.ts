@@ -24,9 +24,11 @@ export const doctor: Register = (program, execute) => {
 };
 
 /** One finding: its mark and text, and below it why and what to do. */
-export function formatCheck({ name, status, what, why, next }: Check): string {
-  const lines = [`${MARKS[status]} ${name}: ${what}`];
-  if (why !== undefined) lines.push(`    ${why}`);
-  if (next !== undefined) lines.push(`    next: ${next}`);
+export function formatCheck(check: Check): string {
+  const lines = [`${MARKS[check.status]} ${check.name}: ${check.what}`];
+  if (check.status === 'ok') return lines.join('\n');
+  if (check.why !== undefined) lines.push(`    ${check.why}`);
+  if (check.next !== undefined) lines.push(`    next: ${check.next}`);
+  lines.push(`    code: ${check.code}`);
   return lines.join('\n');
 }

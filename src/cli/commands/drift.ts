@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { desiredJobs } from '../../apply/index.js';
-import { compareAll, type Drift, observe } from '../../drift/index.js';
+import { compareAll, observe } from '../../drift/index.js';
 import { ExitCode } from '../../errors/index.js';
 import { commentedColumns } from '../../introspect/index.js';
+import type { Drift } from '../../model/index.js';
+import { differenceDocument, driftText } from '../../report/drift-text.js';
 import type { CommandResult, Register } from '../command.js';
-import { driftText } from '../drift-text.js';
 import type { Session } from '../session.js';
 
 const HELP = `
@@ -22,7 +23,7 @@ export const drift: Register = (program, execute) => {
     .option('--all-tables', 'name the tables of the same databases that the pipeline does not have')
     .addHelpText('after', HELP)
     .action((options: { allTables?: boolean }) =>
-      execute('drift', async (session) => report(session, await readDrift(session), options.allTables === true)),
+      execute('drift', async (session) => report(await readDrift(session), options.allTables === true)),
     );
 };
 
@@ -38,13 +39,13 @@ async function readDrift(session: Session): Promise<Drift> {
   });
 }
 
-function report(session: Session, found: Drift, allTables: boolean): CommandResult {
+function report(found: Drift, allTables: boolean): CommandResult {
   const { differences, unread, clean, unlisted } = found;
   const exitCode =
     differences.length > 0 ? ExitCode.difference : unread.length > 0 ? ExitCode.unverified : ExitCode.done;
   return {
     exitCode,
-    json: { differences, unread, clean, ...(allTables ? { unlisted } : {}) },
-    text: driftText(found, { allTables, generation: session.pipeline().generation }),
+    json: { differences: differences.map(differenceDocument), unread, clean, ...(allTables ? { unlisted } : {}) },
+    text: driftText(found, { allTables }),
   };
 }

@@ -175,11 +175,17 @@ function write(
 
 function unusedWrite(): CdcctlError {
   const next = 'cdcctl init --merge --write, or leave --write out';
-  return new CdcctlError({ what: '--write belongs to --merge', next, exitCode: ExitCode.usage });
+  return new CdcctlError({
+    code: 'CDC-USAGE-OPTIONS',
+    what: '--write belongs to --merge',
+    next,
+    exitCode: ExitCode.usage,
+  });
 }
 
 function present(file: string): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-FILE-EXISTS',
     what: `${file} is there already`,
     why: 'It is not replaced unless that is asked for.',
     next: `cdcctl init --force, or another file: cdcctl --config other.yaml init`,
@@ -189,6 +195,7 @@ function present(file: string): CdcctlError {
 
 function nothing(database: string, refused: readonly RefusedTable[]): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-NO-TABLE-FITS',
     what: `No table of ${database} can be replicated`,
     why:
       refused.map(({ table, why }) => `${displayName(table.name)} ${why}`).join('\n') ||

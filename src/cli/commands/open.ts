@@ -43,6 +43,7 @@ async function linkTo(session: Session, service: string): Promise<string> {
   const page = rows.find(({ name }) => name === PAGES[service]);
   if (page !== undefined) return page.url;
   throw new CdcctlError({
+    code: 'CDC-PAGE-UNKNOWN',
     what: `${service} has no page in this stack`,
     next: `Choose one of: ${Object.keys(PAGES).join(', ')}; Kafka UI is a part of the Docker target`,
     exitCode: ExitCode.usage,
@@ -54,6 +55,7 @@ async function refuseUnserved(session: Session): Promise<void> {
   const { engines } = await session.runtime().status();
   if (engines.some(({ name, state }) => /\bdashboard$/.test(name) && state === 'ready')) return;
   throw new CdcctlError({
+    code: 'CDC-DASHBOARD-DOWN',
     what: "Flink's dashboard is not served",
     why: 'Its link holds a secret, which whoever listens in its place would get.',
     next: 'cdcctl status, then cdcctl up',

@@ -1,5 +1,5 @@
 import { ExitCode } from '../../errors/index.js';
-import { formatPlan } from '../../plan/index.js';
+import { formatPlan, planDocument } from '../../report/plan-text.js';
 import { formatReport } from '../../report/validation-text.js';
 import { exitCodeOf, type ValidationReport } from '../../validate/index.js';
 import type { CommandResult, Register } from '../command.js';
@@ -60,7 +60,8 @@ export async function roundTrip(
   const up = await upStep(session, { autoPorts });
   const submitted = await submitStep(session);
   if (submitted.outcome === 'changed') {
-    return { exitCode: ExitCode.difference, json: { submitted }, text: formatPlan(submitted.plan) };
+    const document = { ...submitted, plan: planDocument(submitted.plan) };
+    return { exitCode: ExitCode.difference, json: { submitted: document }, text: formatPlan(submitted.plan) };
   }
   const generated = await generateStep(session, { count, rate: 200, seed: Date.now() % 1_000_000 });
   const report: ValidationReport = await validateStep(session, WAIT_MS);

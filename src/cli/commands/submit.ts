@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { type JobOutcome, observeAndPlan, replaySync } from '../../apply/index.js';
 import { ExitCode } from '../../errors/index.js';
 import type { Pipeline } from '../../model/index.js';
-import { formatPlan } from '../../plan/index.js';
+import { formatPlan, planDocument } from '../../report/plan-text.js';
 import type { Register } from '../command.js';
 import type { Session } from '../session.js';
 import { sessionDeps, submitStep } from '../steps.js';
@@ -25,7 +25,7 @@ export const submit: Register = (program, execute) => {
           const { outcome, plan, jobs } = await submitStep(session, options.restart === true ? 'restart' : 'submit');
           return {
             exitCode: outcome === 'changed' ? ExitCode.difference : ExitCode.done,
-            json: { outcome, plan, jobs },
+            json: { outcome, plan: planDocument(plan), jobs },
             text: ['submitted', 'restarted'].includes(outcome)
               ? `${formatPlan(plan)}\n\nnext: ${nextAfter(session.pipeline(), jobs)}`
               : formatPlan(plan),

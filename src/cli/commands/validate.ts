@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import writeFileAtomic from 'write-file-atomic';
 import { nearest } from '../../config/nearest.js';
-import { CdcctlError, ExitCode } from '../../errors/index.js';
+import { CdcctlError } from '../../errors/index.js';
 import { displayName, type Pipeline } from '../../model/index.js';
 import { junitXml } from '../../report/junit.js';
 import { formatReport } from '../../report/validation-text.js';
@@ -12,6 +12,7 @@ import { validateDirectly } from '../direct.js';
 import { parseCount, parseDuration, parsePercentage, parseTime } from '../duration.js';
 import type { Session } from '../session.js';
 import { DEFAULT_WAIT_MS, validateStep } from '../steps.js';
+import { usageError } from '../usage.js';
 
 interface Options {
   readonly wait?: number;
@@ -96,14 +97,19 @@ function compare(session: Session, options: Options): Promise<ValidationReport> 
     return validateDirectly(session, direct, selected);
   }
   if (source !== undefined || sink !== undefined || final === true) {
-    throw usage('--source and --sink go together, and --final with them', 'cdcctl validate --help shows an example.');
+    throw usageError(
+      'CDC-USAGE-OPTIONS',
+      '--source and --sink go together, and --final with them',
+      'cdcctl validate --help shows an example.',
+    );
   }
   const names = tables?.map((name) => known(session.pipeline(), name));
   return validateStep(session, waitMs, { ...selected, ...(names === undefined ? {} : { tables: names }) });
 }
 
 function selection({ sample, since, sinceColumn, countsOnly, examples }: Options): ValidateOptions {
-  if (sinceColumn !== undefined && since === undefined) throw usage('--since-column needs --since', 'Name a time too.');
+  if (sinceColumn !== undefined && since === undefined)
+    throw usageError('CDC-USAGE-OPTIONS', '--since-column needs --since', 'Name a time too.');
   return {
     ...(sample === undefined ? {} : { sample }),
     ...(since === undefined ? {} : { since: { at: since, ...(sinceColumn ? { column: sinceColumn } : {}) } }),
@@ -119,11 +125,11 @@ function known({ tables }: Pipeline, name: string): string {
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
   const meant = nearest(name, names) ?? names[0];
-  throw usage(`The config has no table ${name}`, `Did you mean ${meant}? The tables are ${names.join(', ')}.`);
-}
-
-function usage(what: string, next: string): CdcctlError {
-  return new CdcctlError({ what, next, exitCode: ExitCode.usage });
+  throw usageError(
+    'CDC-TABLE-UNKNOWN',
+    `The config has no table ${name}`,
+    `Did you mean ${meant}? The tables are ${names.join(', ')}.`,
+  );
 }
 
 /** Writes the report as JUnit XML, without passwords; throws where the file cannot be written. */
@@ -132,6 +138,7 @@ export function writeJunit(file: string, session: Session, report: ValidationRep
     writeFileAtomic.sync(resolve(file), junitXml(session.reporter.scrubbed(report)));
   } catch (error) {
     throw new CdcctlError({
+      code: 'CDC-FILE-NOT-WRITTEN',
       what: `${file} cannot be written`,
       next: 'Name a file in a folder that is there.',
       cause: error,

@@ -1,4 +1,5 @@
 import { ADMIN_USER, APP_USER, DEFAULT_PORTS, PORT_NAMES, type PortName, READER_USER } from '../../model/index.js';
+import { finding } from '../schema/refusals.js';
 import { deriveServerId } from '../server-id.js';
 import type { Rule } from './types.js';
 
@@ -20,15 +21,23 @@ export const portRule: Rule = (draft, { problems }) => {
       continue;
     }
     const which = draft.ports[other] === undefined ? `the default of ${other}` : `also the port of ${other}`;
-    problems.push({ path: ['ports', name], at: 'value', text: `${port} is ${which} - choose another port or auto` });
+    problems.push({
+      path: ['ports', name],
+      at: 'value',
+      ...finding('CDC-PORT-TAKEN', `${port} is ${which}`, 'choose another port or auto'),
+    });
   }
 };
 
 /** Configs of 0.1 name the port of a service that is no more. */
 export const formerPortRule: Rule = (draft, { warnings }) => {
   if (draft.ports.sqlGateway === undefined) return;
-  const text = 'it is not used any more: jobs are submitted without a SQL Gateway - remove it';
-  warnings.push({ path: ['ports', 'sqlGateway'], at: 'key', text });
+  const found = finding(
+    'CDC-KEY-UNUSED',
+    'it is not used any more: jobs are submitted without a SQL Gateway',
+    'remove it',
+  );
+  warnings.push({ path: ['ports', 'sqlGateway'], at: 'key', ...found });
 };
 
 const RESERVED_USERS = {
@@ -45,7 +54,11 @@ export const userRule: Rule = (draft, { problems }) => {
     problems.push({
       path: [key, 'user'],
       at: 'value',
-      text: `${user} is a user for other work, with other rights - write for example ${instead}`,
+      ...finding(
+        'CDC-USER-TAKEN',
+        `${user} is a user for other work, with other rights`,
+        `write for example ${instead}`,
+      ),
     });
   }
 };
@@ -56,19 +69,31 @@ export const sourceRule: Rule = (draft, { problems }) => {
     problems.push({
       path: ['source', 'port'],
       at: 'key',
-      text: 'is there without host - add host, or set the port of the MySQL that cdcctl runs in ports.mysql',
+      ...finding(
+        'CDC-KEY-UNUSED',
+        'is there without host',
+        'add host, or set the port of the MySQL that cdcctl runs in ports.mysql',
+      ),
     });
   }
   for (const [index, table] of draft.tables.entries()) {
     if (table.generate !== true || draft.source.host === undefined) continue;
-    const text = 'makes a table, and source.host is a MySQL that is there already - leave one of them out';
-    problems.push({ path: ['tables', index, 'generate'], at: 'key', text });
+    const found = finding(
+      'CDC-KEYS-CONFLICT',
+      'makes a table, and source.host is a MySQL that is there already',
+      'leave one of them out',
+    );
+    problems.push({ path: ['tables', index, 'generate'], at: 'key', ...found });
   }
   const readers = draft.source.reader === 'mysql-cdc' ? Math.max(draft.tables.length, 1) : 1;
   const wanted = readers * (draft.flink.parallelism ?? 1);
   const { serverId } = draft.source;
   if ((serverId ?? deriveServerId(draft.name ?? '', 1)) + wanted - 1 > LAST_SERVER_ID) {
-    const text = `leaves no room for ${wanted} ids (flink.parallelism${readers > 1 ? ' for each table' : ''}) - write at most ${LAST_SERVER_ID - wanted + 1}`;
-    problems.push({ path: ['source', 'serverId'], at: 'value', text });
+    const found = finding(
+      'CDC-SERVER-ID',
+      `leaves no room for ${wanted} ids (flink.parallelism${readers > 1 ? ' for each table' : ''})`,
+      `write at most ${LAST_SERVER_ID - wanted + 1}`,
+    );
+    problems.push({ path: ['source', 'serverId'], at: 'value', ...found });
   }
 };

@@ -1,6 +1,6 @@
-import { isReservedColumn } from '../../model/index.js';
+import { isReservedColumn, type Path } from '../../model/index.js';
 import type { TableDraft } from '../draft.js';
-import type { Path } from '../problem.js';
+import { finding } from '../schema/refusals.js';
 import type { Findings, Rule } from './types.js';
 
 function checkNames(table: TableDraft, path: Path, { problems }: Findings): void {
@@ -12,13 +12,17 @@ function checkNames(table: TableDraft, path: Path, { problems }: Findings): void
       problems.push({
         path: [...path, name],
         at: 'key',
-        text: `${name} is the name of a column that cdcctl adds - leave the column out, or give it another name in rename`,
+        ...finding(
+          'CDC-COLUMN-NAME',
+          `${name} is the name of a column that cdcctl adds`,
+          'leave the column out, or give it another name in rename',
+        ),
       });
     } else if (first !== undefined) {
       problems.push({
         path: [...path, name],
         at: 'key',
-        text: `is the column ${first} again: MySQL takes both for one - keep one of them`,
+        ...finding('CDC-COLUMN-NAME', `is the column ${first} again: MySQL takes both for one`, 'keep one of them'),
       });
     }
     seen.set(lower, first ?? name);
@@ -32,7 +36,7 @@ function checkAutoIncrement(table: TableDraft, path: Path, { problems }: Finding
     problems.push({
       path: [...path, column.name],
       at: 'value',
-      text: 'is a second auto_increment column - MySQL allows one, leave it out here',
+      ...finding('CDC-AUTO-INCREMENT', 'is a second auto_increment column', 'MySQL allows one, leave it out here'),
     });
   }
   const [only] = automatic;
@@ -41,7 +45,11 @@ function checkAutoIncrement(table: TableDraft, path: Path, { problems }: Finding
     problems.push({
       path: [...path, only.name],
       at: 'value',
-      text: 'is auto_increment and not the first column of primaryKey, which MySQL refuses - put it first there, or leave auto_increment out',
+      ...finding(
+        'CDC-AUTO-INCREMENT',
+        'is auto_increment and not the first column of primaryKey, which MySQL refuses',
+        'put it first there, or leave auto_increment out',
+      ),
     });
   }
 }

@@ -1,5 +1,6 @@
-import { FLINK_VERSIONS, imageRepository, imageVersion, kafkaFlavour } from '../../model/index.js';
+import { type Finding, FLINK_VERSIONS, imageRepository, imageVersion, kafkaFlavour } from '../../model/index.js';
 import type { Draft } from '../draft.js';
+import { finding } from '../schema/refusals.js';
 import type { Rule } from './types.js';
 
 function isBefore(version: readonly number[], [major, minor]: readonly [number, number]): boolean {
@@ -7,37 +8,50 @@ function isBefore(version: readonly number[], [major, minor]: readonly [number, 
   return first < major || (first === major && second < minor);
 }
 
-function kafkaProblem(image: string): string | null {
+function kafkaProblem(image: string): Finding | null {
   const flavour = kafkaFlavour(image);
   if (flavour === null) {
-    return `${imageRepository(image)} is no image of Kafka that is known - use one whose repository ends in cp-kafka or kafka`;
+    return finding(
+      'CDC-IMAGE',
+      `${imageRepository(image)} is no image of Kafka that is known`,
+      'use one whose repository ends in cp-kafka or kafka',
+    );
   }
   const version = imageVersion(image);
   const first = flavour === 'confluent' ? ([7, 4] as const) : ([3, 7] as const);
   if (version === null || !isBefore(version, first)) return null;
-  return `${version.join('.')} does not start without ZooKeeper - use ${first.join('.')} or newer`;
+  return finding(
+    'CDC-IMAGE',
+    `${version.join('.')} does not start without ZooKeeper`,
+    `use ${first.join('.')} or newer`,
+  );
 }
 
 /** Long-term releases of MySQL and the series that is under way, by the reader that can read their binlogs. */
-function mysqlProblem(image: string, { source }: Draft): string | null {
+function mysqlProblem(image: string, { source }: Draft): Finding | null {
   const version = imageVersion(image);
   if (version === null || (version[0] === 8 && version[1] === 0)) return null;
   const written = version.join('.');
-  if (version.length === 1 && version[0] === 8) return '8 may be any release of 8 - write 8.0 or 8.4';
+  if (version.length === 1 && version[0] === 8)
+    return finding('CDC-IMAGE', '8 may be any release of 8', 'write 8.0 or 8.4');
   if (source.reader === 'mysql-cdc') {
-    return `${written} is no version that reader: mysql-cdc knows - use MySQL 8.0, or set source.reader to binlog`;
+    return finding(
+      'CDC-IMAGE',
+      `${written} is no version that reader: mysql-cdc knows`,
+      'use MySQL 8.0, or set source.reader to binlog',
+    );
   }
   const known = version[0] === 9 || (version[0] === 8 && version[1] === 4);
-  return known ? null : `${written} is no version that cdcctl knows - use MySQL 8.0, 8.4 or 9`;
+  return known ? null : finding('CDC-IMAGE', `${written} is no version that cdcctl knows`, 'use MySQL 8.0, 8.4 or 9');
 }
 
-function clickhouseProblem(image: string): string | null {
+function clickhouseProblem(image: string): Finding | null {
   const version = imageVersion(image);
   if (version === null || !isBefore(version, [23, 8])) return null;
-  return `${version.join('.')} is too old for the tables and views - use 23.8 or newer`;
+  return finding('CDC-IMAGE', `${version.join('.')} is too old for the tables and views`, 'use 23.8 or newer');
 }
 
-function flinkProblem(image: string, { flink }: Draft): string | null {
+function flinkProblem(image: string, { flink }: Draft): Finding | null {
   const version = imageVersion(image);
   if (version === null) return null;
   const wanted = flink.version ?? FLINK_VERSIONS[0];
@@ -45,7 +59,7 @@ function flinkProblem(image: string, { flink }: Draft): string | null {
   if (found === wanted) return null;
   const known = FLINK_VERSIONS.find((candidate) => candidate === found);
   const instead = known === undefined ? `use an image of Flink ${wanted}` : `set flink.version to "${known}"`;
-  return `is Flink ${found}, while flink.version is ${wanted} - ${instead}`;
+  return finding('CDC-IMAGE', `is Flink ${found}, while flink.version is ${wanted}`, instead);
 }
 
 const PROBLEMS = {
@@ -59,7 +73,7 @@ const PROBLEMS = {
 export const imageRule: Rule = (draft, { problems }) => {
   for (const key of ['mysql', 'kafka', 'clickhouse', 'flink'] as const) {
     const image = draft.images[key];
-    const text = image === undefined ? null : PROBLEMS[key](image, draft);
-    if (text !== null) problems.push({ path: ['docker', 'images', key], at: 'value', text });
+    const found = image === undefined ? null : PROBLEMS[key](image, draft);
+    if (found !== null) problems.push({ path: ['docker', 'images', key], at: 'value', ...found });
   }
 };

@@ -1,4 +1,5 @@
 import { renamed } from '../renamed.js';
+import { finding } from '../schema/refusals.js';
 import type { Rule } from './types.js';
 
 /** What flink-connector-jdbc reads as the name of a parameter, which is that of its column. */
@@ -8,8 +9,12 @@ const PARAMETER = /^[\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}\p{Sc}]+$/u;
 export const jdbcSinkRule: Rule = (draft, { problems }) => {
   if (draft.sink.type !== 'jdbc') return;
   if (draft.flink.version !== undefined && draft.flink.version !== '1.20') {
-    const text = `the jdbc sink is for Flink 1.20 alone - write version: "1.20", or set sink.type to clickhouse`;
-    problems.push({ path: ['flink', 'version'], at: 'value', text });
+    const found = finding(
+      'CDC-KEYS-CONFLICT',
+      'the jdbc sink is for Flink 1.20 alone',
+      'write version: "1.20", or set sink.type to clickhouse',
+    );
+    problems.push({ path: ['flink', 'version'], at: 'value', ...found });
   }
   for (const [key, only] of [
     ['overflow', 'error'],
@@ -17,8 +22,12 @@ export const jdbcSinkRule: Rule = (draft, { problems }) => {
   ] as const) {
     const value = draft.sink[key];
     if (value === undefined || value === only) continue;
-    const text = `the jdbc sink knows only ${only} - leave ${key} out, or set sink.type to clickhouse`;
-    problems.push({ path: ['sink', key], at: 'value', text });
+    const found = finding(
+      'CDC-KEYS-CONFLICT',
+      `the jdbc sink knows only ${only}`,
+      `leave ${key} out, or set sink.type to clickhouse`,
+    );
+    problems.push({ path: ['sink', key], at: 'value', ...found });
   }
   for (const [index, table] of draft.tables.entries()) {
     for (const name of table.columns.keys()) {
@@ -26,7 +35,11 @@ export const jdbcSinkRule: Rule = (draft, { problems }) => {
       problems.push({
         path: ['tables', index, 'columns', name],
         at: 'key',
-        text: `${name} has other characters than letters, digits, _ and $, which the jdbc sink cannot write - give it another name in rename, or set sink.type to clickhouse`,
+        ...finding(
+          'CDC-COLUMN-NAME',
+          `${name} has other characters than letters, digits, _ and $, which the jdbc sink cannot write`,
+          'give it another name in rename, or set sink.type to clickhouse',
+        ),
       });
     }
   }

@@ -1,6 +1,7 @@
 import { displayName } from '../../model/index.js';
+import { pathText } from '../../report/problem-text.js';
 import type { Draft, TableDraft } from '../draft.js';
-import { pathText } from '../problem.js';
+import { finding } from '../schema/refusals.js';
 import type { Findings, Rule } from './types.js';
 
 type NameKey = 'source' | 'topic' | 'target';
@@ -29,7 +30,11 @@ function checkUnique(draft: Draft, key: NameKey, fold: (name: string) => string,
     const other = pathText(['tables', first.index, key]);
     const what =
       first.name === name ? `${name} is also ${other}` : `${name} counts as the same name as ${first.name} of ${other}`;
-    problems.push({ path: ['tables', index, key], at: 'value', text: `${what} - give each table its own` });
+    problems.push({
+      path: ['tables', index, key],
+      at: 'value',
+      ...finding('CDC-NAME-TAKEN', what, 'give each table its own'),
+    });
   }
 }
 
@@ -38,22 +43,38 @@ function checkReserved(draft: Draft, { problems }: Findings): void {
     for (const key of ['source', 'target'] as const) {
       const database = table[key]?.database ?? '';
       if (!SYSTEM_DATABASES[key].has(database.toLowerCase())) continue;
-      const text = `${database} belongs to ${key === 'source' ? 'MySQL' : 'ClickHouse'} itself - use another database`;
-      problems.push({ path: ['tables', index, key], at: 'value', text });
+      const found = finding(
+        'CDC-NAME-TAKEN',
+        `${database} belongs to ${key === 'source' ? 'MySQL' : 'ClickHouse'} itself`,
+        'use another database',
+      );
+      problems.push({ path: ['tables', index, key], at: 'value', ...found });
     }
     // Topics and tables of generations have these endings: a name of the same form could meet one of them.
     if (/\.g\d+$/.test(table.topic ?? '')) {
-      const text = `${table.topic} ends in .g and a number, as topics of later generations do - choose another ending`;
-      problems.push({ path: ['tables', index, 'topic'], at: 'value', text });
+      const found = finding(
+        'CDC-NAME-TAKEN',
+        `${table.topic} ends in .g and a number, as topics of later generations do`,
+        'choose another ending',
+      );
+      problems.push({ path: ['tables', index, 'topic'], at: 'value', ...found });
     }
     const target = nameOf(table, 'target') ?? '';
     if (/\.dead_letters$/.test(target)) {
-      const text = `${target} is the table that takes records which cannot be written - choose another name`;
-      problems.push({ path: ['tables', index, 'target'], at: 'value', text });
+      const found = finding(
+        'CDC-NAME-TAKEN',
+        `${target} is the table that takes records which cannot be written`,
+        'choose another name',
+      );
+      problems.push({ path: ['tables', index, 'target'], at: 'value', ...found });
     }
     if (/_(versions|g\d+)$/.test(target)) {
-      const text = `${target} ends as the tables and views that cdcctl makes for it do - choose a name without _versions or _g and a number at its end`;
-      problems.push({ path: ['tables', index, 'target'], at: 'value', text });
+      const found = finding(
+        'CDC-NAME-TAKEN',
+        `${target} ends as the tables and views that cdcctl makes for it do`,
+        'choose a name without _versions or _g and a number at its end',
+      );
+      problems.push({ path: ['tables', index, 'target'], at: 'value', ...found });
     }
   }
 }

@@ -1,12 +1,13 @@
-import { type Column, entryOf, isChunkable } from '../../model/index.js';
+import { type Column, entryOf, type Finding, isChunkable } from '../../model/index.js';
 import type { TableDraft } from '../draft.js';
 import { nearest } from '../nearest.js';
+import { finding } from '../schema/refusals.js';
 import type { Findings, Rule } from './types.js';
 
-/** Why a column cannot be part of a key here, as `what - instead`; null where it can. */
-export function keyRefusal({ name, type, declared }: Column): string | null {
+/** Why a column cannot be part of a key here; null where it can. */
+export function keyRefusal({ type, declared }: Column): Finding | null {
   const refusal = entryOf(type).keyRefusal?.(declared.typeName) ?? null;
-  return refusal === null ? null : `${name} ${refusal.what} - ${refusal.instead}`;
+  return refusal === null ? null : finding('CDC-KEY-COLUMN', refusal.what, refusal.instead);
 }
 
 /** Warns where Flink CDC finds no key column to cut the first snapshot into chunks on. */
@@ -21,7 +22,11 @@ function warnOfOneChunk(table: TableDraft, index: number, { warnings, collations
   warnings.push({
     path: ['tables', index, 'primaryKey'],
     at: 'value',
-    text: `no key column is a number or a text with a _bin collation, so the first snapshot is read in one chunk, which is held in memory - ${instead}`,
+    ...finding(
+      'CDC-ONE-CHUNK',
+      'no key column is a number or a text with a _bin collation, so the first snapshot is read in one chunk, which is held in memory',
+      instead,
+    ),
   });
 }
 
@@ -31,7 +36,7 @@ function checkKey(table: TableDraft, index: number, findings: Findings): void {
   for (const [position, name] of key.entries()) {
     const path = ['tables', index, 'primaryKey', position];
     if (key.indexOf(name) < position) {
-      problems.push({ path, at: 'value', text: `${name} is named twice - keep one of them` });
+      problems.push({ path, at: 'value', ...finding('CDC-VALUE-TWICE', `${name} is named twice`, 'keep one of them') });
       continue;
     }
     const column = table.columns.get(name);
@@ -39,12 +44,12 @@ function checkKey(table: TableDraft, index: number, findings: Findings): void {
       if (table.columns.size === 0) continue;
       const close = nearest(name, [...table.columns.keys()]);
       const hint = close === undefined ? 'add it there' : `did you mean ${close}?`;
-      problems.push({ path, at: 'value', text: `${name} is not one of the columns - ${hint}` });
+      problems.push({ path, at: 'value', ...finding('CDC-COLUMN-UNKNOWN', `${name} is not one of the columns`, hint) });
       continue;
     }
     if (column === null) continue;
-    const text = keyRefusal(column);
-    if (text !== null) problems.push({ path, at: 'value', text });
+    const found = keyRefusal(column);
+    if (found !== null) problems.push({ path, at: 'value', ...found, what: `${name} ${found.what}` });
   }
 }
 

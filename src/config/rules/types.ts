@@ -1,5 +1,5 @@
+import type { Problem } from '../../model/index.js';
 import type { Draft } from '../draft.js';
-import type { Problem } from '../problem.js';
 
 /** What a rule found: problems stop the command, warnings are shown and it goes on. */
 export interface Findings {

@@ -7,8 +7,7 @@ export const warningRule: Rule = (draft, { warnings }) => {
     for (const [name, column] of table.columns) {
       const warning = column === null ? undefined : entryOf(column.type).warning;
       if (warning === undefined) continue;
-      const text = `${warning.what} - ${warning.instead}`;
-      warnings.push({ path: ['tables', index, 'columns', name], at: 'value', text });
+      warnings.push({ path: ['tables', index, 'columns', name], at: 'value', ...warning });
     }
   }
 };

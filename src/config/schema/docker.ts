@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import type { ImageName } from '../../model/index.js';
-import { text } from './scalars.js';
+import { text, type Words } from './scalars.js';
 
 /** `[registry/]repository` and a tag, a digest or both: without either it would be another image every month. */
 const REFERENCE =
   /^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?::\d+)?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::\w[\w.-]{0,127}(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/;
 
 function image(service: string, example: string) {
-  const refuse = (shown: string) => `${shown} is no image with its tag or digest - write for example ${example}`;
-  return text(REFERENCE, 512, refuse)
+  const words = (shown: string): Words => [
+    `${shown} is no image with its tag or digest`,
+    `write for example ${example}`,
+  ];
+  return text(REFERENCE, 512, words)
     .optional()
     .meta({ description: `Image of ${service}, with its tag or digest.`, examples: [example] });
 }

@@ -1,15 +1,20 @@
 import { z } from 'zod';
-import { FLINK_VERSIONS } from '../../model/index.js';
-import { valueText } from '../problem.js';
+import { type Finding, FLINK_VERSIONS } from '../../model/index.js';
+import { valueText } from '../../report/value-text.js';
+import { finding, refusals } from './refusals.js';
 import { duration, text, whole } from './scalars.js';
 
 /** YAML reads a version without quotes as a number, and 1.20 as 1.2. */
-function notAVersion({ input }: { readonly input?: unknown }): string {
+function notAVersion(value: unknown): Finding {
   const [newest] = FLINK_VERSIONS;
-  if (input === null) return `is empty - write for example "${newest}"`;
-  const meant = FLINK_VERSIONS.find((version) => Number(version) === input);
-  if (meant !== undefined) return `expected a text, got the number ${valueText(input)} - put it in quotes: "${meant}"`;
-  return `expected ${FLINK_VERSIONS.join(', ')}, got ${valueText(input)} - write for example "${newest}"`;
+  const instead = `write for example "${newest}"`;
+  if (value === null) return finding('CDC-KEY-MISSING', 'is empty', instead);
+  const meant = FLINK_VERSIONS.find((version) => Number(version) === value);
+  if (meant !== undefined) {
+    const what = `expected a text, got the number ${valueText(value)}`;
+    return finding('CDC-VALUE-TYPE', what, `put it in quotes: "${meant}"`);
+  }
+  return finding('CDC-VALUE-CHOICE', `expected ${FLINK_VERSIONS.join(', ')}, got ${valueText(value)}`, instead);
 }
 
 export const flinkSchema = z
@@ -28,11 +33,10 @@ export const flinkSchema = z
         default: '3s',
         examples: ['3s'],
       }),
-    groupId: text(
-      /^[A-Za-z0-9._-]+$/,
-      249,
-      (shown) => `${shown} is no consumer group - use letters, digits, ., _ and -`,
-    )
+    groupId: text(/^[A-Za-z0-9._-]+$/, 249, (shown) => [
+      `${shown} is no consumer group`,
+      'use letters, digits, ., _ and -',
+    ])
       .optional()
       .meta({
         description: 'Kafka consumer group of the sync job. Default: flink-sync-connector.',
@@ -40,7 +44,8 @@ export const flinkSchema = z
         examples: ['flink-sync-connector'],
       }),
     version: z
-      .enum(FLINK_VERSIONS, { error: notAVersion })
+      .enum(FLINK_VERSIONS)
+      .register(refusals, { refuse: notAVersion })
       .optional()
       .meta({
         description:

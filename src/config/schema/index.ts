@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { PROFILES } from '../../model/index.js';
-import { valueText } from '../problem.js';
+import { valueText } from '../../report/value-text.js';
 import { dockerSchema } from './docker.js';
 import { flinkSchema } from './flink.js';
 import { portsSchema } from './ports.js';
+import { finding, refusals, whereEmpty } from './refusals.js';
 import { text, whole } from './scalars.js';
 import { sinkSchema } from './sink.js';
 import { sourceSchema } from './source.js';
@@ -13,18 +14,22 @@ import { tableSchema } from './table.js';
 export const pipelineSchema = z
   .strictObject({
     version: z
-      .literal(1, {
-        error: (issue) =>
-          issue.input === undefined
+      .literal(1)
+      .register(refusals, {
+        refuse: (value) =>
+          value === undefined
             ? undefined
-            : `expected 1, got ${valueText(issue.input)} - write version: 1, the format that this cdcctl reads`,
+            : finding(
+                'CDC-VALUE-CHOICE',
+                `expected 1, got ${valueText(value)}`,
+                'write version: 1, the format that this cdcctl reads',
+              ),
       })
       .meta({ description: 'Version of this file format.', examples: [1] }),
-    name: text(
-      /^[a-z]([a-z0-9-]*[a-z0-9])?$/,
-      48,
-      (shown) => `${shown} is no pipeline name - use lower-case letters, digits and -, beginning with a letter`,
-    ).meta({
+    name: text(/^[a-z]([a-z0-9-]*[a-z0-9])?$/, 48, (shown) => [
+      `${shown} is no pipeline name`,
+      'use lower-case letters, digits and -, beginning with a letter',
+    ]).meta({
       description: "The pipeline's name: it names its Flink jobs, its state directory and its Docker project.",
       examples: ['orders'],
     }),
@@ -39,7 +44,8 @@ export const pipelineSchema = z
     source: sourceSchema.optional(),
     tables: z
       .array(tableSchema)
-      .min(1, { error: 'has no table - add one with source, columns, primaryKey, topic and target' })
+      .min(1)
+      .register(refusals, whereEmpty('has no table', 'add one with source, columns, primaryKey, topic and target'))
       .meta({
         description: 'The tables to copy.',
       }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_PORTS, type PortName } from '../../model/index.js';
-import { valueText } from '../problem.js';
+import { valueText } from '../../report/value-text.js';
+import { finding, refusals } from './refusals.js';
 
 /** The port that the SQL Gateway of 0.1 had. */
 const SQL_GATEWAY = 8083;
@@ -14,14 +15,17 @@ function port(name: PortName, service: string) {
   });
 }
 
+/** A variable gives a text. */
+function fromText(value: unknown): unknown {
+  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+}
+
 function portOf(standard: number) {
-  const error = (issue: { readonly input?: unknown }) =>
-    `expected a port from 1 to 65535 or auto, got ${valueText(issue.input)} - write for example ${standard}`;
-  const number = z.int().min(1, { error }).max(65_535, { error });
-  const numberOrAuto = z.union([number, z.literal('auto')], { error });
-  return z
-    .preprocess((value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value), numberOrAuto)
-    .optional();
+  const what = (value: unknown) => `expected a port from 1 to 65535 or auto, got ${valueText(fromText(value))}`;
+  const numberOrAuto = z.union([z.int().min(1).max(65_535), z.literal('auto')]).register(refusals, {
+    refuse: (value) => finding('CDC-VALUE-BOUNDS', what(value), `write for example ${standard}`),
+  });
+  return z.preprocess(fromText, numberOrAuto).optional();
 }
 
 export const portsSchema = z

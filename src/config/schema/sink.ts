@@ -8,11 +8,10 @@ export const sinkSchema = z
         'How ClickHouse is written. clickhouse: by the sink of cdcctl. jdbc: by flink-connector-jdbc and the ClickHouse driver, which is slower; the tables are the same.',
       examples: ['clickhouse'],
     }),
-    user: text(
-      /^[A-Za-z_][A-Za-z0-9_.-]*$/,
-      64,
-      (shown) => `${shown} is no user name - use letters, digits, _, . and -, beginning with a letter`,
-    )
+    user: text(/^[A-Za-z_][A-Za-z0-9_.-]*$/, 64, (shown) => [
+      `${shown} is no user name`,
+      'use letters, digits, _, . and -, beginning with a letter',
+    ])
       .optional()
       .meta({
         description: 'ClickHouse user that writes; the init script creates it. Default: cdc_sink.',

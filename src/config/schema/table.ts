@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { messageOf } from '../../errors/index.js';
-import { type Column, type ColumnDefinition, parseDefinition } from '../../model/index.js';
+import { type Column, type ColumnDefinition, DefinitionError, parseDefinition } from '../../model/index.js';
+import { finding, refusals, refuse, whereEmpty } from './refusals.js';
 import { qualifiedName, text, truth, whole } from './scalars.js';
 
 /** What MySQL allows, but for control characters, which texts for people would not show, and what looks like a variable. */
@@ -8,7 +8,7 @@ const COLUMN_NAME = /^(?!.*\$\{)[^\p{Cc}\u{10000}-\u{10FFFF}]{0,63}[^\p{Cc}\p{Z}
 
 function columnName(instead: string) {
   const what = 'is no column name that is carried (1 to 64 characters, none of control, no ${, no space at the end)';
-  return text(COLUMN_NAME, 64, (shown) => `${shown} ${what} - ${instead}`);
+  return text(COLUMN_NAME, 64, (shown) => [`${shown} ${what}`, instead], 'CDC-COLUMN-NAME');
 }
 
 /** Read once; what does not fit into a pipeline is said as the parser says it. */
@@ -19,8 +19,8 @@ export const definitionSchema = z
     try {
       return parseDefinition(text);
     } catch (error) {
-      context.addIssue({ code: 'custom', message: messageOf(error) });
-      return z.NEVER;
+      if (!(error instanceof DefinitionError)) throw error;
+      return refuse(context, finding('CDC-COLUMN-DEFINITION', error.what, error.instead));
     }
   });
 
@@ -33,7 +33,7 @@ export const columnsSchema = z
   .record(columnName('leave the column out'), definitionSchema)
   .superRefine((columns, context) => {
     if (Object.keys(columns).length > 0) return;
-    context.addIssue({ code: 'custom', message: 'has no column - write for example id: bigint unsigned not null' });
+    refuse(context, finding('CDC-KEY-MISSING', 'has no column', 'write for example id: bigint unsigned not null'));
   })
   .meta({
     description:
@@ -56,7 +56,8 @@ const whereSchema = z
     z.string(),
     z
       .array(z.union([z.string(), z.number(), z.boolean()]))
-      .min(1, { error: 'has no value - write at least one, for example [new, paid]' })
+      .min(1)
+      .register(refusals, whereEmpty('has no value', 'write at least one, for example [new, paid]'))
       .meta({ examples: [['new', 'paid']] }),
   )
   .meta({
@@ -81,15 +82,15 @@ export const tableSchema = z
     columns: columnsSchema,
     primaryKey: z
       .array(z.string().meta({ examples: ['id'] }))
-      .min(1, { error: 'has no column - name the columns of the primary key in MySQL, for example [id]' })
+      .min(1)
+      .register(refusals, whereEmpty('has no column', 'name the columns of the primary key in MySQL, for example [id]'))
       .meta({ description: "The primary key's columns in MySQL, in the key's order.", examples: [['id']] }),
     rename: renameSchema.optional(),
     where: whereSchema.optional(),
-    topic: text(
-      /^(?!\.{1,2}$)(?!__)[A-Za-z0-9._-]+$/,
-      240,
-      (shown) => `${shown} is no topic name - use letters, digits, ., _ and -, not beginning with __`,
-    ).meta({ description: 'The Kafka topic that carries the changes of this table.', examples: ['orders-cdc-topic'] }),
+    topic: text(/^(?!\.{1,2}$)(?!__)[A-Za-z0-9._-]+$/, 240, (shown) => [
+      `${shown} is no topic name`,
+      'use letters, digits, ., _ and -, not beginning with __',
+    ]).meta({ description: 'The Kafka topic that carries the changes of this table.', examples: ['orders-cdc-topic'] }),
     partitions: whole(1, 10_000)
       .optional()
       .meta({

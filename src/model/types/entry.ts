@@ -1,4 +1,5 @@
 import type { Cursor } from '../definition-tokens.js';
+import type { Finding } from '../problem.js';
 
 /** A type with the text that stands for it in CREATE TABLE. */
 export interface TypeText<T> {
@@ -89,7 +90,7 @@ export interface TypeEntry<T extends { readonly kind: string }, G = T> {
   /** What Flink CDC does to values that it does not carry as they are; null where it does. */
   mysqlCdcLoss?(type: T): string | null;
   /** What is worth knowing of every such column. */
-  readonly warning?: Refusal;
+  readonly warning?: Finding;
   readonly dates?: DateSide<T>;
 }
 

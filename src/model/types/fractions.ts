@@ -1,4 +1,5 @@
 import { takeNumbers, takeSign } from '../definition-arguments.js';
+import { DefinitionError } from '../definition-error.js';
 import type { Cursor } from '../definition-tokens.js';
 import { clickhouseDecimal, clickhouseDouble, mysqlDouble, mysqlNumber } from './canonical-sql.js';
 import type { Entries, Refusal, TypeText } from './entry.js';
@@ -11,8 +12,9 @@ export type FractionType = DecimalType | FloatType | DoubleType;
 function decimal(cursor: Cursor): TypeText<DecimalType> {
   const [precision = 10, scale = 0] = takeNumbers(cursor, 'decimal', 2, 65);
   if (precision < 1 || scale > precision || scale > 30) {
-    throw new Error(
-      `has decimal(${precision}, ${scale}), which MySQL does not know - write decimal(digits, decimals) with decimals at most 30 and not above digits`,
+    throw new DefinitionError(
+      `has decimal(${precision}, ${scale}), which MySQL does not know`,
+      'write decimal(digits, decimals) with decimals at most 30 and not above digits',
     );
   }
   return { type: { kind: 'decimal', precision, scale }, text: `decimal(${precision}, ${scale})${takeSign(cursor)}` };
@@ -28,7 +30,7 @@ function floating(name: 'float' | 'double'): (cursor: Cursor) => TypeText<FloatT
     if (name === 'double') cursor.takeWords('precision');
     const [bits = 0, decimals] = takeNumbers(cursor, name, 2, 255);
     if (name === 'float' && decimals === undefined && bits > 53)
-      throw new Error('has float with more than 53 bits - write float or double');
+      throw new DefinitionError('has float with more than 53 bits', 'write float or double');
     const kind = name === 'float' && (decimals !== undefined || bits <= 24) ? 'float' : 'double';
     // Digits and decimals: MySQL rounds to them what is written.
     const rounded = decimals === undefined ? '' : `(${bits}, ${decimals})`;
@@ -82,6 +84,7 @@ export const fractions: Entries<FractionType> = {
     // The first snapshot reads rows as text, and as text MySQL rounds a FLOAT
     // (https://dev.mysql.com/doc/refman/8.0/en/problems-with-float.html).
     warning: {
+      code: 'CDC-FLOAT-ROUNDED',
       what: 'the first snapshot reads a float to six digits, as MySQL shows it',
       instead: 'make it a double in MySQL, or a decimal, where more of them matter',
     },

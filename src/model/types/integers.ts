@@ -1,4 +1,5 @@
 import { takeNumbers, takeSign } from '../definition-arguments.js';
+import { DefinitionError } from '../definition-error.js';
 import type { Cursor } from '../definition-tokens.js';
 import { mysqlNumber } from './canonical-sql.js';
 import type { Entries, TypeText } from './entry.js';
@@ -36,7 +37,7 @@ function truth(): TypeText<TruthType> {
 
 function bit(cursor: Cursor): TypeText<TruthType | BitsType> {
   const [width = 1] = takeNumbers(cursor, 'bit', 1, 64);
-  if (width < 1) throw new Error('is bit(0), which MySQL does not know - write bit(1) to bit(64)');
+  if (width < 1) throw new DefinitionError('is bit(0), which MySQL does not know', 'write bit(1) to bit(64)');
   return { type: width === 1 ? { kind: 'boolean' } : { kind: 'bits', width }, text: `bit(${width})` };
 }
 

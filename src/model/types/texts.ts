@@ -1,4 +1,5 @@
 import { takeArguments, takeNumbers } from '../definition-arguments.js';
+import { DefinitionError } from '../definition-error.js';
 import { type Cursor, literal } from '../definition-tokens.js';
 import { clickhouseText } from './canonical-sql.js';
 import type { Entries, Refusal, TypeText } from './entry.js';
@@ -19,7 +20,7 @@ function sized<T extends StringType | BytesType>(
   return (cursor, name) => {
     const [length] = takeNumbers(cursor, name, 1, limit);
     if (length === undefined && name.startsWith('var'))
-      throw new Error(`is a ${name} without a length - write for example ${name}(255)`);
+      throw new DefinitionError(`is a ${name} without a length`, `write for example ${name}(255)`);
     return { type, text: length === undefined ? name : `${name}(${length})` };
   };
 }
@@ -45,15 +46,18 @@ function enumeration(kind: 'enum' | 'set'): (cursor: Cursor) => TypeText<EnumTyp
   return (cursor) => {
     const tokens = takeArguments(cursor, kind);
     if (tokens.length === 0 || tokens.some((token) => token.kind !== 'string')) {
-      throw new Error(`has ${ARTICLE[kind]} ${kind} without quoted values - write for example ${kind}('new', 'paid')`);
+      throw new DefinitionError(
+        `has ${ARTICLE[kind]} ${kind} without quoted values`,
+        `write for example ${kind}('new', 'paid')`,
+      );
     }
     // MySQL drops trailing spaces of these values.
     const values = tokens.map((token) => token.text.replace(/ +$/, ''));
     if (new Set(values.map((value) => value.toLowerCase())).size < values.length) {
-      throw new Error(`has ${ARTICLE[kind]} ${kind} with the same value twice - keep one of them`);
+      throw new DefinitionError(`has ${ARTICLE[kind]} ${kind} with the same value twice`, 'keep one of them');
     }
     if (kind === 'set' && (values.length > 64 || values.some((value) => value.includes(',')))) {
-      throw new Error('has a set that MySQL does not know - write at most 64 values, none with a comma');
+      throw new DefinitionError('has a set that MySQL does not know', 'write at most 64 values, none with a comma');
     }
     return { type: { kind, values }, text: `${kind}(${values.map(literal).join(', ')})` };
   };

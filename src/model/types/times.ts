@@ -1,4 +1,5 @@
 import { takeNumbers } from '../definition-arguments.js';
+import { DefinitionError } from '../definition-error.js';
 import type { Cursor } from '../definition-tokens.js';
 import { mysqlMicroseconds, mysqlNumber } from './canonical-sql.js';
 import type { Entries, KeyForm, TypeText } from './entry.js';
@@ -26,7 +27,7 @@ function precise(kind: Precise['kind']): (cursor: Cursor) => TypeText<Precise> {
 /** MySQL knows no other display width than 4, and drops it. */
 function year(cursor: Cursor): TypeText<YearType> {
   const [width = 4] = takeNumbers(cursor, 'year', 1, 4);
-  if (width !== 4) throw new Error(`has year(${width}), which MySQL does not know - write year`);
+  if (width !== 4) throw new DefinitionError(`has year(${width}), which MySQL does not know`, 'write year');
   return { type: { kind: 'year' }, text: 'year' };
 }
 

@@ -50,7 +50,7 @@ export async function benchProgram(script: string, stateDir: string): Promise<Be
       });
       const run = await running;
       expect(run.exitCode, run.stderr).toBe(130);
-      expect(run.stderr).toMatch(/error: The benchmark was interrupted$/);
+      expect(run.stderr).toMatch(/error: The benchmark was interrupted\n {2}code: CDC-INTERRUPTED$/);
       expect(states).toHaveLength(1);
       expect(states.flatMap((state) => ownedProcesses(state))).toEqual([]);
       expect(await leftovers()).toEqual([]);

@@ -120,7 +120,11 @@ describe('submit --restart', () => {
     const other = { ...throughput, delivery: 'exactly-once' as const };
     const { outcome, plan } = await submitJobs({ ...stack.deps, pipeline: other }, 'restart');
     expect([outcome, plan.steps.map(({ action }) => action)]).toEqual(['changed', ['changed', 'changed']]);
-    expect(plan.steps[0]).toMatchObject({ details: '\n    delivery was at-least-once, is exactly-once' });
+    const change = {
+      ...{ of: 'pipeline', table: null, name: 'delivery' },
+      ...{ before: 'at-least-once', now: 'exactly-once' },
+    };
+    expect(plan.steps[0]).toMatchObject({ reason: { code: 'other-job', changes: [change] } });
     expect(stack.log).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { resumeJobs, submitJobs } from '../../../src/apply/index.js';
 import { CdcctlError } from '../../../src/errors/index.js';
 import type { FlinkJobDetails, JobFailure } from '../../../src/ports/index.js';
+import { formatPlan } from '../../../src/report/plan-text.js';
 import { becomeEarlier, type MemoryStack, memoryStack, pipeline, readBy } from './memory-stack.js';
 
 const FIRST_SUBMISSION = [
@@ -61,8 +62,13 @@ describe('submit', () => {
     await submitJobs(stack.deps);
     const { outcome, plan } = await submitJobs({ ...stack.deps, pipeline: readBy('mysql-cdc') }, 'restart');
     expect(outcome).toBe('changed');
-    expect(plan.steps[0]).toMatchObject({ kind: 'cdc', details: '\n    source.reader was binlog, is mysql-cdc' });
-    expect(plan.next).toContain('Undo the change in pipeline.yaml; or to build everything anew set `generation: 2`');
+    const change = { of: 'pipeline', table: null, name: 'source.reader', before: 'binlog', now: 'mysql-cdc' };
+    expect(plan.steps[0]).toMatchObject({ kind: 'cdc', reason: { code: 'other-job', changes: [change] } });
+    expect(plan.next).toEqual({ code: 'undo-or-rebuild', generation: 1 });
+    expect(formatPlan(plan)).toContain('\n    source.reader was binlog, is mysql-cdc\n');
+    expect(formatPlan(plan)).toContain(
+      'next: Undo the change in pipeline.yaml; or to build everything anew set `generation: 2`',
+    );
     expect(stack.log).toEqual(FIRST_SUBMISSION);
   });
 
@@ -72,8 +78,8 @@ describe('submit', () => {
     becomeEarlier(stack);
     const { outcome, plan } = await submitJobs(stack.deps, 'restart');
     expect(outcome).toBe('changed');
-    expect(plan.steps[0]).toMatchObject({ kind: 'cdc', why: 'runs with another `source.reader`' });
-    expect(plan.next).toMatch(/^Run `cdcctl stop` and `cdcctl up`/);
+    expect(plan.steps[0]).toMatchObject({ kind: 'cdc', reason: { code: 'other-reader' } });
+    expect(plan.next).toEqual({ code: 'stop-and-up' });
     expect(stack.log).toEqual(FIRST_SUBMISSION);
   });
 
@@ -235,7 +241,7 @@ describe('waiting for the first checkpoint', () => {
     const why = 'MySQL has purged transactions. Raise `generation` in pipeline.yaml, then run `cdcctl stop`.';
     stack.before = (effect) => {
       if (effect.startsWith('submit'))
-        throw new CdcctlError({ what: 'Flink refused (job orders-cdc)', why, next: 'logs' });
+        throw new CdcctlError({ code: 'CDC-JOB-REJECTED', what: 'Flink refused (job orders-cdc)', why, next: 'logs' });
     };
     await expect(submitJobs(stack.deps)).rejects.toMatchObject({
       message: 'Flink refused (job orders-cdc)',

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { loadPipeline, missingConfig } from '../../../src/config/index.js';
+import { loadPipeline } from '../../../src/config/index.js';
 import { ExitCode } from '../../../src/errors/index.js';
 import type { Pipeline } from '../../../src/model/index.js';
+import { missingConfig } from '../../../src/report/problem-text.js';
 import { config, load, problems, refusal, table } from './files.js';
 
 describe('the order pipeline of this repository', () => {

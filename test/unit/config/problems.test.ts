@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LISTED_NAMES } from '../../../src/model/index.js';
-import { config, load, problems, table } from './files.js';
+import { config, load, problems, refusal, table } from './files.js';
 
 type Case = readonly [title: string, text: string, ...problems: readonly string[]];
 
@@ -791,5 +791,47 @@ test('problems of every kind are shown together, in the order of the file', () =
     '8:13  tables[0].target',
     '9:37  sink.password',
     '10:17  ports.mysql',
+  ]);
+});
+
+test('as data, each problem has its code, its place, and apart what is wrong and what to write', () => {
+  const text = config({
+    name: 'name: Shop',
+    flink: 'flink: { version: 1.2, checkpointInterval: 5, color: red }',
+    tables: table({ columns: 'columns: { id: varchar, op: int }', primaryKey: 'primaryKey: [id, none]' }),
+  });
+  expect(refusal(text)).toMatchObject({ code: 'CDC-CONFIG-INVALID', exitCode: 78 });
+  expect(refusal(text).faults).toEqual([
+    {
+      ...{ code: 'CDC-VALUE-FORM', path: ['name'], at: 'value', line: 2, col: 7 },
+      what: '"Shop" is no pipeline name',
+      instead: 'use lower-case letters, digits and -, beginning with a letter',
+    },
+    {
+      ...{ code: 'CDC-COLUMN-DEFINITION', path: ['tables', 0, 'columns', 'id'], at: 'value', line: 5, col: 20 },
+      ...{ what: 'is a varchar without a length', instead: 'write for example varchar(255)' },
+    },
+    {
+      ...{ code: 'CDC-COLUMN-NAME', path: ['tables', 0, 'columns', 'op'], at: 'key', line: 5, col: 29 },
+      what: 'op is the name of a column that cdcctl adds',
+      instead: 'leave the column out, or give it another name in rename',
+    },
+    {
+      ...{ code: 'CDC-COLUMN-UNKNOWN', path: ['tables', 0, 'primaryKey', 1], at: 'value', line: 6, col: 22 },
+      ...{ what: 'none is not one of the columns', instead: 'add it there' },
+    },
+    {
+      ...{ code: 'CDC-VALUE-TYPE', path: ['flink', 'version'], at: 'value', line: 9, col: 19 },
+      ...{ what: 'expected a text, got the number 1.2', instead: 'put it in quotes: "1.20"' },
+    },
+    {
+      ...{ code: 'CDC-VALUE-FORM', path: ['flink', 'checkpointInterval'], at: 'value', line: 9, col: 44 },
+      ...{ what: '5 has no unit', instead: 'write a number and a unit (ms, s, m, h or d), for example 0.5s' },
+    },
+    {
+      ...{ code: 'CDC-KEY-UNKNOWN', path: ['flink', 'color'], at: 'key', line: 9, col: 47 },
+      what: 'unknown key',
+      instead: 'leave it out; known here: parallelism, checkpointInterval, groupId, version',
+    },
   ]);
 });

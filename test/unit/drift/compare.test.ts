@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { driftText } from '../../../src/cli/drift-text.js';
 import { loadPipeline } from '../../../src/config/index.js';
-import { compareAll, type Drift, type Readings } from '../../../src/drift/index.js';
+import { compareAll, type Readings } from '../../../src/drift/index.js';
 import { commentedColumns } from '../../../src/introspect/index.js';
-import { type NoticeKind, type TableNotice, TOPIC_CONFIG } from '../../../src/model/index.js';
+import { type Drift, type NoticeKind, type TableNotice, TOPIC_CONFIG } from '../../../src/model/index.js';
 import type { KnownJob } from '../../../src/plan/index.js';
 import type { SinkTable, SourceColumn, SourceTable } from '../../../src/ports/index.js';
+import { differenceDocument, driftText } from '../../../src/report/drift-text.js';
+import { remedyText } from '../../../src/report/remedy-text.js';
 import { column, table } from '../introspect/source-tables.js';
 
 const FILE = `version: 1
@@ -83,7 +84,12 @@ function drift(readings: Partial<Readings>): Drift {
 
 /** object, expected, actual and next of each difference. */
 const found = (readings: Partial<Readings>) =>
-  drift(readings).differences.map(({ object, expected, actual, next }) => [object, expected, actual, next]);
+  drift(readings).differences.map(({ object, expected, actual, remedy }) => [
+    object,
+    expected,
+    actual,
+    remedyText(remedy),
+  ]);
 const mysql = (tables: readonly SourceTable[]) => found({ mysql: { value: tables } });
 const columns = (...list: readonly SourceColumn[]) => mysql([{ ...ORDERS, columns: list }]);
 const sink = (versions: SinkTable | null, view: SinkTable | null = VIEW) =>
@@ -247,23 +253,35 @@ test('what the reader noticed of tables is a difference, but for dates that are 
   });
   expect(noticed.differences).toEqual([
     {
-      ...{ place: 'job', table: 'shop.orders', object: 'rows', expected: 'each change has an event' },
+      ...{ code: 'rows', place: 'job', table: 'shop.orders', object: 'rows', expected: 'each change has an event' },
       actual: 'emptied 2 times: truncated in binlog.000003 at 4711',
-      next: 'cdcctl validate shows the rows that stayed; generation: 3 builds all anew',
+      remedy: { code: 'validate', kind: 'emptied', generation: 3 },
     },
     expect.objectContaining({ actual: 'unreadable: truncated in binlog.000003 at 4711' }),
     expect.objectContaining({ object: 'rows', expected: 'the snapshot has them' }),
   ]);
-  const unknown = drift({ notices: { what: 'Flink has no metrics', why: 'No TaskManager gave any.' } });
-  expect(unknown.unread).toEqual([{ place: 'job', what: 'Flink has no metrics', why: 'No TaskManager gave any.' }]);
+  const unknown = drift({
+    notices: { code: 'CDC-FLINK-METRICS', what: 'Flink has no metrics', why: 'No TaskManager gave any.' },
+  });
+  expect(unknown.unread).toEqual([
+    { place: 'job', code: 'CDC-FLINK-METRICS', what: 'Flink has no metrics', why: 'No TaskManager gave any.' },
+  ]);
   expect(unknown.clean).toEqual(['mysql', 'topic', 'clickhouse']);
 });
 
+test('with --json a difference has a code, what to do as data, and the same in a sentence', () => {
+  const [missing] = drift({ topic: { value: [null] } }).differences.map(differenceDocument);
+  expect(missing).toEqual({
+    ...{ code: 'topic-missing', place: 'topic', table: 'shop.orders', object: 'topic orders.g2' },
+    ...{ expected: '3 partitions', actual: 'no such topic', remedy: { code: 'up' }, next: 'cdcctl up' },
+  });
+});
+
 test('what could not be read is named, and is neither clean nor different', () => {
-  const unread = drift({ topic: { what: 'Kafka does not answer', why: 'ECONNREFUSED' } });
+  const unread = drift({ topic: { code: 'CDC-KAFKA-DOWN', what: 'Kafka does not answer', why: 'ECONNREFUSED' } });
   expect(unread).toEqual({
     differences: [],
-    unread: [{ place: 'topic', what: 'Kafka does not answer', why: 'ECONNREFUSED' }],
+    unread: [{ place: 'topic', code: 'CDC-KAFKA-DOWN', what: 'Kafka does not answer', why: 'ECONNREFUSED' }],
     clean: ['mysql', 'clickhouse', 'job'],
     unlisted: [],
   });
@@ -272,9 +290,9 @@ test('what could not be read is named, and is neither clean nor different', () =
 test('people read a table, and a line for each place without a difference', () => {
   const both = drift({
     mysql: { value: [{ ...ORDERS, columns: [ID, SECRET, STATE] }, table('new')] },
-    topic: { what: 'Kafka does not answer', why: 'ECONNREFUSED' },
+    topic: { code: 'CDC-KAFKA-DOWN', what: 'Kafka does not answer', why: 'ECONNREFUSED' },
   });
-  expect(driftText(both, { allTables: true, generation: 2 })).toBe(`\
+  expect(driftText(both, { allTables: true })).toBe(`\
 where  object                 pipeline.yaml has  there is        what to do
 MySQL  shop.orders column at  datetime(3)        no such column  cdcctl init --merge, then generation: 3
 

@@ -10,7 +10,7 @@ test('every engine that does not answer is named, whichever question fails first
   const fails = (name: string) => async (): Promise<never> => {
     questions += 1;
     await delay(questions * 5);
-    throw new CdcctlError({ what: `${name} does not answer`, why: 'ECONNREFUSED' });
+    throw new CdcctlError({ code: 'CDC-KAFKA-DOWN', what: `${name} does not answer`, why: 'ECONNREFUSED' });
   };
   const source = { ...pipeline.source, reader: 'binlog' as const };
   const two = { ...pipeline, source, generation: 2, tables: pipeline.tables.flatMap((table) => [table, table]) };
@@ -22,11 +22,11 @@ test('every engine that does not answer is named, whichever question fails first
     flink: { ...deps.flink, list: fails('Flink') },
   };
   expect(await observe(down)).toEqual({
-    mysql: { what: 'MySQL does not answer', why: 'ECONNREFUSED' },
-    topic: { what: 'Kafka does not answer', why: 'ECONNREFUSED' },
-    clickhouse: { what: 'ClickHouse does not answer', why: 'ECONNREFUSED' },
-    job: { what: 'Flink does not answer', why: 'ECONNREFUSED' },
-    notices: { what: 'Flink does not answer', why: 'ECONNREFUSED' },
+    mysql: { code: 'CDC-KAFKA-DOWN', what: 'MySQL does not answer', why: 'ECONNREFUSED' },
+    topic: { code: 'CDC-KAFKA-DOWN', what: 'Kafka does not answer', why: 'ECONNREFUSED' },
+    clickhouse: { code: 'CDC-KAFKA-DOWN', what: 'ClickHouse does not answer', why: 'ECONNREFUSED' },
+    job: { code: 'CDC-KAFKA-DOWN', what: 'Flink does not answer', why: 'ECONNREFUSED' },
+    notices: { code: 'CDC-KAFKA-DOWN', what: 'Flink does not answer', why: 'ECONNREFUSED' },
   });
   // A failure that nobody waits for would end the process.
   await delay(questions * 5);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Column, type JobKind, type Pipeline, parseColumnDefinition } from '../../../src/model/index.js';
 import { identityChanges, jobIdentity } from '../../../src/plan/index.js';
+import { identityChangeLines } from '../../../src/report/change-text.js';
 import { oddPipeline } from '../../golden/odd-pipeline.js';
 import { pipeline, readBy } from '../apply/memory-stack.js';
 
@@ -102,7 +103,7 @@ test('the identity is readable: what would have to be undone stands in it', () =
 
 describe('what would have to be undone', () => {
   const changes = (changed: Pipeline, kind: JobKind = 'cdc') =>
-    identityChanges(jobIdentity(pipeline, kind), jobIdentity(changed, kind));
+    identityChangeLines(identityChanges(jobIdentity(pipeline, kind), jobIdentity(changed, kind)));
 
   test('is said of the delivery, of tables, keys, filters and columns', () => {
     expect(changes({ ...pipeline, delivery: 'exactly-once' })).toEqual(['delivery was at-least-once, is exactly-once']);
@@ -147,8 +148,8 @@ describe('what would have to be undone', () => {
 
   test('is the order of tables for the sync job', () => {
     const reversed = { ...oddPipeline, tables: [...oddPipeline.tables].reverse() };
-    expect(identityChanges(jobIdentity(reversed, 'sync'), jobIdentity(oddPipeline, 'sync'))).toEqual([
-      'the tables stood in another order',
-    ]);
+    const found = identityChanges(jobIdentity(reversed, 'sync'), jobIdentity(oddPipeline, 'sync'));
+    expect(found).toEqual([{ of: 'order' }]);
+    expect(identityChangeLines(found)).toEqual(['the tables stood in another order']);
   });
 });

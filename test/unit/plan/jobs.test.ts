@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { formatPlan, type JobPlanInput, planJobs } from '../../../src/plan/index.js';
+import { type JobPlanInput, planJobs } from '../../../src/plan/index.js';
+import { formatPlan, planDocument } from '../../../src/report/plan-text.js';
 import { cdcJob, DAY, EARLIER, fresh, HASH, NOW, running, stopped, syncJob } from './support.js';
 
 const jobs = (cdc: string, sync: string): JobPlanInput['desired'] => [
@@ -132,7 +133,8 @@ x orders-cdc carries other tables, columns, keys or topics, or reads or delivers
   });
 
   test('is refused with what is known of the difference', () => {
-    const desired = jobs('2-id9-sql1-set1-jar1', HASH.sync).map((job) => ({ ...job, changes: ['shop.items is new'] }));
+    const changes = [{ of: 'tables', table: 'shop.items', is: 'new' }] as const;
+    const desired = jobs('2-id9-sql1-set1-jar1', HASH.sync).map((job) => ({ ...job, changes }));
     expect(text({ ...stopped, desired })).toContain(
       'pipeline.yaml describes now.\n    shop.items is new\n    next: Undo the change',
     );
@@ -161,11 +163,35 @@ x orders-sync was away for 8 days
   test('several refusals are all said, and nothing is started beside them', () => {
     const newest = { cdc: null, sync: { path: 'file:///sp/s1', completedAt: NOW - 8 * DAY } };
     const plan = planJobs({ ...stopped, newest });
-    expect(plan.refusals.map(({ what }) => what)).toEqual([
-      'orders-cdc has no savepoint or checkpoint, but topic orders-cdc-topic holds records',
-      'orders-sync was away for 8 days',
+    const generation = 1;
+    expect(plan).toEqual({
+      refusals: [
+        { code: 'CDC-STATE-LOST', job: 'orders-cdc', topics: ['orders-cdc-topic'], generation },
+        { code: 'CDC-AWAY-TOO-LONG', job: 'orders-sync', awayMs: 8 * DAY, retentionMs: 7 * DAY, generation },
+      ],
+      steps: [],
+      next: null,
+    });
+    expect(formatPlan(plan).match(/^x .*$/gm)).toEqual([
+      'x orders-cdc has no savepoint or checkpoint, but topic orders-cdc-topic holds records',
+      'x orders-sync was away for 8 days',
     ]);
-    expect(plan.steps).toEqual([]);
+  });
+
+  test('the document for --json has the data of a step and the sentence about it', () => {
+    const desired = jobs('2-id1-sql9-set1-jar1', HASH.sync);
+    expect(planDocument(planJobs({ ...running, desired }))).toEqual({
+      steps: [
+        {
+          ...{ kind: 'cdc', name: 'orders-cdc', jobId: 'c1', action: 'changed' },
+          reason: { code: 'other-tuning', parts: ['options'] },
+          why: 'runs with other options',
+        },
+        { kind: 'sync', name: 'orders-sync', jobId: 's1', action: 'keep' },
+      ],
+      refusals: [],
+      next: expect.stringMatching(/^Run `cdcctl submit --restart`: /),
+    });
   });
 });
 

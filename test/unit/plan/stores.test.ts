@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { formatPlan, formatTopicPlan, type JobPlanInput, planJobs, planTopics } from '../../../src/plan/index.js';
+import { type JobPlanInput, planJobs, planTopics } from '../../../src/plan/index.js';
 import type { Identity } from '../../../src/ports/index.js';
+import { formatPlan, formatTopicPlan } from '../../../src/report/plan-text.js';
+import { refusalText } from '../../../src/report/refusal-text.js';
 import { fresh, identity, running, stopped } from './support.js';
 
 const text = (input: JobPlanInput): string => `\n${formatPlan(planJobs(input))}\n`;
@@ -80,7 +82,7 @@ x Pipeline orders belongs to other stores than those that are up
         observed: { ...identity, mysqlServerUuid: 'mysql-b', topicIds: { 'orders-cdc-topic': 'topic-b' } },
       },
     });
-    expect(plan.refusals[0]?.why.split('\n')).toEqual([
+    expect(plan.refusals.flatMap((refusal) => refusalText(refusal).why.split('\n'))).toEqual([
       'MySQL is another server: server_uuid was mysql-a, is mysql-b',
       "Kafka's topic orders-cdc-topic was made again: its id was topic-a, is topic-b",
       'A store was wiped, restored or swapped; going on could lose rows or bring deleted ones back.',
@@ -143,7 +145,9 @@ describe('topics', () => {
 
   test.each(['submit', 'resume'] as const)('with another number of partitions: %s starts no job', (mode) => {
     const plan = planJobs({ ...stopped, mode, topics: [topic(4)] });
-    expect(plan.refusals.map(({ what }) => what)).toEqual(['Topic orders-cdc-topic has 4 partitions, not 3']);
+    expect(plan.refusals).toEqual([
+      { code: 'CDC-PARTITIONS', topic: 'orders-cdc-topic', partitions: 4, wanted: 3, generation: 1 },
+    ]);
     expect(plan.steps).toEqual([]);
   });
 });

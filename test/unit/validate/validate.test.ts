@@ -283,7 +283,11 @@ describe('validation', () => {
 
   test('a table that cannot be read is unverified, and the others are compared', async () => {
     const lost = { ...items, source: { database: 'shop', table: 'lost' } };
-    const unreadable = new CdcctlError({ what: 'MySQL reports an error', why: 'no such table\nat all' });
+    const unreadable = new CdcctlError({
+      code: 'CDC-MYSQL-ERROR',
+      what: 'MySQL reports an error',
+      why: 'no such table\nat all',
+    });
     const { reports } = await run({
       tables: [lost, items],
       source: () => SAME,

@@ -15,6 +15,7 @@ export async function clientTls(folder: string, password: string): Promise<Clien
     };
   } catch (error) {
     throw new CdcctlError({
+      code: 'CDC-KEYS-UNREADABLE',
       what: `The keys for Flink in ${folder} cannot be read`,
       why: messageOf(error),
       next: 'cdcctl stop, then cdcctl up, which makes what is missing',

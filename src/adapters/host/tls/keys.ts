@@ -43,6 +43,7 @@ export async function ensureKeys(request: KeyRequest): Promise<boolean> {
   }
   if (await keysAreWhole(request)) return true;
   throw new CdcctlError({
+    code: 'CDC-KEYS-NOT-MADE',
     what: `${request.java} makes key stores that Node cannot read`,
     why: 'JDK 11 does so before 11.0.12.',
     next: 'install a newer JDK, or let JAVA_HOME name one, and run the command again',

@@ -58,6 +58,7 @@ async function keytool(tool: Keytool, store: string, args: readonly string[]): P
   tool.signal.throwIfAborted();
   if (!run.failed) return;
   throw new CdcctlError({
+    code: 'CDC-KEYS-NOT-MADE',
     what: `${command} could not make the keys of this stack`,
     why: (run.all ?? run.originalMessage ?? '').trim().split('\n').slice(-3).join('\n'),
     next: 'install a whole JDK of release 11 or newer, or let JAVA_HOME name one, and run the command again',

@@ -30,6 +30,7 @@ export async function resolveArtifacts(options: ArtifactOptions): Promise<Artifa
   const java = await findJava(options.env);
   if (java === null) {
     throw new CdcctlError({
+      code: 'CDC-JAVA-MISSING',
       what: 'Java is not installed',
       why: 'Kafka and Flink run on it, and neither JAVA_HOME nor the PATH leads to one that works.',
       next: `install a JDK, ${JAVA_MINIMUM} or newer (for example: sudo apt-get install openjdk-17-jdk-headless)`,

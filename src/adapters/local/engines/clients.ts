@@ -53,6 +53,7 @@ export function clientFailure(
   const what = `${run.subject} could not be fetched or built with ${name}`;
   if (code === 'ENOENT') {
     return new CdcctlError({
+      code: 'CDC-TOOL-MISSING',
       what: `${name} is not installed`,
       why: `${run.subject} comes through ${name}, and no \`${run.command}\` was found on the PATH.`,
       next: run.command === 'mvn' ? MAVEN_INSTALL : 'install npm (it comes with Node.js), then run the command again',
@@ -60,17 +61,28 @@ export function clientFailure(
   }
   const text = lines.join('\n');
   if (DISK.test(text)) {
-    return new CdcctlError({ what, why: 'The disk is full.', next: 'free about 3 GB, then run the command again' });
+    return new CdcctlError({
+      code: 'CDC-DISK-FULL',
+      what,
+      why: 'The disk is full.',
+      next: 'free about 3 GB, then run the command again',
+    });
   }
   const causes = errorLines(lines).join('\n');
   if (NETWORK.test(text)) {
     return new CdcctlError({
+      code: 'CDC-REGISTRY-DOWN',
       what,
       why: `The package registry could not be reached.\n${causes}`,
       next: `check the network, proxy and mirror settings of ${name} (${run.command === 'mvn' ? '~/.m2/settings.xml' : '~/.npmrc'}), then run the command again`,
     });
   }
-  return new CdcctlError({ what, why: causes, next: `mend what ${name} reports, then run the command again` });
+  return new CdcctlError({
+    code: 'CDC-FETCH-FAILED',
+    what,
+    why: causes,
+    next: `mend what ${name} reports, then run the command again`,
+  });
 }
 
 export const MAVEN_INSTALL = 'install Maven (for example: sudo apt-get install maven), then run the command again';

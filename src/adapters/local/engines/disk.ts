@@ -24,6 +24,7 @@ export async function requireSpace(dir: string, bytes: number, subject: string):
   const free = await freeBytes(dir);
   if (free >= bytes) return;
   throw new CdcctlError({
+    code: 'CDC-DISK-FULL',
     what: `Not enough disk space for ${subject}`,
     why: `${dir} has ${formatBytes(free)} free; fetching and unpacking takes ${formatBytes(bytes)}.`,
     next: 'free some space, or set CDCCTL_CACHE_DIR to a directory on a larger disk',

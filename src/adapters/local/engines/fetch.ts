@@ -162,6 +162,7 @@ function describe(damage: readonly Damage[], dir: string): string {
 
 function damagedError(declaration: EngineDeclaration, damage: readonly Damage[]): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-FETCH-DAMAGED',
     what: `${declaration.title} was fetched, but it is not what engines/${declaration.name}/manifest.sha256 says`,
     why: `${describe(damage, '')}. A mirror or proxy may serve other files under the same names.`,
     next: 'compare the settings of Maven and npm (mirrors, proxies) with your organisation, then run the command again',

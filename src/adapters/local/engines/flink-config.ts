@@ -161,6 +161,7 @@ function plainLines(settings: Settings): string {
     .map(([key, value]) => {
       if (!String(value).includes('#')) return `${key}: ${value}\n`;
       throw new CdcctlError({
+        code: 'CDC-FLINK-SETTING',
         what: `Flink 1.18 cannot be configured with ${key}${/password/.test(key) ? '' : `: ${value}`}`,
         why: 'Its configuration file has no way to write a #.',
         next: 'move the project to a folder without # in its path, or set flink.version to "1.20" in pipeline.yaml',

@@ -100,6 +100,7 @@ async function format(context: EngineContext, signal: AbortSignal): Promise<void
     signal.throwIfAborted();
     if (run.failed) {
       throw new CdcctlError({
+        code: 'CDC-DATA-DIRECTORY',
         what: 'Kafka could not format its data directory',
         why: (run.all ?? run.originalMessage ?? '').trim().split('\n').slice(-4).join('\n'),
         next: 'mend what Kafka reports, then run `cdcctl up` again',

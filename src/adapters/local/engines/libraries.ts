@@ -147,6 +147,7 @@ async function takeLibrary(library: string, root: string, dir: string): Promise<
 
 function missingError(libraries: readonly string[], why: string): CdcctlError {
   return new CdcctlError({
+    code: 'CDC-LIBRARY-MISSING',
     what: `MySQL needs ${libraries.join(', ')}, which this system does not have`,
     why,
     next:

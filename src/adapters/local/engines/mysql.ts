@@ -92,6 +92,7 @@ async function initialise(context: EngineContext, signal: AbortSignal): Promise<
 function initialiseError(output: string): CdcctlError {
   const lines = output.split('\n').filter((line) => /\[ERROR\]|error while loading|No space/.test(line));
   return new CdcctlError({
+    code: 'CDC-DATA-DIRECTORY',
     what: 'MySQL could not create its data directory',
     why: (lines.length > 0 ? lines : output.trim().split('\n')).slice(-4).join('\n'),
     next: 'mend what MySQL reports, then run `cdcctl up` again',

@@ -55,10 +55,28 @@ function platformChecks({ platform, arch, glibc }: Machine): readonly Check[] {
   const name = 'platform';
   const why = 'The embedded engines are binaries for Linux on x64 with glibc.';
   if (platform !== 'linux' || arch !== 'x64') {
-    return [{ name, status: 'fail', what: `${platform} on ${arch} is not supported`, why, next: DOCKER }];
+    return [
+      {
+        name,
+        status: 'fail',
+        code: 'CDC-PLATFORM',
+        what: `${platform} on ${arch} is not supported`,
+        why,
+        next: DOCKER,
+      },
+    ];
   }
   if (glibc === null) {
-    return [{ name, status: 'fail', what: 'The C library is not glibc (Alpine has musl)', why, next: DOCKER }];
+    return [
+      {
+        name,
+        status: 'fail',
+        code: 'CDC-PLATFORM',
+        what: 'The C library is not glibc (Alpine has musl)',
+        why,
+        next: DOCKER,
+      },
+    ];
   }
   return [{ name, status: 'ok', what: `Linux x64, glibc ${glibc}` }];
 }
@@ -69,6 +87,7 @@ function nodeCheck({ node }: Machine): Check {
   return {
     name,
     status: 'fail',
+    code: 'CDC-NODE-TOO-OLD',
     what: `Node.js ${node} is too old`,
     why: `cdcctl needs ${NODE_MINIMUM} or newer.`,
     next: `install Node.js ${NODE_MINIMUM} or newer`,
@@ -79,21 +98,36 @@ function javaCheck({ java, flinkVersion, missing }: Machine): Check {
   const name = 'java';
   if (java === null) {
     const why = 'Kafka and Flink run on it, and neither JAVA_HOME nor the PATH leads to one that works.';
-    return { name, status: 'fail', what: 'Java is not installed', why, next: JDK_INSTALL };
+    return { name, status: 'fail', code: 'CDC-JAVA-MISSING', what: 'Java is not installed', why, next: JDK_INSTALL };
   }
   if (java.major < JAVA_MINIMUM) {
     const why = `${java.path} was found; Kafka and Flink need ${JAVA_MINIMUM} or newer.`;
-    return { name, status: 'fail', what: `Java ${java.version} is too old`, why, next: JDK_INSTALL };
+    return {
+      name,
+      status: 'fail',
+      code: 'CDC-JAVA-UNFIT',
+      what: `Java ${java.version} is too old`,
+      why,
+      next: JDK_INSTALL,
+    };
   }
   if (missing.connector && !java.compiler) {
     const why = `${java.path} is a runtime without a compiler, and the Flink connector has to be built.`;
-    return { name, status: 'fail', what: `Java ${java.version} is not a full JDK`, why, next: JDK_INSTALL };
+    return {
+      name,
+      status: 'fail',
+      code: 'CDC-JAVA-UNFIT',
+      what: `Java ${java.version} is not a full JDK`,
+      why,
+      next: JDK_INSTALL,
+    };
   }
   const newest = JAVA_NEWEST[flinkVersion];
   if (java.major > newest) {
     return {
       name,
       status: 'warn',
+      code: 'CDC-JAVA-UNFIT',
       what: `Java ${java.version} is untested`,
       why: `Flink ${flinkVersion} is known to run on ${JAVA_MINIMUM} to ${newest}.`,
       next: 'where Flink or Kafka does not start, set JAVA_HOME to a JDK 17',
@@ -119,7 +153,7 @@ function clientChecks({ maven, npm, missing }: Machine): readonly Check[] {
 function clientCheck(name: string, title: string, found: boolean, subjects: readonly string[], next: string): Check {
   if (found) return { name, status: 'ok', what: `${title}, to get ${subjects.join(', ')}` };
   const why = `It brings ${subjects.join(', ')}, which are not in the cache yet.`;
-  return { name, status: 'fail', what: `${title} is not installed`, why, next };
+  return { name, status: 'fail', code: 'CDC-TOOL-MISSING', what: `${title} is not installed`, why, next };
 }
 
 /** Bytes that fetching what is missing takes, with room to unpack it. */
@@ -135,6 +169,7 @@ function diskCheck({ freeDisk, cacheDir, missing }: Machine): Check {
   return {
     name,
     status: 'fail',
+    code: 'CDC-DISK-FULL',
     what: `Only ${formatBytes(freeDisk)} of disk space is free`,
     why: `The engines and their data need ${formatBytes(needed)} at ${cacheDir}.`,
     next: 'free some space, or set CDCCTL_CACHE_DIR to a directory on a larger disk',
@@ -147,6 +182,7 @@ function memoryCheck({ freeMemory }: Machine): Check {
   return {
     name,
     status: 'warn',
+    code: 'CDC-MEMORY-LOW',
     what: `Only ${formatBytes(freeMemory)} of memory is free`,
     why: 'The engines take up to 3 GB together.',
     next: 'end other programs where an engine is killed or slow',

@@ -19,6 +19,7 @@ export function secret(secrets: Secrets, variable: string): string {
   const value = secrets.get(variable);
   if (value !== undefined && value !== '') return value;
   throw new CdcctlError({
+    code: 'CDC-VALUE-NOT-SET',
     what: `No value for ${variable}`,
     why: 'The embedded engines have no user without a password.',
     next: `set ${variable}, or run \`cdcctl up\`, which generates what is missing`,
