@@ -64,10 +64,11 @@ async function pendingPaths(get: Get, path: string): Promise<readonly string[]> 
 
 const sums = z.array(z.object({ sum: z.number() }));
 
-/** Cancels the jobs that run; `cdcctl submit` resumes them from their newest checkpoints. */
-export async function cancelJobs(stack: E2eStack, signal: AbortSignal): Promise<void> {
+/** Cancels the jobs that run, or one of them; `cdcctl submit` resumes them from their newest checkpoints. */
+export async function cancelJobs(stack: E2eStack, signal: AbortSignal, only?: JobKind): Promise<void> {
   const found = await getter(stack)(jobsOverview, '/jobs/overview');
-  const ids = found.jobs.filter(({ state }) => state === 'RUNNING').map(({ jid }) => jid);
+  const wanted = (name: string) => only === undefined || name === `${NAME}-${only}`;
+  const ids = found.jobs.filter(({ name, state }) => state === 'RUNNING' && wanted(name)).map(({ jid }) => jid);
   for (const id of ids) {
     await stack.flink.request(z.unknown(), { method: 'PATCH', path: `/jobs/${id}?mode=cancel` });
   }

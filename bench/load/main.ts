@@ -8,11 +8,12 @@ import { benchProgram, failureText } from '../program.js';
 import { PARTS, type Part, parseOptions } from './options.js';
 import type { Figures, Load } from './part.js';
 import { columns, rows, tables } from './shapes.js';
-import { backlog, steady, transaction } from './streams.js';
+import { backlog, reader, steady, transaction } from './streams.js';
 
 const RUN: Readonly<Record<Part, (load: Load) => Promise<Figures>>> = {
   steady,
   backlog,
+  reader,
   transaction,
   rows,
   tables,

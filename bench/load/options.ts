@@ -4,7 +4,7 @@ import { DEFAULT_READER, READERS, type Reader } from '../e2e/pipeline.js';
 import { atLeast, someOf } from '../program.js';
 
 /** What is loaded, in the order of a run; each part has a pipeline of its own. */
-export const PARTS = ['steady', 'backlog', 'transaction', 'rows', 'tables', 'columns'] as const;
+export const PARTS = ['steady', 'backlog', 'reader', 'transaction', 'rows', 'tables', 'columns'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface Options {
@@ -31,7 +31,7 @@ export function parseOptions(argv: readonly string[]): Options {
   const program = new Command('npm run bench:load --')
     .description(
       'Puts the whole pipeline under loads that last, on engines of its own in a temporary folder: an hour at a steady ' +
-        'rate, a backlog, one large transaction, large rows, many tables, many columns. Compares every row after each.',
+        'rate, a backlog, the CDC job alone, one large transaction, large rows, many tables, many columns. Compares every row after each.',
     )
     .addOption(
       new Option('--only <parts>', `some of ${PARTS.join(',')}`).default(PARTS, 'all').argParser(someOf(PARTS)),

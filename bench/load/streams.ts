@@ -4,12 +4,15 @@ import { drainBacklog, writeBacklog } from '../e2e/drain.js';
 import { cancelJobs } from '../e2e/jobs.js';
 import { createChanges, fill, named } from '../e2e/rows.js';
 import { load as write } from '../e2e/steady.js';
-import { untilQuiet, untilSettled, validate } from '../e2e/wait.js';
+import { recordsIn, untilAtLeast, untilQuiet, untilSettled, validate } from '../e2e/wait.js';
 import { step } from '../program.js';
+import { cpuSeconds } from '../sink/cpu.js';
 import { type Figures, type Load, only, type Up, withTables } from './part.js';
 import { activeParts, sample, steadiness } from './samples.js';
 
 const ROWS = 200_000;
+const WARM_UP = 3_000_000;
+const MEASURED = 3_000_000;
 
 const seconds = (since: number): number => Math.round((performance.now() - since) / 100) / 10;
 const mib = (bytes: number): number => Math.round(bytes / 2 ** 20);
@@ -85,6 +88,34 @@ export function backlog(load: Load): Promise<Figures> {
       'TaskManager, MiB': mib(drained.usage.rssBytes['flink-taskmanager'] ?? 0),
       'active parts': await activeParts(stack, table),
       ...(await compared(up)),
+    };
+  });
+}
+
+/** What the CDC job takes of the processor while the sync job does not run: all that the TaskManager does, once it is warm. */
+export function reader(load: Load): Promise<Figures> {
+  return withTables(load, 1, async (up) => {
+    const { stack, emit, signal } = up;
+    const { table, changes } = await filled(up);
+    await cancelJobs(stack, signal, 'sync');
+    const copy = async (count: number): Promise<number> => {
+      const before = await recordsIn(stack, table.topic);
+      const { changes: written } = await writeBacklog(changes, count, signal);
+      await untilAtLeast('the topic', () => recordsIn(stack, table.topic), before + written, signal);
+      return written;
+    };
+    await step(emit, 'Changes to warm up', () => copy(WARM_UP));
+    const pid = (await stack.pids()).get('flink-taskmanager');
+    if (pid === undefined) throw new Error('the TaskManager does not run');
+    const before = cpuSeconds(pid);
+    const begun = performance.now();
+    const copied = await step(emit, 'Changes that are measured', () => copy(MEASURED));
+    const cpu = cpuSeconds(pid) - before;
+    return {
+      changes: copied,
+      'seconds until they are in Kafka, written meanwhile': seconds(begun),
+      'CPU seconds of the TaskManager': Math.round(cpu * 10) / 10,
+      'CPU seconds per million changes': Math.round((cpu / copied) * 1e8) / 100,
     };
   });
 }
