@@ -1,5 +1,6 @@
 package io.cdcctl.flink.mysql.snapshot;
 
+import io.cdcctl.flink.mysql.table.TableSpec;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
@@ -32,21 +33,32 @@ public final class VisibleCommits {
     private VisibleCommits() {}
 
     /** Takes whether the server gives transactions names. */
-    public static void await(SnapshotSession session, boolean gtids) throws SQLException, InterruptedException {
-        long timeout = largest(session, TIMEOUT);
-        if (gtids) {
-            awaitOwned(timeout, () -> owned(session.text("SELECT @@GLOBAL.gtid_owned")), Thread::sleep);
-        } else {
-            awaitSessions(timeout, () -> largest(session, SESSIONS), Thread::sleep);
+    static void await(SnapshotSession session, boolean gtids) throws SQLException, InterruptedException {
+        await(session, gtids, Long.MAX_VALUE);
+    }
+
+    /** The same while others wait; throws a {@link TableException} where it would take long, so that the table is read later. */
+    public static void require(SnapshotSession session, boolean gtids, TableSpec table)
+            throws SQLException, InterruptedException, TableException {
+        if (!await(session, gtids, OWNED_MILLIS)) {
+            String problem = "transactions that are in the binlog wait for a replica, and their rows are not to be seen yet";
+            throw new TableException(table, TableException.Reason.ALTERED, problem, null);
         }
+    }
+
+    private static boolean await(SnapshotSession session, boolean gtids, long mostMillis) throws SQLException, InterruptedException {
+        long timeout = Math.min(largest(session, TIMEOUT), mostMillis);
+        return gtids
+                ? awaitOwned(timeout, () -> owned(session.text("SELECT @@GLOBAL.gtid_owned")), Thread::sleep)
+                : awaitSessions(timeout, () -> largest(session, SESSIONS), Thread::sleep);
     }
 
     /**
      * A transaction in the binlog has its name until it is visible. Those that had one when it was asked first are waited for, as long
      * as a commit may wait for a replica. Whatever is left then has only begun, or it comes behind the set of GTIDs that the binlog is
-     * read from, which has what is visible alone.
+     * read from, which has what is visible alone. False where some are left.
      */
-    static void awaitOwned(long timeoutMillis, Owned owned, Sleep sleep) throws SQLException, InterruptedException {
+    static boolean awaitOwned(long timeoutMillis, Owned owned, Sleep sleep) throws SQLException, InterruptedException {
         Set<String> left = owned.now();
         long most = Math.max(OWNED_MILLIS, timeoutMillis + COMMIT_MILLIS);
         for (long waited = 0; !left.isEmpty() && waited < most; waited += POLL_MILLIS) {
@@ -54,22 +66,26 @@ public final class VisibleCommits {
             left.retainAll(owned.now());
         }
         if (!left.isEmpty()) {
-            LOG.info("The snapshot begins while {} transactions are not over yet; their rows come by the binlog", left.size());
+            LOG.info("Rows are read while {} transactions are not over yet; theirs come by the binlog", left.size());
         }
+        return left.isEmpty();
     }
 
     /**
      * Takes the longest that a replica is waited for in milliseconds, 0 where none is, and the number of sessions that wait. Once it
-     * was 0, none is left of those that were in the binlog before; they have yet to commit.
+     * was 0, none is left of those that were in the binlog before; they have yet to commit. False where it was never 0.
      */
-    static void awaitSessions(long timeoutMillis, Sessions waiting, Sleep sleep) throws SQLException, InterruptedException {
+    static boolean awaitSessions(long timeoutMillis, Sessions waiting, Sleep sleep) throws SQLException, InterruptedException {
         sleep.millis(COMMIT_MILLIS);
-        for (long left = timeoutMillis; left > 0 && waiting.count() > 0; left -= POLL_MILLIS) {
+        long left = timeoutMillis;
+        while (left > 0 && waiting.count() > 0) {
             sleep.millis(POLL_MILLIS);
+            left -= POLL_MILLIS;
         }
         if (timeoutMillis > 0) {
             sleep.millis(COMMIT_MILLIS);
         }
+        return timeoutMillis == 0 || left > 0;
     }
 
     /** The names in {@code uuid:5#12:7#13,uuid:tag:1#14}, each with its session: {@code uuid:tag:1#14}. */

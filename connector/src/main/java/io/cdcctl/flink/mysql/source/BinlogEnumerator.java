@@ -27,6 +27,9 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
     /** The reader that shows which tables cannot be read. */
     private static final int TELLS = 0;
 
+    /** All of them go to a reader in one message. */
+    private static final int LONGEST = 1_000;
+
     /** Chunks that whoever has the binlog has at once: while it has none, it may wait for the binlog. */
     private static final int AT_HAND = 2;
 
@@ -101,7 +104,8 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
             throwIfFailed(error);
             plans.put(step.plan);
             chunks.add(step.chunks);
-            if (!chunks.isAway(plan.table)) {
+            // That it can be cut does not say that its columns can be read.
+            if (step.chunks.isEmpty()) {
                 canBeRead(plan.table);
             }
         }
@@ -122,13 +126,14 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
     private void putAway(String table, String trouble) {
         plans.putAway(table);
         chunks.putAway(table);
-        if (!trouble.equals(troubles.put(table, trouble))) {
+        String why = trouble.length() > LONGEST ? trouble.substring(0, LONGEST) : trouble;
+        if (!why.equals(troubles.put(table, why))) {
             tellTroubles();
         }
     }
 
     private void canBeRead(String table) {
-        if (troubles.remove(table) != null) {
+        if (!chunks.isAway(table) && !plans.isAway(table) && troubles.remove(table) != null) {
             LOG.info("Table {} can be read again", table);
             tellTroubles();
         }
@@ -210,8 +215,7 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
     }
 
     private void done(Set<String> ids) {
-        chunks.done(ids);
-        ids.forEach(id -> canBeRead(Chunk.tableOf(id)));
+        chunks.done(ids).forEach(id -> canBeRead(Chunk.tableOf(id)));
     }
 
     @Override

@@ -38,6 +38,8 @@ final class BinlogSourceReader
     /** Splits from before the start are those of a checkpoint. */
     private boolean started;
 
+    private boolean hasBinlog;
+
     BinlogSourceReader(OpenReader open, EpochGate gate, FirstLook look, SourceReaderContext context) {
         this(open, gate, look, new ReaderMetrics(context.metricGroup()), context);
     }
@@ -73,6 +75,10 @@ final class BinlogSourceReader
             List<Chunk> chunks = returned.values().stream().map(split -> split.chunk).collect(Collectors.toList());
             context.sendSourceEventToCoordinator(new ChunkNews.Returned(chunks, null));
         }
+        // Who has the binlog may be given chunks, which is not to be before those of the checkpoint were given back.
+        if (hasBinlog) {
+            context.sendSourceEventToCoordinator(new ChunkNews.HasBinlog());
+        }
         if (getNumberOfCurrentlyAssignedSplits() == 0) {
             context.sendSplitRequest();
         }
@@ -93,7 +99,7 @@ final class BinlogSourceReader
                 returned.put(split.splitId(), (BinlogSplit.OfChunk) split);
             } else {
                 if (split instanceof BinlogSplit.OfStream) {
-                    context.sendSourceEventToCoordinator(new ChunkNews.HasBinlog());
+                    takeBinlog();
                 }
                 work.add(split);
             }
@@ -101,6 +107,13 @@ final class BinlogSourceReader
         if (!work.isEmpty()) {
             super.addSplits(work);
             askForTheNext(work);
+        }
+    }
+
+    private void takeBinlog() {
+        hasBinlog = true;
+        if (started) {
+            context.sendSourceEventToCoordinator(new ChunkNews.HasBinlog());
         }
     }
 

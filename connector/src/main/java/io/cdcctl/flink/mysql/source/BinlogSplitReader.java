@@ -22,8 +22,8 @@ final class BinlogSplitReader implements SplitReader<Part, BinlogSplit> {
     private final ChunkQueue chunks;
     private final StreamReader stream;
 
-    /** How long the chunk that is being read has taken so far. */
-    private long chunkNanos;
+    /** When the chunk that is being read was begun. */
+    private long chunkBegun;
 
     /** Until when the binlog has its turn. */
     private long streamUntil = System.nanoTime();
@@ -69,17 +69,18 @@ final class BinlogSplitReader implements SplitReader<Part, BinlogSplit> {
 
     /** Whoever has the binlog too goes on with that between two chunks: other tables' changes wait for it. */
     private boolean readChunk(RecordsBySplits.Builder<Part> records) throws IOException {
-        long begun = System.nanoTime();
-        if (stream.position() != null && !chunks.isReading() && isTurnOfStream(begun)) {
-            streamRead = begun;
-            return false;
+        long now = System.nanoTime();
+        if (!chunks.isReading()) {
+            if (stream.position() != null && isTurnOfStream(now)) {
+                streamRead = now;
+                return false;
+            }
+            chunkBegun = now;
         }
         boolean read = chunks.read(records, stream.position());
-        long now = System.nanoTime();
-        chunkNanos += now - begun;
-        if (!chunks.isReading()) {
-            streamUntil = now + chunkNanos;
-            chunkNanos = 0;
+        if (read && !chunks.isReading()) {
+            long end = System.nanoTime();
+            streamUntil = end + (end - chunkBegun);
         }
         return read;
     }

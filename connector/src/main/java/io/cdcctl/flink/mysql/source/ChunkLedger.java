@@ -93,8 +93,12 @@ final class ChunkLedger {
         away.clear();
     }
 
-    void done(Collection<String> chunks) {
-        assigned.removeAll(chunks);
+    /** Takes that chunks were read; gives those of which that is new. */
+    Set<String> done(Collection<String> chunks) {
+        Set<String> read = new HashSet<>(assigned);
+        read.retainAll(chunks);
+        assigned.removeAll(read);
+        return read;
     }
 
     boolean noneIsBeingRead() {

@@ -44,6 +44,10 @@ final class ChunkQueue implements AutoCloseable {
     private volatile SnapshotSession session;
     private volatile boolean closed;
     private BinlogSplit.OfChunk current;
+
+    /** Up to where the binlog is visible to the session. */
+    private StreamPosition visible;
+
     private ChunkReader reader;
 
     /** What is noticed of tables is taken from the notices. */
@@ -113,10 +117,20 @@ final class ChunkQueue implements AutoCloseable {
             ServerWork.requireSeen(session, settings, current.start);
         }
         if (streamed != null) {
-            session.waitForLocks(LATE_LOCK_SECONDS);
-            ServerWork.awaitVisible(session, streamed);
+            awaitVisible(table, streamed);
         }
         return ChunkReader.open(session, table, current.chunk, settings.zeroDates.noticed(table, notices));
+    }
+
+    /** What was read of the binlog, be it from another server behind the same address, is in the rows that are read now. */
+    private void awaitVisible(TableSpec table, StreamPosition streamed) throws IOException, SQLException, TableException {
+        session.waitForLocks(LATE_LOCK_SECONDS);
+        if (streamed == visible) {
+            return;
+        }
+        ServerWork.requireSeen(session, settings, streamed);
+        ServerWork.awaitVisible(session, streamed, table);
+        visible = streamed;
     }
 
     /** Bounds of another order say nothing. For the chunks of a table it is enough that one of them is the whole table. */
@@ -142,6 +156,7 @@ final class ChunkQueue implements AutoCloseable {
     private void end() throws IOException {
         SnapshotSession last = session;
         session = null;
+        visible = null;
         try {
             if (last != null) {
                 last.abort();

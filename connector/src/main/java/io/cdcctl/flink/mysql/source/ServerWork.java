@@ -11,6 +11,7 @@ import io.cdcctl.flink.mysql.snapshot.TableException;
 import io.cdcctl.flink.mysql.snapshot.TablePlan;
 import io.cdcctl.flink.mysql.snapshot.VisibleCommits;
 import io.cdcctl.flink.mysql.stream.StreamPosition;
+import io.cdcctl.flink.mysql.table.TableSpec;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.function.Consumer;
@@ -100,10 +101,14 @@ final class ServerWork implements SnapshotWork {
         }
     }
 
-    /** Waits until rows that are read now have all that is in the binlog up to the position, which a reader has read. */
-    static void awaitVisible(SnapshotSession session, StreamPosition position) throws SQLException, IOException {
+    /**
+     * Waits until rows of the table that are read now have all that is in the binlog up to the position, which a reader has read;
+     * throws a {@link TableException} where that takes long.
+     */
+    static void awaitVisible(SnapshotSession session, StreamPosition position, TableSpec table)
+            throws SQLException, IOException, TableException {
         try {
-            VisibleCommits.await(session, position.gtids);
+            VisibleCommits.require(session, position.gtids, table);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Waiting for transactions to be visible was interrupted.", e);

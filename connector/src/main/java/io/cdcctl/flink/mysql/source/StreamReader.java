@@ -24,6 +24,9 @@ final class StreamReader implements Closeable {
     /** Where nothing comes, the server is asked so often whether it is still the same binlog. */
     private static final long ASK_NANOS = 10_000_000_000L;
 
+    /** MySQL gives the time of a change in seconds. */
+    private static final long BEHIND_MILLIS = 2_000;
+
     private final SourceSettings settings;
     private final ServerNaming naming;
     private final StreamConnections connections;
@@ -33,6 +36,9 @@ final class StreamReader implements Closeable {
     private final TableNotices notices;
     private String split;
     private StreamPosition position;
+
+    /** Whether the last changes that were read had waited. */
+    private boolean isBehind;
 
     /** When it was last asked whether the binlog is the same one. */
     private long asked = System.nanoTime();
@@ -73,9 +79,12 @@ final class StreamReader implements Closeable {
         return position;
     }
 
-    /** Whether there is something to read without a wait, as far as that is known. */
+    /**
+     * Whether there is something to read without a wait, as far as that is known: with TLS what has come is seen only in part, but
+     * then changes are older than they need to be.
+     */
     boolean hasMore() throws IOException {
-        return stream != null && stream.hasMore();
+        return stream != null && (isBehind || stream.hasMore());
     }
 
     /** Adds what comes next, waiting for it between two heartbeats at most; false where the binlog is not to be read at present. */
@@ -93,8 +102,10 @@ final class StreamReader implements Closeable {
         }
         if (batch != StreamBatch.NOTHING) {
             position = batch.end;
+            isBehind = System.currentTimeMillis() - batch.changedAt > BEHIND_MILLIS;
             out.add(split, Part.of(batch, notices.take()));
         } else {
+            isBehind = false;
             askAgain();
         }
         return true;

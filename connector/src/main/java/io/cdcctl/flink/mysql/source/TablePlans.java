@@ -37,6 +37,10 @@ final class TablePlans {
         waiting.add(table);
     }
 
+    boolean isAway(String table) {
+        return waiting.contains(table);
+    }
+
     void tryAgain() {
         waiting.clear();
     }

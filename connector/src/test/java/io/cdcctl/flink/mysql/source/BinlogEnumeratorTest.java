@@ -254,6 +254,27 @@ class BinlogEnumeratorTest {
     }
 
     @Test
+    void otherChunksOfATableDoNotSayThatItCanBeRead() {
+        HandMadeContext two = new HandMadeContext(2);
+        BinlogEnumerator enumerator = begin(two, "shop.orders");
+        ask(two, enumerator, 0);
+        ask(two, enumerator, 1);
+        enumerator.handleSourceEvent(1, cannotRead("shop.orders#1"));
+        enumerator.handleSourceEvent(0, done("shop.orders#0"));
+        assertEquals(List.of("0 unread [shop.orders]", "1 taken [shop.orders#1]"), two.events);
+        enumerator.snapshotState(1);
+        enumerator.notifyCheckpointComplete(1);
+        ask(two, enumerator, 0);
+        enumerator.handleSourceEvent(0, new ChunkNews.HasBinlog());
+        two.again.run();
+        assertEquals(List.of("0 shop.orders#0", "1 shop.orders#1", "0 binlog", "0 shop.orders#1"), two.assignments());
+        enumerator.handleSourceEvent(0, done("shop.orders#0"));
+        assertEquals(2, two.events.size(), "a reader that comes back tells what it had read before");
+        enumerator.handleSourceEvent(0, done("shop.orders#1"));
+        assertEquals("0 unread []", two.events.get(2));
+    }
+
+    @Test
     void aReaderThatBeginsIsToldWhatCannotBeRead() {
         BinlogEnumerator enumerator = begin(context, "shop.orders");
         ask(context, enumerator, 0);
