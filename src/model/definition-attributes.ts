@@ -162,7 +162,9 @@ export function takeAttributes(cursor: Cursor, type: MysqlType): Attributes {
   while (cursor.peek() !== undefined) takeOne(cursor, found);
   const refusal = attributesRefusal(type, found);
   if (refusal !== null) throw refusal;
-  return found;
+  // NULL says nothing that a definition without it does not say.
+  const { nullable, ...others } = found;
+  return nullable === false ? found : others;
 }
 
 /** The attributes as they stand behind the type in CREATE TABLE, always in the same order. */

@@ -89,7 +89,7 @@ describe('a definition cannot carry other SQL into CREATE TABLE', () => {
         expect(kept.replaceAll(/'(?:[^']|'')*'/g, '')).not.toContain('--');
         expect(parseColumnDefinition('c', kept)).toEqual(parseColumnDefinition('c', text));
       }),
-      { numRuns: 3_000 },
+      { numRuns: 3_000, examples: [['int null'], ['timestamp(3) null default null']] },
     );
   });
 });

@@ -120,7 +120,6 @@ describe('a column definition', () => {
       typeName: 'varchar',
       charset: 'latin1',
       collation: 'latin1_bin',
-      nullable: true,
       default: { literal: "' on update unique '" },
     });
     expect(declared("enum('default', 'unique', 'on update') unique key")).toEqual({
