@@ -11,6 +11,9 @@ export function createLog(write: (line: string) => void, now: () => Date): Log {
 /** What an unexpected error may say in a log: its kind and where it was thrown, but not its text, which may quote a value. */
 export function traceOf(error: unknown): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return { error: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const { stack = '', message } = error;
+  // A text of several lines may look like frames.
+  const below = stack.slice(stack.indexOf(message) + message.length);
+  const frames = below.split('\n').filter((line) => /^\s+at /.test(line));
   return { error: error.name, at: frames.slice(0, 8).map((line) => line.trim()) };
 }
