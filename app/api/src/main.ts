@@ -14,12 +14,16 @@ const log: Log = createLog(
   () => new Date(),
 );
 
+/** Requests that are on their way when SIGTERM comes are still read, and refused. */
+const LINGER_MS = 300;
+
 /** Finishes what runs, refuses what comes, then closes. Gives the exit code. */
 async function close(config: Config, server: Server, orders: OrderService): Promise<number> {
   const running = () => server.running() + orders.running();
   server.refuse();
   log('info', 'closing', { running: running() });
   const end = performance.now() + config.drainMs;
+  await delay(Math.min(LINGER_MS, config.drainMs));
   while (running() > 0 && performance.now() < end) await delay(20);
   const left = orders.running();
   await server.app.close();
