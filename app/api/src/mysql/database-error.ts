@@ -13,12 +13,11 @@ const CONFLICTS = new Set([
   1062, // duplicate key: the other request with it has just committed
 ]);
 
+/** Not those of a time limit: who has waited for so long is not to wait again. */
 const LOST = new Set([
   'ECONNRESET',
   'EPIPE',
-  'ETIMEDOUT',
   'PROTOCOL_CONNECTION_LOST',
-  'PROTOCOL_SEQUENCE_TIMEOUT',
   'ER_SERVER_SHUTDOWN',
   'ER_CLIENT_INTERACTION_TIMEOUT',
 ]);

@@ -123,3 +123,16 @@ test('MySQL is killed during requests and comes back: nothing that was confirmed
   }
   expect((await ask(url, 'GET', '/health')).json).toEqual({ status: 'ready' });
 });
+
+test('MySQL stands still: requests are answered, and what is confirmed afterwards is there once', async () => {
+  const { url } = api();
+  await tryToPlace(url, 'still-first');
+  mysql().stall(true);
+  const names = Array.from({ length: 60 }, (_, i) => `still-${i}`);
+  const answers = await Promise.all(names.map((name) => tryToPlace(url, name, name)));
+  mysql().stall(false);
+  for (const answer of answers) expect([answer?.status, answer === null ? null : unfit(answer)]).toEqual([503, null]);
+  const ids = await Promise.all(names.map((name) => placeAtLast(url, name, () => undefined)));
+  const found = await stored('still-');
+  for (const [i, name] of names.entries()) expect(found.get(name)).toEqual([ids[i]]);
+});

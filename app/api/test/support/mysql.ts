@@ -20,6 +20,8 @@ export interface TestMysql {
   query(sql: string): Promise<any[]>;
   /** Ends the server at once, as a crash does. */
   kill(): Promise<void>;
+  /** Lets the server stand still, or go on, without an end of its connections. */
+  stall(still: boolean): void;
   /** Starts it again on the same data and port. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -100,10 +102,13 @@ export async function startMysql(): Promise<TestMysql | { readonly missing: stri
         return rows as unknown[];
       }),
     kill: () => end(child, 'SIGKILL'),
+    stall: (still) => void child.kill(still ? 'SIGSTOP' : 'SIGCONT'),
     async start() {
       child = await launch(spec);
     },
     async stop() {
+      // One that stands still would not end.
+      child.kill('SIGCONT');
       await end(child, 'SIGTERM');
       await rm(stateDir, { recursive: true, force: true });
     },

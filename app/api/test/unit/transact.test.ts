@@ -64,6 +64,12 @@ test('a MySQL that is not there is not asked again', async () => {
   expect(await play([['open', REFUSED]])).toEqual(['unavailable', 'given up']);
 });
 
+test('a MySQL that stands still is not waited for again', async () => {
+  const still = new DatabaseError({ code: 'PROTOCOL_SEQUENCE_TIMEOUT', errno: 0, fatal: true });
+  expect(await play([['work', still]], true)).toEqual(['unavailable', 'failed', 'given up']);
+  expect(await play([['commit', still]], true)).toEqual(['unknown-outcome', 'failed', 'given up']);
+});
+
 test('an error of MySQL that has nothing to do with the request is no error of the request', async () => {
   expect(await play([['work', FULL]])).toEqual(['unavailable', 'failed', 'given up']);
 });
