@@ -51,7 +51,10 @@ async function askReady(pool: Pool): Promise<string | null> {
     }
   } catch (error) {
     const { code } = error as DatabaseError;
-    return table === null ? `MySQL does not answer: ${code}.` : `${table} cannot be read: ${code}.`;
+    // Only what MySQL itself says is about the table; else the connection was lost.
+    return table === null || !code.startsWith('ER_')
+      ? `MySQL does not answer: ${code}.`
+      : `${table} cannot be read: ${code}.`;
   }
 }
 
