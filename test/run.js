@@ -1,7 +1,7 @@
 // `npm test`: lint and types, then unit and golden tests, then the end-to-end tests on real engines, the connector's own
-// tests, the field cases that share one stack, a few minutes of faults, and those of the Docker target. The last line counts
-// what the runners reported.
-// `npm run test:docker`: the Docker target alone. `npm run test:long`: what takes an hour or two; it writes
+// tests, the field cases that share one stack, a few minutes of faults, those of app/, and those of the Docker target. The last
+// line counts what the runners reported.
+// `npm run test:docker`: the Docker target alone. `npm run test:app`: those of app/ alone. `npm run test:long`: what takes an hour or two; it writes
 // docs/field-cases.md and docs/faults.md.
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -25,6 +25,8 @@ const LIMITS = {
   faults: 900,
   long: 7_200,
   fuzz: 9_000,
+  install: 300,
+  app: 900,
   docker: 1_800,
 };
 /** Faults of the short run: they end every engine once, and fit into one stack. */
@@ -33,7 +35,7 @@ const QUICK_FAULTS = [
   ...['kill-at-checkpoint', 'ctrl-c-savepoint', 'clickhouse-too-many-parts', 'reset-kafka'],
 ];
 const counts = newCounts();
-const ONLY = { docker: () => phase('docker', docker), long };
+const ONLY = { docker: () => phase('docker', docker), app: () => phase('app', app), long };
 
 try {
   rmSync(reports, { recursive: true, force: true });
@@ -58,6 +60,7 @@ async function all() {
   addSurefire(counts, surefire);
   await phase('field', () => field(LIMITS.field, ['--short']));
   await phase('faults', () => faults('faults', ['--minutes', '2', '--only', QUICK_FAULTS.join(',')]));
+  await phase('app', app);
   await phase('docker', docker);
 }
 
@@ -82,6 +85,17 @@ async function faults(name, args) {
   const report = join(reports, 'faults.json');
   const program = ['--import', 'tsx', join('test', 'faults', 'main.ts'), ...args, '--report', report];
   const { status } = await node(program, { seconds: LIMITS[name] });
+  addVitest(counts, report, status);
+}
+
+/** The packages of app/ are no part of those of the command line, so they are installed here. */
+async function app() {
+  const cwd = join(root, 'app');
+  const installed = await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd, seconds: LIMITS.install });
+  if (installed.status !== 0) throw new Error('the packages of app/ cannot be installed');
+  const report = join(reports, 'app.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { status } = await run('npm', ['test', '--workspace', 'api', '--', ...reporters], { cwd, seconds: LIMITS.app });
   addVitest(counts, report, status);
 }
 
