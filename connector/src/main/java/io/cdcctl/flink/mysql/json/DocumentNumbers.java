@@ -40,13 +40,13 @@ final class DocumentNumbers {
         }
     }
 
-    /** The decimal of the fewest digits that is read as this double again, and of these the nearest one. */
+    /** The decimal of the fewest digits that is read as this double again, and of these the nearest one: of two such the even one. */
     private static BigDecimal shortest(double number) {
         BigDecimal exact = new BigDecimal(number);
         // Doubles near zero have fewer digits than others.
         int digits = Math.abs(number) < Double.MIN_NORMAL ? 1 : CERTAIN_DIGITS;
         for (; digits < ALL_DIGITS; digits++) {
-            BigDecimal nearest = exact.round(new MathContext(digits));
+            BigDecimal nearest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
             if (nearest.doubleValue() == number) {
                 return nearest;
             }
@@ -57,6 +57,6 @@ final class DocumentNumbers {
                 return other;
             }
         }
-        return exact.round(new MathContext(ALL_DIGITS));
+        return exact.round(new MathContext(ALL_DIGITS, RoundingMode.HALF_EVEN));
     }
 }

@@ -67,6 +67,9 @@ class JsonBytesTest {
     @Test
     void doublesOfDocuments() {
         assertEquals("0.00000000000005684341886080802", written(out -> DocumentNumbers.write(Math.pow(2, -44), out)));
+        // Two texts of as many digits are as near.
+        assertEquals("654851397074174.2", written(out -> DocumentNumbers.write(654851397074174.25, out)));
+        assertEquals("654851397074174.8", written(out -> DocumentNumbers.write(654851397074174.75, out)));
         assertEquals("5e-324", written(out -> DocumentNumbers.write(Double.MIN_VALUE, out)));
         for (int exponent = -1074; exponent < 1024; exponent++) {
             double number = Math.scalb(1.0, exponent);
