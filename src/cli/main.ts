@@ -36,7 +36,7 @@ function endQuietlyWithoutReader(): void {
 
 function usageDocument(argv: readonly string[], error: CommanderError): Record<string, unknown> {
   const command = argv.find((word) => !word.startsWith('-')) ?? '';
-  const shown = { code: USAGE, what: error.message, next: 'cdcctl --help' };
+  const shown = { code: USAGE, what: error.message.replace(/^error: /, ''), next: 'cdcctl --help' };
   return { command, ok: false, exitCode: ExitCode.usage, error: shown };
 }
 

@@ -1,5 +1,5 @@
 import { columnProblem, isCarriedName } from '../config/index.js';
-import { type Column, DefinitionError, escapeUnsafe, isReservedColumn, parseDefinition } from '../model/index.js';
+import { type Column, DefinitionError, escapeUnsafe, isReservedByInit, parseDefinition } from '../model/index.js';
 import type { SourceColumn, SourceKey, SourceTable } from '../ports/index.js';
 
 /** A table as it goes into a pipeline, and what of it does not. */
@@ -84,7 +84,7 @@ export function carryRows(table: SourceTable): CarriedTable | RefusedTable {
   const missing = key.find((name) => leftOut.has(name));
   if (missing !== undefined) return { table, why: `has the key column ${missing}, which ${leftOut.get(missing)}` };
   const columns = parsed.flatMap(([, column]) => (typeof column === 'string' ? [] : [column]));
-  const reserved = columns.map(({ name }) => name).filter(isReservedColumn);
+  const reserved = columns.map(({ name }) => name).filter(isReservedByInit);
   const rename = new Map(reserved.map((name) => [name, `mysql_${name}`]));
   return { table, columns, primaryKey: key, rename, leftOut };
 }

@@ -1,5 +1,5 @@
 import { isMap, isScalar } from 'yaml';
-import { isReservedColumn } from '../model/index.js';
+import { isReservedByInit } from '../model/index.js';
 import type { ColumnChange } from './changes.js';
 import { renamePair } from './config-text.js';
 import { type Edit, insertLines } from './edits.js';
@@ -21,7 +21,7 @@ function mergeNames(names: ReadonlyMap<string, string>, changes: readonly Column
   for (const change of changes) {
     const stays = change.kind !== 'dropped' && typeof change.carried !== 'string';
     if (!stays) merged.delete(change.name);
-    else if (change.kind === 'added' && isReservedColumn(change.name)) merged.set(change.name, `mysql_${change.name}`);
+    else if (change.kind === 'added' && isReservedByInit(change.name)) merged.set(change.name, `mysql_${change.name}`);
   }
   return merged;
 }

@@ -33,6 +33,11 @@ export function isReservedColumn(name: string): boolean {
   return OWN.has(name.toLowerCase());
 }
 
+/** True for a name that a column cannot have in the file that `init` writes, which names no reader. */
+export function isReservedByInit(name: string): boolean {
+  return isReservedColumn(name) || isReservedByReader('binlog', name);
+}
+
 /** True for a name that a pipeline with this reader uses besides. */
 export function isReservedByReader(reader: keyof typeof READER_COLUMN, name: string): boolean {
   return Object.values<string>(READER_COLUMN[reader]).includes(name.toLowerCase());

@@ -129,6 +129,11 @@ tables:
   expect(pipeline.tables.map(({ topic }) => topic)).toEqual(['shop.orders', 'shop.codes']);
 });
 
+test('a column with a name that the default reader adds gets another one', () => {
+  const decided = carry(table('t', { columns: [column('id', 'int'), column('_Headers', 'int')] }));
+  expect('rename' in decided && Object.fromEntries(decided.rename)).toEqual({ _Headers: 'mysql__Headers' });
+});
+
 test('topics of tables whose names differ only in what a topic cannot have are numbered', () => {
   const decided = [table('größe'), table('gr__e')].flatMap((one) => {
     const carried = carry(one);
