@@ -13,37 +13,37 @@ interface Coded<Code extends RefusalCode> {
   readonly code: Code;
 }
 
-/** Why nothing is done. `generation` is the one that pipeline.yaml has. */
+/** `generation` is the one that pipeline.yaml has. */
+interface OfGeneration<Code extends RefusalCode> extends Coded<Code> {
+  readonly generation: number;
+}
+
+/** Why nothing is done. */
 export type Refusal =
   | (Coded<'CDC-NOT-PROVISIONED'> & { readonly topics: readonly string[]; readonly tables: readonly string[] })
-  | (Coded<'CDC-GENERATION-LOWER'> & { readonly reached: number; readonly generation: number })
-  | (Coded<'CDC-OTHER-STORES'> & {
+  | (OfGeneration<'CDC-GENERATION-LOWER'> & { readonly reached: number })
+  | (OfGeneration<'CDC-OTHER-STORES'> & {
       readonly pipeline: string;
       readonly changes: readonly StoreChange[];
-      readonly generation: number;
     })
-  | (Coded<'CDC-PARTITIONS'> & {
+  | (OfGeneration<'CDC-PARTITIONS'> & {
       readonly topic: string;
       readonly partitions: number;
       readonly wanted: number;
-      readonly generation: number;
     })
-  | (Coded<'CDC-TOPIC-LOST'> & { readonly topic: string; readonly generation: number })
-  | (Coded<'CDC-STATE-UNFIT'> & {
+  | (OfGeneration<'CDC-TOPIC-LOST'> & { readonly topic: string })
+  | (OfGeneration<'CDC-STATE-UNFIT'> & {
       readonly job: string;
       readonly changes: readonly IdentityChange[];
-      readonly generation: number;
     })
-  | (Coded<'CDC-STATE-LOST'> & {
+  | (OfGeneration<'CDC-STATE-LOST'> & {
       readonly job: string;
       readonly topics: readonly string[];
-      readonly generation: number;
     })
-  | (Coded<'CDC-AWAY-TOO-LONG'> & {
+  | (OfGeneration<'CDC-AWAY-TOO-LONG'> & {
       readonly job: string;
       readonly awayMs: number;
       readonly retentionMs: number;
-      readonly generation: number;
     })
   | (Coded<'CDC-JOB-CANCELLING'> & { readonly job: string; readonly jobId: string })
   | (Coded<'CDC-FLINK-CDC-MISSING'> & { readonly reader: Reader });

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ask, kindOf } from '../support/ask.js';
-import { type FakeServer, startServer } from '../support/fake-server.js';
 import { sendRaw } from '../support/raw.js';
+import { NEW, useServer } from '../support/use-server.js';
 
-const NEW = { userId: 7, productName: 'Tea', quantity: 3, unitPrice: '12.50' };
-
-let fake: FakeServer;
-let url: string;
-
-beforeAll(async () => {
-  fake = await startServer();
-  url = fake.url;
-});
-afterAll(() => fake?.close());
+const fake = useServer();
 
 test.each<[number, string, string, string, string, unknown, Record<string, string>]>([
   [404, 'not-found', 'GET / does not exist.', 'GET', '/', undefined, {}],
@@ -82,30 +73,30 @@ test.each<[number, string, string, string, string, unknown, Record<string, strin
     {},
   ],
 ])('%i %s: %s, to %s', async (status, kind, detail, method, path, body, headers) => {
-  const answer = await ask(url, method, path, body, headers);
+  const answer = await ask(fake().url, method, path, body, headers);
   expect([answer.status, kindOf(answer), answer.json.detail]).toEqual([status, kind, detail]);
   expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
 });
 
 test('what is no HTTP is answered and hung up on', async () => {
-  const answer = await sendRaw(url, 'HELLO\r\n\r\n');
+  const answer = await sendRaw(fake().url, 'HELLO\r\n\r\n');
   expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nContent-Type: application\/problem\+json\r\n/);
   expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '').detail).toBe('The request is not valid HTTP.');
 });
 
 test('a page that reaches the service by a name of its own is refused', async () => {
-  const { host } = new URL(url);
-  const answer = await sendRaw(url, `GET /orders/1 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`);
+  const { host } = new URL(fake().url);
+  const answer = await sendRaw(fake().url, `GET /orders/1 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`);
   expect(answer).toContain('"detail":"Its Host header names another host. ORDER_API_HOST_NAMES adds names."');
-  expect(await sendRaw(url, `GET /orders/1 HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).toContain(
+  expect(await sendRaw(fake().url, `GET /orders/1 HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).toContain(
     '"id":"1"',
   );
 });
 
 test('a request that never ends is given up after ten seconds', async () => {
-  const { host } = new URL(url);
+  const { host } = new URL(fake().url);
   const head = `POST /orders HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`;
-  const answer = await sendRaw(url, head);
+  const answer = await sendRaw(fake().url, head);
   expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout/);
   expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status: 408, detail: 'Send it again.' });
 });

@@ -1,29 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openApi } from '../../src/http/openapi.js';
 import { fail } from '../../src/problem.js';
 import { ask } from '../support/ask.js';
 import { ORDER } from '../support/fake-orders.js';
-import { type FakeServer, startServer } from '../support/fake-server.js';
+import { NEW, useServer } from '../support/use-server.js';
 
-const NEW = { userId: 7, productName: 'Tea', quantity: 3, unitPrice: '12.50' };
-
-let fake: FakeServer;
-let url: string;
-
-beforeAll(async () => {
-  fake = await startServer();
-  url = fake.url;
-});
-afterAll(() => fake?.close());
+const fake = useServer();
 
 test('an order is placed, and found where Location says', async () => {
-  const placed = await ask(url, 'POST', '/orders', NEW);
+  const placed = await ask(fake().url, 'POST', '/orders', NEW);
   expect([placed.status, placed.headers.get('location'), placed.json]).toEqual([201, '/orders/1', ORDER]);
-  expect((await ask(url, 'GET', '/orders/1')).json).toEqual(ORDER);
+  expect((await ask(fake().url, 'GET', '/orders/1')).json).toEqual(ORDER);
 });
 
 test('each way to call it has its status', async () => {
-  const status = async (...request: readonly [string, string, unknown?]) => (await ask(url, ...request)).status;
+  const status = async (...request: readonly [string, string, unknown?]) => (await ask(fake().url, ...request)).status;
   expect(await status('GET', '/orders?userId=7')).toBe(200);
   expect(await status('PATCH', '/orders/1', { status: 'paid' })).toBe(200);
   expect(await status('POST', '/orders/1/cancel')).toBe(200);
@@ -34,7 +25,7 @@ test('each way to call it has its status', async () => {
 });
 
 test('no answer may be framed, guessed at, kept, or read by another origin', async () => {
-  const { headers } = await ask(url, 'GET', '/orders/1', undefined, { origin: url });
+  const { headers } = await ask(fake().url, 'GET', '/orders/1', undefined, { origin: fake().url });
   expect(Object.fromEntries(headers)).toMatchObject({
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     'x-content-type-options': 'nosniff',
@@ -95,7 +86,7 @@ test('a service that closes refuses what comes', async () => {
 });
 
 test('the documentation has every route, and its page takes no script of elsewhere', async () => {
-  const { json } = await ask(url, 'GET', '/docs-json');
+  const { json } = await ask(fake().url, 'GET', '/docs-json');
   expect(json).toEqual(JSON.parse(JSON.stringify(openApi())));
   const operations = Object.entries<Record<string, unknown>>(json.paths).flatMap(([path, item]) =>
     Object.keys(item)
@@ -112,17 +103,20 @@ test('the documentation has every route, and its page takes no script of elsewhe
     'post /orders',
     'post /orders/{id}/cancel',
   ]);
-  const page = await ask(url, 'GET', '/docs');
+  const page = await ask(fake().url, 'GET', '/docs');
   expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
   const scripts = [...page.text.matchAll(/<script src="([^"]+)"/g)].map(([, script]) => script ?? '');
   expect(scripts.length).toBeGreaterThan(0);
-  for (const script of scripts) expect((await ask(url, 'GET', new URL(script, `${url}/`).pathname)).status).toBe(200);
+  for (const script of scripts)
+    expect((await ask(fake().url, 'GET', new URL(script, `${fake().url}/`).pathname)).status).toBe(200);
 });
 
 test('the log has a line for each request, without its query, body or headers', async () => {
-  await ask(url, 'POST', '/orders?sesame=1', { sesame: 'x' }, { 'idempotency-key': 'sesame' });
-  await ask(url, 'GET', '/orders/1');
-  const entries = fake.lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'request');
+  await ask(fake().url, 'POST', '/orders?sesame=1', { sesame: 'x' }, { 'idempotency-key': 'sesame' });
+  await ask(fake().url, 'GET', '/orders/1');
+  const entries = fake()
+    .lines.map((line) => JSON.parse(line))
+    .filter(({ event }) => event === 'request');
   expect(entries.at(-1)).toEqual({
     time: expect.any(String),
     level: 'info',
@@ -133,5 +127,5 @@ test('the log has a line for each request, without its query, body or headers', 
     status: 200,
     ms: expect.any(Number),
   });
-  expect(fake.lines.join('')).not.toContain('sesame');
+  expect(fake().lines.join('')).not.toContain('sesame');
 });

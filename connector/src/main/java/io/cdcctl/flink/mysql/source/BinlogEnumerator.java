@@ -164,7 +164,7 @@ final class BinlogEnumerator implements SplitEnumerator<BinlogSplit, EnumeratorS
         plan();
     }
 
-    /** Chunks of a table that could not be read before, one after the other: whoever has the binlog reads them before it goes on with that. */
+    /** Chunks of a table that could not be read before: whoever has the binlog reads them, and goes on with that between two of them. */
     private void assignToStreamReader() {
         boolean there = streamReader != null && context.registeredReaders().containsKey(streamReader);
         while (there && chunks.hasPending() && chunks.assigned().size() < AT_HAND) {

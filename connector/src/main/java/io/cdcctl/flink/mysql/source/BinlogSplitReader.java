@@ -9,7 +9,7 @@ import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads in a thread of its own: first the chunks that it has, one after the other, and the binlog while it has none. */
+/** Reads in a thread of its own: the chunks that it has, one after the other, and the binlog between two of them and behind the last. */
 final class BinlogSplitReader implements SplitReader<Part, BinlogSplit> {
 
     private static final Logger LOG = LoggerFactory.getLogger(BinlogSplitReader.class);
