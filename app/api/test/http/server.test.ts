@@ -3,6 +3,7 @@ import { openApi } from '../../src/http/openapi.js';
 import { fail } from '../../src/problem.js';
 import { ask } from '../support/ask.js';
 import { ORDER } from '../support/fake-orders.js';
+import { startServer } from '../support/fake-server.js';
 import { NEW, useServer } from '../support/use-server.js';
 
 const fake = useServer();
